@@ -1,0 +1,51 @@
+# make dist | make test | make lint | make clean: each sets up .venv by itself.
+PYTHON ?= python3
+TORCH  := torch==2.13.0
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+PIP    := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: dist test test-gradescope lint lock benchmark clean
+
+dist: $(READY)
+	$(BIN)/autograder build
+
+test: $(READY)
+	$(BIN)/python -m pytest -m "not slow"
+
+# Installs torch again: setup.sh in a scratch root, the student release in an environment of its own.
+test-gradescope: $(READY)
+	$(BIN)/python -m pytest -m slow
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+benchmark: $(READY)
+	$(BIN)/python benchmarks/build.py
+
+# Pins every dependency anew, for all supported versions of Python; CUDA packages stay out.
+lock: $(READY)
+	echo '$(TORCH)' > $(VENV)/torch.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --all-extras --upgrade \
+	    --no-header --no-annotate -c $(VENV)/torch.txt pyproject.toml \
+	    | grep -vE '^(cuda|nvidia|setuptools|triton)' > $(VENV)/constraints.txt
+	cp $(VENV)/constraints.txt constraints.txt
+
+clean:
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache
+
+# torch first, as a CPU build: from a folder of wheels where pip knows one (PIP_FIND_LINKS), else
+# from PyTorch's own CPU index, else whatever the package index has.
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 10) <= v <= (3, 13) else \
+	    "make: Python 3.10 to 3.13 is needed, this is %d.%d; try make PYTHON=python3.12" % v)'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet -c constraints.txt pip uv
+	$(PIP) install --quiet --no-index --no-deps $(TORCH) 2>/dev/null \
+	    || $(BIN)/uv pip install --quiet --python $(BIN)/python --torch-backend cpu --no-deps $(TORCH) 2>/dev/null \
+	    || $(PIP) install --quiet -c constraints.txt $(TORCH)
+	$(PIP) install --quiet -c constraints.txt --editable '.[dev]'
+	touch $(READY)

@@ -1,0 +1,5 @@
+"""PyTorch course assignments that grade themselves."""
+
+from importlib.metadata import version
+
+__version__ = version("torch-autograder")

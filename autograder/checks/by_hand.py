@@ -1,0 +1,68 @@
+"""Recognise a gradient that was not derived by hand."""
+
+from typing import Any
+
+from torch import Tensor
+
+from autograder.checks.subject import Environment, probe
+
+NONLINEAR_CALLS_BY_HAND = 16
+"""A backward pass by hand evaluates its sigmoid and exp a few times for a single example, even
+when written as a loop over the units; finite differences evaluate them once for each parameter."""
+
+
+def _watch(env: Environment, function_name: str, x: Tensor) -> dict[str, Any]:
+    """Call a student's function and record which short cuts it takes."""
+    import torch
+    from torch.overrides import TorchFunctionMode, resolve_name
+
+    nonlinear = {"sigmoid", "sigmoid_", "expit", "exp", "exp_", "tanh", "logistic"}
+    automatic = {"backward", "grad", "vjp", "jvp", "jacobian", "jacrev", "jacfwd", "value_and_grad"}
+
+    class Recorder(TorchFunctionMode):
+        automatic = False
+        nonlinear_calls = 0
+
+        def __torch_function__(self, func, types, args=(), kwargs=None):  # type: ignore[no-untyped-def]
+            name = (resolve_name(func) or getattr(func, "__name__", "")).rpartition(".")[2]
+            self.nonlinear_calls += name in nonlinear
+            self.automatic |= name in automatic
+            return func(*args, **(kwargs or {}))
+
+    saved = []
+
+    def pack(tensor: torch.Tensor) -> torch.Tensor:
+        saved.append(tensor.shape)
+        return tensor
+
+    hooks = torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor)
+    with Recorder() as recorder, torch.enable_grad(), hooks:
+        env[function_name](x)
+    return {"automatic": recorder.automatic or bool(saved), "nonlinear": recorder.nonlinear_calls}
+
+
+def assert_by_hand(env: Environment, function_name: str, x: Tensor) -> None:
+    """Check that a student's function computes gradients by the chain rule, written out.
+
+    Autograd shows itself by the values it saves for its backward pass; finite differences show
+    themselves by evaluating the network again and again.
+
+    Args:
+        env: the student's globals.
+        function_name: the function to call.
+        x: one example, shape (1, features), so that a loop over the batch is a single round. The
+            globals that the function reads have to be bound to match.
+
+    Raises:
+        AssertionError: autograd or finite differences were used.
+    """
+    seen = probe(env, _watch, function_name=function_name, x=x)
+    if seen["automatic"]:
+        raise AssertionError(
+            f"{function_name} uses autograd; this question asks for the chain rule by hand"
+        )
+    if seen["nonlinear"] > NONLINEAR_CALLS_BY_HAND:
+        raise AssertionError(
+            f"{function_name} evaluates the network {seen['nonlinear']} times, as finite "
+            "differences do; this question asks for the chain rule by hand"
+        )

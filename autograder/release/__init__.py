@@ -1,0 +1,1 @@
+"""From one master notebook to a student release and a Gradescope autograder."""

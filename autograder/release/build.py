@@ -1,0 +1,153 @@
+"""Build releases: each assignment whole, or not at all."""
+
+import json
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from autograder.course import Assignment, Course
+from autograder.release.archive import files_below, replace_folder, sha256, zip_bytes
+from autograder.release.leaks import check_release
+from autograder.release.master import read_master
+from autograder.release.package import (
+    EXECUTABLE,
+    autograder_files,
+    build_wheel,
+    question_points,
+    source_root,
+    student_files,
+)
+from autograder.release.solution import grade_solution, solution_page
+
+MANIFEST = "manifest.json"
+_VERSIONS = ("torch-autograder", "otter-grader", "torch", "numpy", "nbformat", "nbconvert")
+
+Progress = Callable[[str, str], None]
+"""Called with the slug and the step that begins."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """What was built for one assignment.
+
+    Attributes:
+        slug: the assignment.
+        questions: how many questions, manual ones included.
+        points: their points in all.
+        files: size in bytes of each file made, by its path below ``<out>/<slug>``.
+    """
+
+    slug: str
+    questions: int
+    points: float
+    files: dict[str, int]
+
+
+def _write_files(folder: Path, files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _stage(
+    assignment: Assignment, folder: Path, wheel: tuple[str, bytes], progress: Progress
+) -> tuple[int, float]:
+    """Build one assignment into an empty folder; return its number of questions and points."""
+    slug = assignment.slug
+    progress(slug, "reading the master")
+    master = read_master(assignment.master)
+    student = student_files(master)
+    grading = autograder_files(master, wheel)
+
+    progress(slug, "checking for leaks")
+    student_zip = zip_bytes({f"{slug}/{name}": data for name, data in student.items()})
+    expected = {f"{slug}/{name}" for name in (f"{slug}.ipynb", "requirements.txt", "README.md")}
+    for name in master.config.files:
+        prefix = f"{slug}/{Path(name).as_posix()}"
+        expected |= {n for n in (f"{slug}/{s}" for s in student) if n == prefix}
+        expected |= {n for n in (f"{slug}/{s}" for s in student) if n.startswith(f"{prefix}/")}
+    check_release(student_zip, master, assignment.folder, expected)
+
+    progress(slug, "grading the solution")
+    autograder_zip = zip_bytes(grading, EXECUTABLE)
+    executed = grade_solution(master, autograder_zip, grading["reference.py"])
+
+    progress(slug, "rendering the solution")
+    _write_files(folder / "student", student)
+    _write_files(
+        folder,
+        {
+            f"{slug}-student.zip": student_zip,
+            f"{slug}-autograder.zip": autograder_zip,
+            f"{slug}-solution.html": solution_page(executed, master).encode(),
+        },
+    )
+    points = sum(row["points"] for row in question_points(master))
+    return len(master.questions), points
+
+
+def _write_manifest(out: Path) -> None:
+    """Write the sums of every released file and the versions they were built with."""
+    released = {k: v for k, v in files_below(out).items() if k != MANIFEST and k[0] != "."}
+    manifest = {
+        "files": {name: sha256(data) for name, data in released.items()},
+        "versions": {
+            "python": platform.python_version(),
+            **{name: version(name) for name in _VERSIONS},
+        },
+    }
+    temporary = out / f".{MANIFEST}"
+    temporary.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    temporary.replace(out / MANIFEST)
+
+
+def build(course: Course, slugs: list[str], out: Path, progress: Progress) -> list[Release]:
+    """Build releases of some assignments, or of all when none is named.
+
+    All are built aside first; only when each is whole do they replace what was in ``out`` and in
+    ``assignments/``.
+
+    Args:
+        course: the course.
+        slugs: names of assignments; empty for all.
+        out: the release folder, usually ``dist``.
+        progress: told of each step.
+
+    Raises:
+        AutograderError: an assignment cannot be released; ``out`` is as it was.
+    """
+    assignments = course.assignments(slugs)
+    out.mkdir(parents=True, exist_ok=True)
+    wheel = build_wheel(source_root())
+    staging = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
+    try:
+        sizes = {}
+        for assignment in assignments:
+            folder = staging / assignment.slug
+            folder.mkdir()
+            sizes[assignment.slug] = _stage(assignment, folder, wheel, progress)
+        releases = []
+        for assignment in assignments:
+            slug = assignment.slug
+            _refresh_student_release(staging / slug / "student", assignment.student_release)
+            replace_folder(staging / slug, out / slug)
+            made = {name: len(data) for name, data in files_below(out / slug).items()}
+            releases.append(Release(slug, *sizes[slug], made))
+        _write_manifest(out)
+        return releases
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _refresh_student_release(built: Path, committed: Path) -> None:
+    """Put a copy of the student release where it is committed."""
+    committed.parent.mkdir(parents=True, exist_ok=True)
+    copy = Path(tempfile.mkdtemp(prefix=".building-", dir=committed.parent))
+    shutil.copytree(built, copy, dirs_exist_ok=True)
+    copy.chmod(0o755)
+    replace_folder(copy, committed)

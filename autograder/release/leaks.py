@@ -1,0 +1,151 @@
+"""Refuse a student release that shows what only staff may see."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import LeakError
+from autograder.notebook import strings_in
+from autograder.release.master import Master, Role
+
+STAFF_FILES = ("misconceptions.py", "accepted.py")
+_TRIVIAL = re.compile(r"[\W_]*|(return|else:?|try:?|pass|break|continue|finally:?|\.\.\.)")
+_SHORT = 8
+"""A line with fewer characters, such as ``x = 1``, says nothing about a solution."""
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A line that must not reach students, and where it comes from."""
+
+    line: str
+    origin: str
+
+
+def _essence(line: str) -> str:
+    """Reduce a line to what counts in a comparison: no comment, no white space, one quote."""
+    code = re.sub(r"\s+#\s.*$", "", line.strip())
+    return re.sub(r"\s+", "", code).replace("'", '"')
+
+
+def _telling(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the essence of each line that says something."""
+    for line in lines:
+        essence = _essence(line)
+        if len(essence) >= _SHORT and not _TRIVIAL.fullmatch(essence):
+            yield essence
+
+
+def secrets_of(master: Master, folder: Path) -> list[Secret]:
+    """List every line of an assignment that is for staff only.
+
+    Args:
+        master: the master notebook.
+        folder: the assignment's folder, with its misconceptions and accepted variants.
+    """
+    secrets: list[Secret] = []
+
+    def add(lines: Iterable[str], origin: str) -> None:
+        secrets.extend(Secret(essence, origin) for essence in _telling(lines))
+
+    for item in master.cells:
+        if item.role is Role.SOLUTION:
+            lines = item.marked.secret if item.marked else item.cell.source.splitlines()
+            add(lines, f"the solution in cell {item.number}")
+    for question in master.questions:
+        for test in question.tests:
+            if test.hidden:
+                add(test.source.splitlines(), f"the hidden test in cell {test.number}")
+    for name in STAFF_FILES:
+        file = folder / name
+        if file.is_file():
+            add(file.read_text(encoding="utf-8").splitlines(), name)
+    return secrets
+
+
+def shown_by_design(master: Master) -> set[str]:
+    """Return the essence of every line that the master itself shows to students.
+
+    That is text, the visible part of solution cells, and public tests.
+    """
+    shown: set[str] = set()
+    for item in master.cells:
+        if item.role is not Role.SOLUTION:
+            shown.update(_telling(item.cell.source.splitlines()))
+        elif item.marked:
+            secret = set(_telling(item.marked.secret))
+            visible = set(_telling(item.marked.solution.splitlines())) - secret
+            prompt = set(_telling(item.cell.source.splitlines())) - secret - visible
+            shown |= visible | prompt
+    for question in master.questions:
+        for test in question.public_tests:
+            shown.update(_telling(test.source.splitlines()))
+    return shown
+
+
+def _check_repeated_solutions(master: Master) -> None:
+    """Refuse a plain cell that repeats a whole solution: shown, but hardly by design.
+
+    Raises:
+        LeakError: a plain code cell holds every telling line of a solution of two lines or more.
+    """
+    for answer in master.cells:
+        secret = set(_telling(answer.marked.secret)) if answer.marked else set()
+        if len(secret) < 2:
+            continue
+        for item in master.cells:
+            if item.role is Role.SOLUTION:
+                continue
+            if secret <= set(_telling(item.cell.source.splitlines())):
+                raise LeakError(
+                    f"{master.path}, cell {item.number}: students would read the whole solution "
+                    f"of cell {answer.number} here; take it out"
+                )
+
+
+def _lines_in(name: str, data: bytes) -> Iterator[str]:
+    """Yield every line of text of a released file; of a notebook, every string in it."""
+    text = data.decode("utf-8", errors="replace")
+    if name.endswith(".ipynb"):
+        for string in strings_in(json.loads(text)):
+            yield from string.splitlines()
+    else:
+        yield from text.splitlines()
+
+
+def check_release(archive: bytes, master: Master, folder: Path, expected: set[str]) -> None:
+    """Check a student zip against everything that staff keep to themselves.
+
+    Args:
+        archive: the student zip.
+        master: the master it was made from.
+        folder: the assignment's folder.
+        expected: the names that may be in the zip, and no other.
+
+    Raises:
+        LeakError: a file too many, an output, or a staff line; the message says which.
+    """
+    _check_repeated_solutions(master)
+    shown = shown_by_design(master)
+    secrets = {s.line: s.origin for s in secrets_of(master, folder) if s.line not in shown}
+    with zipfile.ZipFile(io.BytesIO(archive)) as release:
+        for name in release.namelist():
+            if name not in expected:
+                raise LeakError(
+                    f"the student release of {master.config.name} holds {name}, which does not "
+                    "belong in it; remove it from the folder or from `files`"
+                )
+            data = release.read(name)
+            if name.endswith(".ipynb") and any(c.get("outputs") for c in json.loads(data)["cells"]):
+                raise LeakError(f"{name} has outputs; a student release has none")
+            for line in _lines_in(name, data):
+                origin = secrets.get(_essence(line))
+                if origin:
+                    raise LeakError(
+                        f"the student release of {master.config.name} would leak: {name} holds "
+                        f"{line.strip()!r} from {origin}; take it out"
+                    )

@@ -1,0 +1,95 @@
+"""The markers inside a solution cell: what students see, and what only staff see."""
+
+import re
+from dataclasses import dataclass
+
+from otter.assign.solutions import remove_ignored_lines, replace_solutions
+
+_BLOCK = re.compile(r"#\s*(BEGIN|END) (SOLUTION|PROMPT|IGNORE)\b(?: NO PROMPT)?\s*$")
+_LINE = re.compile(r"\s*#\s*SOLUTION(?: NO PROMPT)?\s*$")
+_QUOTES = ('"""', "'''")
+
+
+class MarkerError(ValueError):
+    """Markers of a cell do not fit together; the message names the line."""
+
+
+@dataclass(frozen=True)
+class MarkedSource:
+    """A solution cell's source, seen from both sides.
+
+    Attributes:
+        student: what students get in its place.
+        solution: the answer without markers and prompts, as staff read it and as it runs.
+        secret: the lines of the answer that students must not see.
+    """
+
+    student: str
+    solution: str
+    secret: tuple[str, ...]
+
+
+def has_markers(source: str) -> bool:
+    """Say whether a source holds a marker that takes lines away from students."""
+    return any(_BLOCK.search(line) or _LINE.search(line) for line in source.splitlines())
+
+
+def check_markers(source: str) -> None:
+    """Check that every block marker is closed, and closed once.
+
+    Raises:
+        MarkerError: a block is left open, closed twice, or nested.
+    """
+    opened: tuple[int, str] | None = None
+    for number, line in enumerate(source.splitlines(), start=1):
+        match = _BLOCK.search(line)
+        if not match:
+            continue
+        edge, kind = match.groups()
+        if edge == "BEGIN":
+            if opened:
+                raise MarkerError(
+                    f"line {number}: BEGIN {kind} inside the {opened[1]} block of line "
+                    f"{opened[0]}; close that with # END {opened[1]} first"
+                )
+            opened = number, kind
+        elif not opened or opened[1] != kind:
+            raise MarkerError(f"line {number}: END {kind} without BEGIN {kind}; add or remove one")
+        else:
+            opened = None
+    if opened:
+        raise MarkerError(
+            f"line {opened[0]}: BEGIN {opened[1]} is never closed; add a line # END {opened[1]}"
+        )
+
+
+def split_markers(source: str) -> MarkedSource:
+    """Split a solution cell into what students get and what the answer is.
+
+    The student side is Otter's own rule; the solution side drops markers and prompts.
+
+    Raises:
+        MarkerError: see ``check_markers``.
+    """
+    check_markers(source)
+    lines = remove_ignored_lines(source.splitlines())
+    solution: list[str] = []
+    secret: list[str] = []
+    block = ""
+    for line in lines:
+        if match := _BLOCK.search(line):
+            block = match.group(2) if match.group(1) == "BEGIN" else ""
+            # the quotes of a prompt stand on its marker lines; any other code there is kept
+            rest = line[: match.start()].rstrip()
+            if rest.strip() and not rest.strip().startswith(_QUOTES):
+                solution.append(rest)
+            continue
+        if block == "PROMPT":
+            continue
+        is_answer = block == "SOLUTION" or bool(_LINE.search(line))
+        line = _LINE.sub("", line)
+        solution.append(line)
+        if is_answer:
+            secret.append(line)
+    student = replace_solutions(lines, "python")
+    return MarkedSource("\n".join(student).rstrip(), "\n".join(solution).rstrip(), tuple(secret))

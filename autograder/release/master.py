@@ -1,0 +1,332 @@
+"""Read a master notebook (Otter Assign v1) into questions, tests and cells, and refuse bad ones."""
+
+import ast
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import yaml
+from nbformat import NotebookNode
+from otter.assign.assignment import Assignment as OtterAssignment
+from otter.assign.blocks import BlockType, is_assignment_config_cell, is_block_boundary_cell
+from otter.assign.blocks import get_cell_config as otter_cell_config
+from otter.assign.question_config import QuestionConfig
+
+from autograder.errors import MasterError
+from autograder.notebook import plain_python, read_notebook
+from autograder.release.markers import MarkedSource, MarkerError, has_markers, split_markers
+from autograder.release.tests import Test, check_points, read_test
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_UNSUPPORTED = ("config_file", "environment", "plugins", "runs_on", "seed", "student_files")
+
+
+class Role(Enum):
+    """What a master cell is for."""
+
+    TEXT = "text"  # shown to students as it is
+    PROMPT = "prompt"  # an answer cell that only students get
+    SOLUTION = "solution"  # an answer that only staff get whole
+
+
+@dataclass(frozen=True)
+class MasterCell:
+    """A cell that reaches a notebook, with its number in the master (counted from 1)."""
+
+    number: int
+    cell: NotebookNode
+    role: Role
+    question: str | None
+    marked: MarkedSource | None = None  # only for code in a solution
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its settings, its tests, and where it begins."""
+
+    number: int
+    name: str
+    points: Any
+    manual: bool
+    all_or_nothing: bool
+    check_cell: bool
+    tests: tuple[Test, ...] = ()
+
+    @property
+    def public_tests(self) -> tuple[Test, ...]:
+        """The tests that students get."""
+        return tuple(test for test in self.tests if not test.hidden)
+
+
+@dataclass(frozen=True)
+class Master:
+    """A master notebook, read and found good.
+
+    Attributes:
+        path: the notebook file.
+        config: Otter's settings of the assignment.
+        items: cells in order; a question stands behind its last cell.
+        metadata: the notebook's own metadata (kernel, language).
+    """
+
+    path: Path
+    config: OtterAssignment
+    items: tuple[MasterCell | Question, ...]
+    metadata: NotebookNode
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in order."""
+        return tuple(item for item in self.items if isinstance(item, Question))
+
+    @property
+    def cells(self) -> tuple[MasterCell, ...]:
+        """All cells in order."""
+        return tuple(item for item in self.items if isinstance(item, MasterCell))
+
+    @property
+    def title(self) -> str:
+        """The first heading of the notebook, or the assignment's name."""
+        for item in self.cells:
+            for line in item.cell.source.splitlines():
+                if item.cell.cell_type == "markdown" and line.startswith("# "):
+                    return str(line[2:]).strip()
+        return str(self.config.name)
+
+
+@dataclass
+class _Block:
+    """A block that is open while the notebook is walked."""
+
+    kind: BlockType
+    number: int
+
+
+@dataclass
+class _Reader:
+    """Walks the cells once. State: the open blocks and the question being read."""
+
+    path: Path
+    items: list[MasterCell | Question] = field(default_factory=list)
+    blocks: list[_Block] = field(default_factory=list)
+    settings: dict[str, Any] = field(default_factory=dict)
+    tests: list[Test] = field(default_factory=list)
+    names: dict[str, int] = field(default_factory=dict)
+
+    def fail(self, number: int, problem: str) -> MasterError:
+        return MasterError(self.path, number, problem)
+
+    def read(self, cells: list[NotebookNode]) -> None:
+        """Walk the cells; cell 1 is ``cells[0]``."""
+        for number, cell in enumerate(cells, start=1):
+            if is_assignment_config_cell(cell):
+                continue
+            if self._boundary(number, cell):
+                continue
+            if self.blocks and self.blocks[-1].kind is BlockType.TESTS:
+                self._test(number, cell)
+            else:
+                self.items.append(self._cell(number, cell))
+        if self.blocks:
+            raise self._unclosed(self.blocks[-1])
+
+    def _unclosed(self, block: _Block) -> MasterError:
+        kind = block.kind.name
+        return self.fail(
+            block.number, f"BEGIN {kind} is never closed; add a raw cell # END {kind} behind it"
+        )
+
+    def _boundary(self, number: int, cell: NotebookNode) -> bool:
+        """Open or close a block if the cell is a boundary, and say whether it is one."""
+        for kind in BlockType:
+            if is_block_boundary_cell(cell, kind):
+                self._open(number, cell, kind)
+                return True
+            if is_block_boundary_cell(cell, kind, end=True):
+                self._close(number, kind)
+                return True
+        return False
+
+    def _open(self, number: int, cell: NotebookNode, kind: BlockType) -> None:
+        if kind is BlockType.QUESTION:
+            if self.blocks:
+                raise self._unclosed(self.blocks[-1])
+            self._begin_question(number, cell)
+        elif not self.blocks:
+            raise self.fail(
+                number, f"BEGIN {kind.name} outside a question; move it behind a BEGIN QUESTION"
+            )
+        elif len(self.blocks) > 1:
+            raise self._unclosed(self.blocks[-1])
+        self.blocks.append(_Block(kind, number))
+
+    def _close(self, number: int, kind: BlockType) -> None:
+        if not self.blocks or all(block.kind is not kind for block in self.blocks):
+            raise self.fail(number, f"END {kind.name} without BEGIN {kind.name}; remove it")
+        if self.blocks[-1].kind is not kind:
+            raise self._unclosed(self.blocks[-1])
+        self.blocks.pop()
+        if kind is BlockType.QUESTION:
+            self._end_question()
+
+    def _begin_question(self, number: int, cell: NotebookNode) -> None:
+        config = _config_of(self.path, number, cell)
+        try:
+            settings = QuestionConfig(config, require_valid_keys=True)
+        except Exception as error:
+            raise self.fail(number, f"the question's settings are wrong: {error}") from None
+        name = str(settings.name)
+        if not _NAME.fullmatch(name):
+            raise self.fail(
+                number, f"question name {name!r}: use a letter, then letters, digits, _ or -"
+            )
+        if name in self.names:
+            raise self.fail(
+                number,
+                f"a second question named {name} (the first is in cell {self.names[name]}); "
+                "rename one",
+            )
+        self.names[name] = number
+        self.settings = {
+            "number": number,
+            "name": name,
+            "points": settings.points,
+            "manual": settings.manual,
+            "all_or_nothing": settings.all_or_nothing,
+            "check_cell": settings.check_cell,
+        }
+        self.tests = []
+
+    def _end_question(self) -> None:
+        question = Question(**self.settings, tests=tuple(self.tests))
+        if not question.tests and not question.manual:
+            raise self.fail(
+                question.number,
+                f"question {question.name} has no tests; add a TESTS block, or say manual: true",
+            )
+        if question.tests and not question.public_tests:
+            raise self.fail(
+                question.number,
+                f"question {question.name} has hidden tests only; add a public one, so that "
+                "students have a check to run",
+            )
+        seen: dict[str, int] = {}
+        for test in question.tests:
+            if test.function in seen:
+                raise self.fail(
+                    test.number,
+                    f"a second test named {test.function} in question {question.name} (the first "
+                    f"is in cell {seen[test.function]}); rename one",
+                )
+            seen[test.function] = test.number
+        try:
+            check_points(question.points, question.tests)
+        except (ValueError, TypeError, AssertionError) as error:
+            raise self.fail(question.number, f"the points do not add up: {error}") from None
+        self.items.append(question)
+
+    def _test(self, number: int, cell: NotebookNode) -> None:
+        if cell.cell_type != "code":
+            raise self.fail(number, "a TESTS block holds code cells only; move this cell out of it")
+        try:
+            self.tests.append(read_test(number, cell.source))
+        except ValueError as error:
+            raise self.fail(number, str(error)) from None
+
+    def _cell(self, number: int, cell: NotebookNode) -> MasterCell:
+        kinds = {block.kind for block in self.blocks}
+        question = self.settings["name"] if self.blocks else None
+        if BlockType.SOLUTION not in kinds:
+            if cell.cell_type == "code" and has_markers(cell.source):
+                raise self.fail(
+                    number,
+                    "solution markers outside a solution block would reach students; put raw "
+                    "cells # BEGIN SOLUTION and # END SOLUTION around this cell",
+                )
+            role = Role.PROMPT if BlockType.PROMPT in kinds else Role.TEXT
+            return MasterCell(number, cell, role, question)
+        if cell.cell_type != "code":
+            return MasterCell(number, cell, Role.SOLUTION, question)
+        try:
+            marked = split_markers(cell.source)
+        except MarkerError as error:
+            raise self.fail(number, str(error)) from None
+        if not marked.secret:
+            raise self.fail(
+                number,
+                "no line of this solution is marked, so students would get all of it; put "
+                "# BEGIN SOLUTION and # END SOLUTION around the answer",
+            )
+        for side, source in (("solution", marked.solution), ("student's cell", marked.student)):
+            try:
+                ast.parse(plain_python(source))
+            except SyntaxError as error:
+                raise self.fail(
+                    number,
+                    f"the {side} is not valid Python ({error.msg}, line {error.lineno}); "
+                    "mend the code or its PROMPT block",
+                ) from None
+        return MasterCell(number, cell, Role.SOLUTION, question, marked)
+
+
+def _config_of(path: Path, number: int, cell: NotebookNode) -> dict[str, Any]:
+    """Read the YAML of a raw cell."""
+    try:
+        config = otter_cell_config(cell)
+    except yaml.YAMLError as error:
+        reason = str(error).partition("\n")[0]
+        raise MasterError(path, number, f"the settings are not valid YAML: {reason}") from None
+    if not isinstance(config, dict):
+        raise MasterError(path, number, "the settings are not YAML of the form `name: value`")
+    return config
+
+
+def _read_config(path: Path, cells: list[NotebookNode]) -> OtterAssignment:
+    """Read the assignment's settings from the first cell."""
+    if not cells or not is_assignment_config_cell(cells[0]):
+        raise MasterError(
+            path,
+            1,
+            "no config cell; make the first cell a raw cell that begins with # ASSIGNMENT CONFIG "
+            f"and says name: {path.stem}",
+        )
+    for number, cell in enumerate(cells[1:], start=2):
+        if is_assignment_config_cell(cell):
+            raise MasterError(path, number, "a second config cell; merge it into the first")
+    given = _config_of(path, 1, cells[0])
+    for key in _UNSUPPORTED:
+        if given.get(key):
+            raise MasterError(path, 1, f"the setting {key} is not supported here; remove it")
+    config = OtterAssignment(require_valid_keys=True)
+    try:
+        config.update(given)
+    except Exception as error:
+        raise MasterError(path, 1, f"the settings are wrong: {error}") from None
+    if config.name != path.stem:
+        raise MasterError(path, 1, f"name is {config.name!r}; set name: {path.stem}, as the file")
+    if config.tests.ok_format:
+        raise MasterError(
+            path, 1, "tests are exception-based here; set tests: with ok_format: false below it"
+        )
+    config.lang = "python"
+    config.master = path
+    return config
+
+
+def read_master(path: Path) -> Master:
+    """Read and check a master notebook.
+
+    Raises:
+        NotebookError: the file is not a notebook.
+        MasterError: it breaks a rule of the format; the message names the cell.
+    """
+    notebook = read_notebook(path)
+    config = _read_config(path, notebook.cells)
+    reader = _Reader(path)
+    reader.read(notebook.cells)
+    kept = {
+        k: notebook.metadata[k] for k in ("kernelspec", "language_info") if k in notebook.metadata
+    }
+    return Master(path, config, tuple(reader.items), NotebookNode(kept))

@@ -1,0 +1,158 @@
+"""What goes into the student zip and into the Gradescope zip."""
+
+import json
+import re
+import tempfile
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import nbformat
+from hatchling.builders.wheel import WheelBuilder
+
+import autograder
+from autograder.errors import CourseError
+from autograder.release.master import Master
+from autograder.release.reference import extract_reference
+from autograder.release.tests import check_points
+from autograder.release.views import make_notebook, render_tests
+
+STUDENT_PACKAGES = ("jupyterlab", "matplotlib", "numpy", "otter-grader", "torch")
+EXECUTABLE = ("run_autograder", "setup.sh")
+
+
+def source_root() -> Path:
+    """Return the source tree of this package.
+
+    Raises:
+        CourseError: the package was installed without it, so no release can be built from here.
+    """
+    root = Path(autograder.__file__).parents[1]
+    if not (root / "pyproject.toml").is_file() or not (root / "constraints.txt").is_file():
+        raise CourseError(
+            f"{root} is not a source tree of torch-autograder; build releases from a clone, "
+            "installed with `pip install -e .`"
+        )
+    return root
+
+
+def pins(constraints: str, names: tuple[str, ...] | None = None) -> list[str]:
+    """Return the pinned requirements in a constraints file, of some packages or of all.
+
+    Args:
+        constraints: the text of the file, one requirement a line.
+        names: the packages to keep; None keeps all.
+    """
+    kept = []
+    for line in constraints.splitlines():
+        match = re.match(r"([A-Za-z0-9._-]+)==", line)
+        if match and (names is None or match.group(1) in names):
+            kept.append(line)
+    return kept
+
+
+def pinned_version(constraints: str, name: str) -> str:
+    """Return the one version that a constraints file gives a package."""
+    (line,) = pins(constraints, (name,))
+    return line.partition("==")[2].partition(";")[0].strip()
+
+
+def build_wheel(root: Path) -> tuple[str, bytes]:
+    """Build this package's wheel, reproducibly.
+
+    Returns:
+        its file name and its bytes.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        (path,) = WheelBuilder(str(root)).build(directory=folder, versions=["standard"])
+        return Path(path).name, Path(path).read_bytes()
+
+
+def _render(name: str, **values: Any) -> str:
+    """Fill in a template of the ``templates`` folder."""
+    text = (package_files("autograder.release") / "templates" / name).read_text(encoding="utf-8")
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+    return environment.from_string(text).render(values)
+
+
+def question_points(master: Master) -> list[dict[str, Any]]:
+    """Return name, points and way of grading of each question."""
+    rows = []
+    for q in master.questions:
+        points = float(sum(check_points(q.points, q.tests)) if q.tests else q.points or 0)
+        rows.append({"name": q.name, "points": points, "manual": q.manual})
+    return rows
+
+
+def extra_files(master: Master, names: list[str]) -> dict[str, bytes]:
+    """Read files that the master's settings name, relative to its folder.
+
+    Raises:
+        CourseError: a file is missing or lies outside the folder.
+    """
+    folder = master.path.parent
+    found: dict[str, bytes] = {}
+    for name in names:
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder.resolve()) or not path.exists():
+            raise CourseError(
+                f"{master.path} names the file {name}, which is not in {folder}; put it there"
+            )
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in inside:
+            if file.is_file() and "__pycache__" not in file.parts:
+                found[file.relative_to(folder.resolve()).as_posix()] = file.read_bytes()
+    return found
+
+
+def student_files(master: Master) -> dict[str, bytes]:
+    """Return the student release: notebook, requirements, page of instructions, data files."""
+    constraints = (source_root() / "constraints.txt").read_text(encoding="utf-8")
+    readme = _render(
+        "student_readme.md.j2",
+        title=master.title,
+        slug=master.path.stem,
+        questions=question_points(master),
+        example=next((q.name for q in master.questions if q.tests), "q1"),
+    )
+    notebook = nbformat.writes(make_notebook(master, student=True)) + "\n"
+    return {
+        **extra_files(master, list(master.config.files)),
+        master.path.name: notebook.encode(),
+        "requirements.txt": ("\n".join(pins(constraints, STUDENT_PACKAGES)) + "\n").encode(),
+        "README.md": readme.encode(),
+    }
+
+
+def autograder_files(master: Master, wheel: tuple[str, bytes]) -> dict[str, bytes]:
+    """Return the Gradescope zip's contents, which plain Otter can grade with as well.
+
+    Args:
+        master: the master notebook.
+        wheel: file name and bytes of this package's wheel.
+    """
+    constraints = (source_root() / "constraints.txt").read_text(encoding="utf-8")
+    wheel_name, wheel_data = wheel
+    extra = master.config.requirements or []
+    if isinstance(extra, str):
+        (listed,) = extra_files(master, [extra]).values()
+        extra = listed.decode().splitlines()
+    config = json.dumps(master.config.get_otter_config(), indent=2, sort_keys=True)
+    setup = _render("setup.sh", uv_version=pinned_version(constraints, "uv"))
+    files = {
+        "setup.sh": setup,
+        "run_autograder": _render("run_autograder"),
+        "otter_config.json": config + "\n",
+        "reference.py": extract_reference(master),
+        "requirements.txt": "\n".join([f"./{wheel_name}", *extra]) + "\n",
+        "constraints.txt": "\n".join(pins(constraints)) + "\n",
+    }
+    for name, source in render_tests(master, hidden=True).items():
+        files[f"tests/{name}.py"] = source
+    data = {name: text.encode() for name, text in files.items()}
+    data[wheel_name] = wheel_data
+    names = [*master.config.files, *master.config.autograder_files]
+    for name, content in extra_files(master, names).items():
+        data[f"files/{name}"] = content
+    return data

@@ -1,0 +1,136 @@
+"""Run a solution on its own tests, and make the page that staff read."""
+
+import io
+import logging
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
+
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+
+from autograder.errors import SolutionError
+from autograder.notebook import write_notebook
+from autograder.release.master import Master
+from autograder.release.views import make_notebook
+
+_MEMORY_ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")
+
+
+@contextmanager
+def _own_ipython_folder(folder: Path) -> Iterator[None]:
+    """Start kernels without the user's IPython settings, and without warnings on the terminal.
+
+    What an instructor has in a profile of IPython must not change a release.
+    """
+    profile = folder / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    settings = 'c = get_config()\nc.IPKernelApp.log_level = "ERROR"\n'
+    (profile / "ipython_kernel_config.py").write_text(settings)
+    before = os.environ.get("IPYTHONDIR")
+    os.environ["IPYTHONDIR"] = str(folder / "ipython")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["IPYTHONDIR"]
+        else:
+            os.environ["IPYTHONDIR"] = before
+
+
+def _start_reference_check(folder: Path, reference: bytes) -> subprocess.Popen[str]:
+    """Start importing the reference in a process of its own."""
+    (folder / "reference.py").write_bytes(reference)
+    return subprocess.Popen(
+        [sys.executable, "-I", str(folder / "reference.py")],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def grade_solution(master: Master, archive: bytes, reference: bytes) -> NotebookNode:
+    """Grade the solution with the zip that is about to be released.
+
+    Args:
+        master: the master notebook.
+        archive: the Gradescope zip.
+        reference: the source of the reference module in it.
+
+    Returns:
+        the executed solution notebook, with outputs.
+
+    Raises:
+        SolutionError: the solution misses points, or the reference cannot be imported; the
+            message names the tests that failed, or the error.
+    """
+    from otter.api import grade_submission
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        zip_path = folder / "autograder.zip"
+        zip_path.write_bytes(archive)
+        notebook = make_notebook(master, student=False)
+        write_notebook(notebook, folder / master.path.name)
+        importing = _start_reference_check(folder, reference)
+        log = io.StringIO()
+        logging.getLogger("traitlets").setLevel(logging.ERROR)
+        with redirect_stdout(log), redirect_stderr(log), _own_ipython_folder(folder):
+            results = grade_submission(str(folder / master.path.name), str(zip_path))
+        _, complaint = importing.communicate()
+    if importing.returncode != 0:
+        last = complaint.strip().rpartition("\n")[2]
+        raise SolutionError(
+            f"{master.path}: the reference module made from the solutions does not run: {last}"
+        )
+    if results.has_catastrophic_failure():
+        raise SolutionError(f"{master.path}: the solution could not be graded: {results.summary()}")
+    failed = [
+        f"{case.test_case.name} ({_reason(case.message)})"
+        for question in results.results.values()
+        for case in question.test_case_results
+        if not case.passed
+    ]
+    if failed:
+        raise SolutionError(
+            f"{master.path}: the solution does not get full marks on its own tests: "
+            f"{'; '.join(failed)}; mend the solution or the test"
+        )
+    return results.notebook
+
+
+def _reason(message: str | None) -> str:
+    """Return the last line of Otter's message, where the error is."""
+    return (message or "").strip().rpartition("\n")[2]
+
+
+def solution_page(executed: NotebookNode, master: Master) -> str:
+    """Render the executed solution as one HTML page.
+
+    Otter adds cells of its own before and behind the notebook, and a random emoji to each passed
+    check; both are left out, so that the page is the same at every build.
+    """
+    own = {cell.id for cell in make_notebook(master, student=False).cells}
+    page = NotebookNode(executed)
+    page.cells = [cell for cell in executed.cells if cell.get("id") in own]
+    for cell in page.cells:
+        cell.metadata = NotebookNode()
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if cell.source.startswith("grader.check("):
+                data.pop("text/html", None)
+            for kind in ("text/plain", "text/html"):
+                if kind in data:
+                    data[kind] = _MEMORY_ADDRESS.sub("", data[kind])
+            if "text" in output:
+                output["text"] = _MEMORY_ADDRESS.sub("", output["text"])
+    body, _ = HTMLExporter().from_notebook_node(
+        page, resources={"metadata": {"name": f"{master.title} (solution)"}}
+    )
+    return str(body)

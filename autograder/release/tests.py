@@ -1,0 +1,148 @@
+"""Test cells of a master, and the Otter test files made from them."""
+
+import ast
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from otter.assign.tests_manager import BEGIN_TEST_CONFIG_REGEX, END_TEST_CONFIG_REGEX
+from otter.test_files.abstract_test import TestCase, TestFile
+
+_SETTINGS = {"hidden", "points", "success_message", "failure_message"}
+_PUBLIC_IMPORTS = {"collections", "functools", "inspect", "itertools", "math", "numpy", "random"}
+_PUBLIC_IMPORTS |= {"re", "torch", "typing"}
+
+
+@dataclass(frozen=True)
+class Test:
+    """One test function, with its cell's number in the master (counted from 1)."""
+
+    number: int
+    function: str
+    source: str
+    hidden: bool
+    points: float | None
+    success_message: str | None
+    failure_message: str | None
+
+    @property
+    def title(self) -> str:
+        """The function's name as a sentence."""
+        return self.function.removeprefix("test_").replace("_", " ")
+
+
+def _split_settings(source: str) -> tuple[dict[str, Any], str]:
+    """Split a test cell into its settings and its code."""
+    lines = source.splitlines()
+    if not lines:
+        return {}, ""
+    if re.match(BEGIN_TEST_CONFIG_REGEX, lines[0], flags=re.IGNORECASE):
+        for end, line in enumerate(lines):
+            if re.match(END_TEST_CONFIG_REGEX, line, flags=re.IGNORECASE):
+                settings = yaml.safe_load("\n".join(lines[1:end])) or {}
+                if not isinstance(settings, dict) or not settings.keys() <= _SETTINGS:
+                    raise ValueError(f"a test's settings are {', '.join(sorted(_SETTINGS))}")
+                return settings, "\n".join(lines[end + 1 :])
+        raise ValueError("BEGIN TEST CONFIG is never closed; add a line # END TEST CONFIG")
+    if re.match(r"\s*#.*\bhidden\b", lines[0], flags=re.IGNORECASE):
+        return {"hidden": True}, "\n".join(lines[1:])
+    return {}, source
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    """Return the top-level packages that a piece of code imports."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add((node.module or "").partition(".")[0])
+    return names
+
+
+def read_test(number: int, source: str) -> Test:
+    """Read a test cell: optional settings, then one function.
+
+    Raises:
+        ValueError: it is something else; the message says what to do.
+    """
+    try:
+        settings, code = _split_settings(source)
+        tree = ast.parse(code)
+    except yaml.YAMLError:
+        raise ValueError("the test's settings are not valid YAML") from None
+    except SyntaxError as error:
+        raise ValueError(
+            f"the test is not valid Python ({error.msg}, line {error.lineno} of its code); mend it"
+        ) from None
+    body = tree.body
+    call_behind = len(body) == 2 and isinstance(body[1], ast.Expr)
+    if not body or not isinstance(body[0], ast.FunctionDef) or len(body) > 1 + call_behind:
+        raise ValueError(
+            "a test cell holds one function (and may call it below); move the rest into it"
+        )
+    function = body[0]
+    hidden = bool(settings.get("hidden", False))
+    if not hidden and (foreign := _imported(tree) - _PUBLIC_IMPORTS):
+        raise ValueError(
+            f"a public test runs on students' machines and cannot import {', '.join(foreign)}; "
+            "use torch and numpy only, or set hidden: true"
+        )
+    first = min([function.lineno, *(d.lineno for d in function.decorator_list)])
+    return Test(
+        number=number,
+        function=function.name,
+        source="\n".join(code.splitlines()[first - 1 : function.end_lineno]),
+        hidden=hidden,
+        points=settings.get("points"),
+        success_message=settings.get("success_message"),
+        failure_message=settings.get("failure_message"),
+    )
+
+
+def check_points(points: Any, tests: tuple[Test, ...]) -> list[float]:
+    """Return the points of each test, shared out as Otter does.
+
+    Raises:
+        ValueError, TypeError, AssertionError: Otter cannot share them out.
+    """
+    if isinstance(points, dict):
+        points = points.get("each", 1) * len(tests)
+    cases = [TestCase(t.title, None, t.hidden, t.points, None, None) for t in tests]
+    return [case.points for case in TestFile.resolve_test_file_points(points, cases)]
+
+
+def render_test_file(
+    name: str, points: Any, all_or_nothing: bool, tests: tuple[Test, ...], *, hidden: bool
+) -> str:
+    """Write an Otter test file (exception-based).
+
+    Args:
+        name: the question's name.
+        points: the question's points, as its settings give them.
+        all_or_nothing: whether one failed test costs the whole question.
+        tests: all tests of the question.
+        hidden: whether hidden tests go in; without them, the public ones keep their own points.
+    """
+    shared = check_points(points, tests)
+    parts = [
+        "from otter.test_files import test_case\n\nOK_FORMAT = False\n",
+        f"name = {name!r}\npoints = None\nall_or_nothing = {all_or_nothing}\n",
+    ]
+    for test, value in zip(tests, shared, strict=True):
+        if test.hidden and not hidden:
+            continue
+        number = float(value)
+        settings = [
+            f"name={f'{name}: {test.title}'!r}",
+            f"points={int(number) if number.is_integer() else number!r}",
+            f"hidden={test.hidden}",
+        ]
+        if test.success_message:
+            settings.append(f"success_message={test.success_message!r}")
+        if test.failure_message:
+            settings.append(f"failure_message={test.failure_message!r}")
+        arguments = "".join(f"    {setting},\n" for setting in settings)
+        parts.append(f"\n@test_case(\n{arguments})\n{test.source}\n")
+    return "\n".join(parts)

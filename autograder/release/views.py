@@ -1,0 +1,156 @@
+"""The two notebooks made from a master: the students' and the staff's."""
+
+import otter
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from otter.utils import NOTEBOOK_METADATA_KEY
+
+from autograder.notebook import strip_outputs
+from autograder.release.master import Master, MasterCell, Question, Role
+from autograder.release.tests import render_test_file
+
+SETUP = """\
+# Run this cell first: it gives you grader.check("{example}"), which tests your answers.
+try:
+    import otter
+except ModuleNotFoundError:  # on Colab, for instance
+    %pip install --quiet otter-grader=={otter}
+    import otter
+
+try:
+    from google.colab import _message  # on Colab the notebook is no file: write its tests to one
+except ModuleNotFoundError:
+    grader = otter.Notebook("{notebook}")
+else:
+    import pathlib
+
+    pathlib.Path("tests").mkdir(exist_ok=True)
+    _document = _message.blocking_request("get_ipynb")["ipynb"]
+    for _name, _source in _document["metadata"]["otter"]["tests"].items():
+        pathlib.Path("tests", f"{{_name}}.py").write_text(_source)
+    grader = otter.Notebook()"""
+
+EXPORT_TEXT = """\
+## Hand in
+
+1. Choose *Restart kernel and run all cells* and look whether every check still passes: grading
+   runs your notebook from top to bottom, in a fresh kernel.
+2. Save the notebook (Ctrl+S, or Cmd+S on a Mac).
+3. Run the cell below. It packs the notebook into a zip file; upload that file to Gradescope.
+
+On Colab, skip step 3: choose *File > Download > Download .ipynb* and upload that file instead."""
+
+ANSWER_CELL = "_Write your answer here, in place of this text._"
+
+
+def _generated(cell: NotebookNode, cell_id: str) -> NotebookNode:
+    """Give a generated cell a stable id, and keep students from deleting it by accident."""
+    cell.id = cell_id
+    cell.metadata.deletable = False
+    return cell
+
+
+def _setup_cell(master: Master) -> NotebookNode:
+    names = [question.name for question in master.questions if question.tests]
+    source = SETUP.format(
+        example=names[0] if names else "q1",
+        notebook=master.path.name,
+        otter=otter.__version__,
+    )
+    return _generated(new_code_cell(source), "setup")
+
+
+def _check_cell(question: Question) -> NotebookNode:
+    return _generated(new_code_cell(f'grader.check("{question.name}")'), f"check-{question.name}")
+
+
+def _export_cells(master: Master) -> list[NotebookNode]:
+    settings = master.config.export_cell
+    if not settings:
+        return []
+    text = EXPORT_TEXT + (f"\n\n{settings.instructions}" if settings.instructions else "")
+    files = f", files={list(settings.files)!r}" if settings.files else ""
+    call = f"grader.export(pdf={bool(settings.pdf)}{files})"
+    return [
+        _generated(new_markdown_cell(text), "hand-in"),
+        _generated(new_code_cell(call), "export"),
+    ]
+
+
+def _answer_cell(question: str) -> NotebookNode:
+    cell = new_markdown_cell(ANSWER_CELL)
+    cell.id = f"answer-{question}"
+    return cell
+
+
+def _student_cell(item: MasterCell) -> NotebookNode | None:
+    """Return what students get of a master cell, or None when they get nothing."""
+    cell = strip_outputs(item.cell)
+    if item.role is not Role.SOLUTION:
+        return cell
+    if item.marked is None:  # a text answer: students get an empty one in its place
+        return None
+    cell.source = item.marked.student
+    return cell
+
+
+def _staff_cell(item: MasterCell) -> NotebookNode | None:
+    """Return what staff get of a master cell: answers without markers, no prompts."""
+    if item.role is Role.PROMPT:
+        return None
+    cell = strip_outputs(item.cell)
+    if item.marked is not None:
+        cell.source = item.marked.solution
+    return cell
+
+
+def _is_text_answer(item: MasterCell | Question) -> bool:
+    return isinstance(item, MasterCell) and item.role is Role.SOLUTION and item.marked is None
+
+
+def make_notebook(master: Master, *, student: bool) -> NotebookNode:
+    """Make the student's or the staff's notebook of an assignment.
+
+    Both have the same layout: a set-up cell, the cells of the master, a check cell behind each
+    question with tests, and the export cell. The student's carries the public tests in its
+    metadata, where Otter looks for them, so that the notebook alone is enough.
+
+    Args:
+        master: the master notebook.
+        student: whether answers are taken out.
+    """
+    cells = [_setup_cell(master)] if master.config.init_cell else []
+    prompted = {item.question for item in master.cells if item.role is Role.PROMPT}
+    answered: set[str] = set()
+    for item in master.items:
+        if isinstance(item, Question):
+            if item.tests and item.check_cell:
+                cells.append(_check_cell(item))
+            continue
+        if student and _is_text_answer(item) and item.question not in prompted | answered:
+            cells.append(_answer_cell(str(item.question)))
+            answered.add(str(item.question))
+        made = _student_cell(item) if student else _staff_cell(item)
+        if made is not None:
+            cells.append(made)
+    cells += _export_cells(master)
+    notebook = new_notebook(cells=cells, metadata=dict(master.metadata))
+    notebook.nbformat_minor = 5
+    for number, cell in enumerate(cells, start=1):
+        if "id" not in cell:  # nbformat 4.4 masters have no ids; ours must not change by the build
+            cell.id = f"cell-{number}"
+    notebook.metadata[NOTEBOOK_METADATA_KEY] = {"assignment_name": master.config.name}
+    if student:
+        notebook.metadata[NOTEBOOK_METADATA_KEY].update(
+            OK_FORMAT=False, tests=render_tests(master, hidden=False)
+        )
+    return notebook
+
+
+def render_tests(master: Master, *, hidden: bool) -> dict[str, str]:
+    """Return the Otter test file of each question that has tests, by question name."""
+    return {
+        q.name: render_test_file(q.name, q.points, q.all_or_nothing, q.tests, hidden=hidden)
+        for q in master.questions
+        if q.tests
+    }
