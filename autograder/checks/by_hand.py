@@ -35,9 +35,11 @@ def _watch(env: Environment, function_name: str, x: Tensor) -> dict[str, Any]:
         saved.append(tensor.shape)
         return tensor
 
-    hooks = torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor)
-    with Recorder() as recorder, torch.enable_grad(), hooks:
-        env[function_name](x)
+    with Recorder() as recorder, torch.enable_grad():
+        env[function_name](x.clone())
+    if not recorder.automatic:  # torch.func, which the recorder sees, refuses these hooks
+        with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+            env[function_name](x.clone())
     return {"automatic": recorder.automatic or bool(saved), "nonlinear": recorder.nonlinear_calls}
 
 

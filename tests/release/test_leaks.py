@@ -1,0 +1,105 @@
+"""A release that shows what is for staff is refused, wherever the leak is planted."""
+
+import json
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from autograder import cli
+from autograder.errors import LeakError
+from autograder.release.archive import zip_bytes
+from autograder.release.leaks import check_release
+from autograder.release.master import read_master
+from autograder.release.package import student_files
+
+EXPECTED = {"tiny/tiny.ipynb", "tiny/requirements.txt", "tiny/README.md"}
+
+
+def check(tiny, change=None, expected=EXPECTED):
+    master = read_master(tiny.save())
+    files = student_files(master)
+    if change:
+        change(files)
+    archive = zip_bytes({f"tiny/{name}": data for name, data in files.items()})
+    check_release(archive, master, tiny.master.parent, expected)
+
+
+def edit_notebook(edit):
+    def change(files):
+        notebook = json.loads(files["tiny.ipynb"])
+        edit(notebook)
+        files["tiny.ipynb"] = json.dumps(notebook).encode()
+
+    return change
+
+
+def test_an_honest_release_passes(tiny):
+    check(tiny)
+
+
+@pytest.mark.parametrize(
+    ("edit", "part"),
+    [
+        (
+            lambda nb: nb["cells"].append(
+                {**nb["cells"][0], "id": "x", "source": ["    result  =  2*x   # why\n"]}
+            ),
+            "the solution in cell 7",
+        ),
+        (
+            lambda nb: nb["metadata"].update(note="    unlikely_number = -21"),
+            "the hidden test in cell 11",
+        ),
+        (
+            lambda nb: nb["cells"][1]["metadata"].update(
+                hint=["Because doubling is linear. Rubric: one point for linearity."]
+            ),
+            "the solution in cell 17",
+        ),
+        (lambda nb: nb["cells"][0].update(outputs=[{"text": "x"}]), "has outputs"),
+    ],
+    ids=["solution", "hidden test", "rubric", "output"],
+)
+def test_a_planted_line_is_found(tiny, edit, part):
+    with pytest.raises(LeakError, match=part):
+        check(tiny, edit_notebook(edit))
+
+
+def test_a_file_too_many_is_found(tiny):
+    with pytest.raises(LeakError, match=r"reference\.py, which does not belong"):
+        check(tiny, lambda files: files.update({"reference.py": b"x"}))
+
+
+@pytest.mark.parametrize("name", ["misconceptions.py", "accepted.py"])
+def test_a_line_of_a_staff_file_is_found(tiny, name):
+    (tiny.master.parent / name).write_text("def double(x):\n    return x + x + 0\n")
+    with pytest.raises(LeakError, match=f"from {name}"):
+        check(tiny, edit_notebook(lambda nb: nb["metadata"].update(copied="return x + x + 0")))
+
+
+def test_a_line_that_the_master_shows_by_design_is_no_leak(tiny):
+    tiny.cells.insert(2, new_markdown_cell("A hint: begin with\n\n    result = 2 * x\n"))
+    check(tiny)
+
+
+def test_a_cell_that_repeats_a_whole_solution_is_a_leak(tiny):
+    tiny.cells.append(new_code_cell("def check(x):\n    result = 2 * x\n    return result"))
+    with pytest.raises(LeakError, match="cell 21: students would read the whole solution"):
+        check(tiny)
+
+
+def test_a_build_that_leaks_writes_nothing(tiny, monkeypatch, capsys):
+    cells = json.loads(tiny.master.read_text())["cells"]
+    solution = "".join(next(c["source"] for c in cells if "result = 2" in "".join(c["source"])))
+    (tiny.master.parent / "data.txt").write_text(solution)
+    tiny.cells[0].source += "files: [data.txt]\n"
+    tiny.save()
+    monkeypatch.setattr(
+        "sys.argv", ["autograder", "build", "--root", str(tiny.root), "--out", str(tiny.out)]
+    )
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 2
+    assert "would leak: tiny/data.txt holds" in capsys.readouterr().err
+    assert list(tiny.out.iterdir()) == []
+    assert not (tiny.root / "assignments").exists()
