@@ -1,0 +1,1 @@
+"""Gradescope's side of grading: its folders in, its results.json out."""

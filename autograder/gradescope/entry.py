@@ -1,0 +1,76 @@
+"""Grade the one submission in Gradescope's folders; whatever happens, a result is written."""
+
+import os
+import time
+from pathlib import Path
+
+from autograder.grading import results
+from autograder.grading.package import Package, read_package
+from autograder.grading.results import Outcome, write_json
+
+PROVISIONAL = (
+    "Grading did not finish. Please hand in again; if this message comes back, tell your "
+    "instructor."
+)
+
+
+def run(root: Path) -> None:
+    """Grade ``<root>/submission`` with ``<root>/source``; write ``<root>/results/results.json``.
+
+    A provisional result is there from the start, so that Gradescope has something to show even
+    when this process is ended from outside.
+
+    Args:
+        root: Gradescope's folder, usually ``/autograder``.
+    """
+    start = time.perf_counter()
+    path = root / "results" / "results.json"
+    provisional = results.ungraded("submission", results.FAILED, PROVISIONAL, None, 0)
+    write_json(provisional.report, path)
+    _close_to_others(root)
+    package: Package | None = None
+    try:
+        package = read_package(root / "source")
+        outcome = _grade(package, root / "submission")
+    except Exception as error:
+        message = (
+            "The autograder could not grade this submission. That is not your fault; please tell "
+            f"your instructor: {type(error).__name__}: {error}"
+        )
+        seconds = time.perf_counter() - start
+        outcome = results.ungraded("submission", results.FAILED, message, package, seconds)
+    outcome.report["extra_data"]["submission"] = _metadata(root / "submission_metadata.json")
+    write_json(outcome.report, path)
+    total = f"{outcome.score:g}/{outcome.max_score:g}"
+    print(f"{outcome.status} {total} in {time.perf_counter() - start:.1f} s. {outcome.message}")
+
+
+def _grade(package: Package, submission: Path) -> Outcome:
+    """Prepare this process, and grade."""
+    from autograder.grading.submission import grade_submission
+    from autograder.sandbox import student
+
+    student.prepare()
+    return grade_submission(package, submission)
+
+
+def _close_to_others(root: Path) -> None:
+    """Close the folders with tests and results to other users, as student code will be one."""
+    if os.geteuid() != 0:
+        return
+    for name in ("source", "results", "submission"):
+        if (root / name).is_dir():
+            (root / name).chmod(0o700)
+
+
+def _metadata(path: Path) -> dict[str, object]:
+    """Return what of Gradescope's metadata helps to find a result again."""
+    import json
+
+    try:
+        metadata = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(metadata, dict):
+        return {}
+    return {key: metadata[key] for key in ("id", "created_at") if key in metadata}

@@ -1,0 +1,131 @@
+"""Grade submissions one after another, each in a process forked from a warm one."""
+
+import csv
+import multiprocessing
+import multiprocessing.forkserver
+import os
+import time
+from collections.abc import Iterable, Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from autograder.errors import AutograderError
+from autograder.grading import results
+from autograder.grading.package import Package
+from autograder.grading.results import Outcome
+from autograder.grading.submission import grade_submission
+from autograder.sandbox.limits import Limits
+
+_PATIENCE = 120.0
+"""Seconds beyond a submission's limit after which its grading process itself is given up."""
+_KEPT_SETTINGS = ("HOME", "LANG", "MPLCONFIGDIR", "PATH", "PYTHONPATH", "TMPDIR", "VIRTUAL_ENV")
+
+
+def clean_environment() -> None:
+    """Drop environment variables that grading has no use for.
+
+    Processes started from now on never had them: keys and tokens of the person who grades are
+    then in no memory that student code could read.
+    """
+    for name in list(os.environ):
+        if name not in _KEPT_SETTINGS and not name.startswith("LC_"):
+            del os.environ[name]
+
+
+def _grade(package: Package, path: Path, limits: Limits, reply: Connection) -> None:
+    """Run in a process of its own: grade one submission, and send the outcome."""
+    reply.send(grade_submission(package, path, limits))
+    reply.close()
+
+
+def grade_one_by_one(package: Package, paths: Iterable[Path], limits: Limits) -> Iterator[Outcome]:
+    """Grade submissions in order, each in a process of its own.
+
+    Args:
+        package: the autograder zip's settings.
+        paths: the submissions.
+        limits: what each may use.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["autograder.sandbox.warm"])
+    for path in paths:
+        start = time.perf_counter()
+        receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_grade, args=(package, path, limits, sender))
+        process.start()
+        sender.close()
+        outcome: Outcome | None = None
+        try:
+            # tests may use as much time as the notebook
+            if receiver.poll(2 * limits.seconds + _PATIENCE):
+                outcome = receiver.recv()
+        except (EOFError, OSError):
+            pass
+        finally:
+            process.kill() if outcome is None else process.join(30)
+            process.join()
+            receiver.close()
+        if outcome is None:
+            outcome = results.ungraded(
+                path.stem,
+                results.FAILED,
+                "the grading process itself ended or hung; grade this submission again, alone",
+                package,
+                time.perf_counter() - start,
+            )
+        yield outcome
+
+
+def result_names(paths: list[Path]) -> dict[Path, str]:
+    """Return a name for each submission's result, different for each.
+
+    Raises:
+        AutograderError: two submissions would have the same result file.
+    """
+    names: dict[str, Path] = {}
+    for path in paths:
+        name = path.resolve().name if path.is_dir() else path.stem
+        if name in names:
+            raise AutograderError(
+                f"{path} and {names[name]} have the same name, so their results would be one; "
+                "rename one"
+            )
+        names[name] = path
+    return {path: name for name, path in names.items()}
+
+
+class Gradebook:
+    """The output folder: a result per submission, and a table of all.
+
+    Args:
+        folder: where it goes.
+        package: for the names of the questions.
+    """
+
+    def __init__(self, folder: Path, package: Package) -> None:
+        self._folder = folder
+        self._questions = package.questions
+        self._rows: list[list[str]] = []
+
+    def add(self, name: str, outcome: Outcome) -> None:
+        """Write a result and the table."""
+        results.write_json(outcome.report, self._folder / "results" / f"{name}.json")
+        scores = {question.name: f"{question.score:g}" for question in outcome.questions}
+        self._rows.append(
+            [
+                name,
+                outcome.status,
+                f"{outcome.score:g}",
+                f"{outcome.max_score:g}",
+                *(scores.get(question, "0") for question in self._questions),
+                f"{outcome.seconds:.2f}",
+            ]
+        )
+        self._write()
+
+    def _write(self) -> None:
+        header = ["submission", "status", "score", "max_score", *self._questions, "seconds"]
+        temporary = self._folder / ".grades.csv"
+        with temporary.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([header, *self._rows])
+        temporary.replace(self._folder / "grades.csv")

@@ -1,0 +1,172 @@
+"""Read a Gradescope zip: its settings before student code starts, its tests only afterwards."""
+
+import json
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import msgspec
+from otter.run.run_autograder.autograder_config import AutograderConfig
+from otter.test_files import TestFile
+from otter.test_files.exception_test import ExceptionTestFile
+from otter.test_files.ok_test import OKTestFile
+
+from autograder.errors import AutograderError
+from autograder.sandbox.limits import Limits, read_limits
+
+SETTINGS = "assignment.json"
+"""The file in a release's zip that says what Otter's own files have no place for."""
+
+
+class PackageError(AutograderError):
+    """A file is not an autograder zip that can be used."""
+
+
+class ManualQuestion(msgspec.Struct, frozen=True):
+    """A question that people grade.
+
+    Attributes:
+        name: the question.
+        points: its points.
+        prompt: the beginning of the text cell before the answer, by which the answer is found.
+    """
+
+    name: str
+    points: float
+    prompt: str
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What a release says about its assignment beyond Otter's settings."""
+
+    manual: list[ManualQuestion] = []
+    limits: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Package:
+    """The part of a zip that student code may know of.
+
+    Attributes:
+        path: the zip, or the folder it was unpacked into.
+        config: Otter's settings.
+        questions: names of the questions with tests.
+        manual: the questions that people grade.
+        limits: what a submission may use.
+    """
+
+    path: Path
+    config: AutograderConfig
+    questions: tuple[str, ...]
+    manual: tuple[ManualQuestion, ...]
+    limits: Limits
+
+
+class _Files:
+    """The files of a zip or of a folder that a zip was unpacked into."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._zip = None if path.is_dir() else zipfile.ZipFile(path)
+        except (OSError, zipfile.BadZipFile):
+            raise PackageError(
+                f"{path} is not an autograder zip; give dist/<slug>/<slug>-autograder.zip"
+            ) from None
+
+    def names(self) -> list[str]:
+        """Return all names, with forward slashes."""
+        if self._zip:
+            return [n for n in self._zip.namelist() if not n.endswith("/")]
+        return [p.relative_to(self._path).as_posix() for p in self._path.rglob("*") if p.is_file()]
+
+    def read(self, name: str) -> bytes:
+        """Return a file's bytes."""
+        return self._zip.read(name) if self._zip else (self._path / name).read_bytes()
+
+
+def _test_names(files: _Files) -> list[str]:
+    """Return the names of the Python test files."""
+    names = [PurePosixPath(name) for name in files.names()]
+    return sorted(
+        n.stem
+        for n in names
+        if n.parent.name == "tests"
+        and n.suffix == ".py"
+        and len(n.parts) == 2
+        and n.stem != "__init__"
+    )
+
+
+def read_package(path: Path) -> Package:
+    """Read the settings of an autograder zip, and not its tests.
+
+    Raises:
+        PackageError: it is not a zip, has no Python tests, or its settings cannot be read.
+        LimitError: a limit is set wrongly.
+    """
+    files = _Files(path)
+    names = set(files.names())
+    questions = _test_names(files)
+    if not questions:
+        raise PackageError(f"{path} holds no tests/*.py; give an autograder zip of Otter or ours")
+    try:
+        raw = json.loads(files.read("otter_config.json")) if "otter_config.json" in names else {}
+        config = AutograderConfig(raw)
+    except Exception as error:
+        raise PackageError(f"{path}: otter_config.json cannot be used: {error}") from None
+    if config.lang != "python":
+        raise PackageError(f"{path} is for {config.lang}; only Python assignments are graded here")
+    settings = Settings()
+    if SETTINGS in names:
+        try:
+            settings = msgspec.json.decode(files.read(SETTINGS), type=Settings)
+        except msgspec.MsgspecError as error:
+            raise PackageError(f"{path}: {SETTINGS} cannot be used: {error}") from None
+    return Package(
+        path=path,
+        config=config,
+        questions=tuple(questions),
+        manual=tuple(settings.manual),
+        limits=read_limits(settings.limits, str(path)),
+    )
+
+
+def read_data_files(package: Package) -> dict[str, bytes]:
+    """Return the files that lie beside the notebook while it is graded."""
+    files = _Files(package.path)
+    return {
+        name.removeprefix("files/"): files.read(name)
+        for name in files.names()
+        if name.startswith("files/")
+    }
+
+
+def read_tests(package: Package) -> list[TestFile]:
+    """Load the tests. Only the grading process does this, and only after the student process began.
+
+    Raises:
+        PackageError: a test file cannot be loaded.
+    """
+    files = _Files(package.path)
+    tests = []
+    for question in package.questions:
+        source = files.read(f"tests/{question}.py").decode()
+        try:
+            tests.append(_load_test(question, source))
+        except Exception as error:
+            raise PackageError(
+                f"{package.path}: tests/{question}.py cannot be loaded: "
+                f"{type(error).__name__}: {error}"
+            ) from None
+    return tests
+
+
+def _load_test(question: str, source: str) -> TestFile:
+    """Load a test file of either of Otter's formats."""
+    names: dict[str, Any] = {}
+    exec(compile(source, f"tests/{question}.py", "exec"), names)
+    if names.get("OK_FORMAT", False):
+        return OKTestFile.from_spec(names["test"], f"tests/{question}.py")
+    return ExceptionTestFile.from_string(source, f"tests/{question}.py")

@@ -1,0 +1,178 @@
+"""Results as Gradescope and spreadsheets read them."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from otter.test_files import GradingResults
+
+from autograder.grading.intake import Submission
+from autograder.grading.package import ManualQuestion, Package
+from autograder.sandbox.session import Record
+
+GRADED = "graded"
+STOPPED = "stopped"
+INVALID = "invalid"
+FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class QuestionScore:
+    """A question's score and its maximum."""
+
+    name: str
+    score: float
+    max_score: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of one submission.
+
+    Attributes:
+        name: the submission.
+        status: ``graded``, ``stopped`` (a limit or crash ended the notebook early; what it reached
+            is graded), ``invalid`` (nothing to grade) or ``failed`` (our fault).
+        message: one sentence for the student, or "".
+        score: points in all, as Gradescope will show them.
+        max_score: the points that tests can give.
+        questions: per question with tests.
+        seconds: wall-clock time.
+        report: the whole result in Gradescope's format.
+    """
+
+    name: str
+    status: str
+    message: str
+    score: float
+    max_score: float
+    questions: tuple[QuestionScore, ...]
+    seconds: float
+    report: dict[str, Any] = field(repr=False)
+
+
+def _answer(submission: Submission, question: ManualQuestion) -> str:
+    """Return the text behind a manual question's prompt: its answer cell, or what stands there."""
+    for cell in submission.texts:
+        if cell.cell_id == f"answer-{question.name}":
+            return cell.source
+    for before, cell in zip(submission.texts, submission.texts[1:], strict=False):
+        if not before.is_code and before.source.startswith(question.prompt) and not cell.is_code:
+            return cell.source
+    return ""
+
+
+def _manual_entry(submission: Submission, question: ManualQuestion) -> dict[str, Any]:
+    """Return a manual question: the answer, quoted, and no score."""
+    answer = _answer(submission, question).strip() or "(no answer found)"
+    quoted = "\n".join(f"> {line}" for line in answer[:20_000].splitlines())
+    return {
+        "name": f"{question.name} ({question.points:g} points, graded by staff)",
+        "output": quoted,
+        "output_format": "md",
+        "visibility": "visible",
+    }
+
+
+def graded(
+    submission: Submission,
+    package: Package,
+    results: GradingResults,
+    record: Record,
+    seconds: float,
+) -> Outcome:
+    """Put together the result of a notebook that ran, to its end or not."""
+    report = results.to_gradescope_dict(package.config)
+    by_name = {file.name: file for file in results.results.values()}
+    for entry in report["tests"]:
+        entry["output_format"] = "text"
+        file = by_name.get(entry["name"])
+        if file is not None and "max_score" in entry:
+            entry["status"] = "passed" if file.passed_all else "failed"
+    report["tests"] += [_manual_entry(submission, question) for question in package.manual]
+    message = record.stop.message if record.stop else ""
+    errors = [f"cell {number}: {text}" for number, text in sorted(record.errors.items())]
+    notes = [message[:1].upper() + message[1:] + "."] if message else []
+    if errors:
+        shown = "\n".join(errors[:20])
+        notes.append(f"Cells that ended with an error when the notebook was run:\n{shown}")
+    if notes:
+        report["output"] = "\n\n".join(notes)
+        report["output_format"] = "text"
+    questions = tuple(
+        QuestionScore(file.name, round(float(file.score), 5), round(float(file.possible), 5))
+        for file in results.results.values()
+    )
+    maximum = package.config.points_possible or sum(q.max_score for q in questions)
+    score = float(report.get("score", sum(q.score for q in questions)))
+    status = STOPPED if record.stop else GRADED
+    _finish(report, status, seconds)
+    report["extra_data"].update(
+        stop=None if record.stop is None else vars(record.stop),
+        cell_errors={str(number): text for number, text in record.errors.items()},
+        layers=record.layers,
+        missing_layers=record.missing,
+        tests=[
+            {
+                "question": file.name,
+                "test": case.test_case.name,
+                "hidden": case.test_case.hidden,
+                "passed": case.passed,
+                "message": case.message,
+            }
+            for file in results.results.values()
+            for case in file.test_case_results
+        ],
+    )
+    return Outcome(
+        submission.name, status, message, score, float(maximum), questions, seconds, report
+    )
+
+
+def ungraded(
+    name: str, status: str, message: str, package: Package | None, seconds: float
+) -> Outcome:
+    """Put together the result of a submission without a score: invalid, or our failure."""
+    report: dict[str, Any] = {
+        "score": 0,
+        "output": message,
+        "output_format": "text",
+        "tests": [
+            {
+                "name": "Submission" if status == INVALID else "Grading",
+                "status": "failed",
+                "output": message,
+                "output_format": "text",
+                "visibility": "visible",
+            }
+        ],
+    }
+    _finish(report, status, seconds)
+    names = package.questions if package else ()
+    return Outcome(
+        name,
+        status,
+        message,
+        0.0,
+        0.0,
+        tuple(QuestionScore(question, 0.0, 0.0) for question in names),
+        seconds,
+        report,
+    )
+
+
+def _finish(report: dict[str, Any], status: str, seconds: float) -> None:
+    """Add what every result has."""
+    report["execution_time"] = round(seconds)
+    report["extra_data"] = {"status": status, "seconds": round(seconds, 3)}
+
+
+def write_json(report: dict[str, Any], path: Path) -> None:
+    """Write a result so that a reader sees the old one or the new one, never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    text = json.dumps(report, indent=2, ensure_ascii=True, allow_nan=False)
+    temporary.write_text(text + "\n", encoding="ascii")
+    temporary.replace(path)

@@ -1,0 +1,64 @@
+"""Grade one submission, in a process that is thrown away afterwards."""
+
+import time
+from pathlib import Path
+
+from otter.test_files import GradingResults
+
+from autograder.grading import results
+from autograder.grading.intake import SubmissionError, read_submission
+from autograder.grading.package import Package, PackageError, read_data_files, read_tests
+from autograder.grading.results import Outcome
+from autograder.grading.testing import run_tests
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.session import Sandbox
+
+
+def grade_submission(package: Package, path: Path, limits: Limits | None = None) -> Outcome:
+    """Grade a submission.
+
+    The student process is forked before any test is loaded, so no test is in its memory. This
+    process loads tests and may not be used for another submission: the next student process
+    would be a copy of it.
+
+    Args:
+        package: the autograder zip's settings.
+        path: a notebook, or a zip or folder with one.
+        limits: what it may use; by default what the package says.
+    """
+    start = time.perf_counter()
+    try:
+        submission = read_submission(path)
+        wanted = package.config.assignment_name
+        if wanted and submission.assignment and submission.assignment != wanted:
+            raise SubmissionError(
+                f"this notebook belongs to {submission.assignment[:100]}; "
+                f"it was handed in for {wanted}"
+            )
+    except SubmissionError as error:
+        seconds = time.perf_counter() - start
+        return results.ungraded(path.stem, results.INVALID, str(error), package, seconds)
+    config = package.config
+    sandbox = Sandbox(
+        submission.cells,
+        package.questions,
+        {**submission.files, **read_data_files(package)},
+        limits or package.limits,
+        (config.seed, config.seed_variable),
+    )
+    try:
+        with sandbox:
+            tests = read_tests(package)
+            sandbox.follow()
+            for file in tests:
+                run_tests(file, sandbox)
+    except PackageError as error:
+        seconds = time.perf_counter() - start
+        return results.ungraded(path.stem, results.FAILED, str(error), package, seconds)
+    return results.graded(
+        submission,
+        package,
+        GradingResults(tests),
+        sandbox.record,
+        time.perf_counter() - start,
+    )

@@ -1,0 +1,1 @@
+"""Student code in a process of its own, and the wire to it."""

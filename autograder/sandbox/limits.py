@@ -1,0 +1,69 @@
+"""What a submission may use: each limit has a name, a unit, a default and a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from autograder.errors import AutograderError
+
+
+class LimitError(AutograderError):
+    """An assignment's configuration sets a limit that does not exist, or to a wrong value."""
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Limits of one submission. A solved notebook uses a tenth of each, or less.
+
+    Attributes:
+        seconds: wall-clock time of the whole notebook.
+        cell_seconds: wall-clock time of one cell, and of one call that a test makes.
+        memory_mb: memory of one process beyond what the interpreter has, and of all together.
+        processes: processes and threads at one time, those of the sandbox included.
+        file_mb: size of one file.
+        disk_mb: size of everything in the working folder.
+        open_files: open files of one process.
+        output_mb: text that a notebook prints.
+    """
+
+    seconds: float = 600
+    cell_seconds: float = 300
+    memory_mb: int = 4_096
+    processes: int = 256
+    file_mb: int = 256
+    disk_mb: int = 1_024
+    open_files: int = 512
+    output_mb: int = 100
+
+
+def read_limits(config: Mapping[str, Any], path: str) -> Limits:
+    """Read limits as an assignment's configuration gives them.
+
+    Args:
+        config: names and values, all optional.
+        path: where they come from, for the message.
+
+    Raises:
+        LimitError: an unknown name, or a value that is not a positive number.
+    """
+    try:
+        limits = msgspec.convert(dict(config), Limits)
+    except msgspec.ValidationError as error:
+        names = ", ".join(Limits.__struct_fields__)
+        raise LimitError(f"{path}: {error}; the limits are {names}") from None
+    for name in Limits.__struct_fields__:
+        if getattr(limits, name) <= 0:
+            raise LimitError(f"{path}: the limit {name} has to be more than 0")
+    return limits
+
+
+def change_limits(limits: Limits, **values: float | None) -> Limits:
+    """Return limits with some of them changed; None leaves one as it is.
+
+    Raises:
+        LimitError: a value is not a positive number.
+    """
+    given = {name: value for name, value in values.items() if value is not None}
+    return read_limits(msgspec.structs.asdict(limits) | given, "the command line")

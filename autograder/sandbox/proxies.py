@@ -1,0 +1,302 @@
+"""What tests see of the student process: plain data as copies, everything else by proxy.
+
+A proxy never compares, converts or prints by asking the student's object: an object that claims to
+equal everything would earn points. It is equal to itself only.
+"""
+
+import builtins
+import marshal
+import socket
+import sys
+from collections.abc import Callable, Iterator, MutableMapping
+from typing import Any
+
+from autograder.sandbox.values import Packer, unpack
+from autograder.sandbox.wire import (
+    MAX_TEXT,
+    Answer,
+    Attribute,
+    Call,
+    Channel,
+    Fork,
+    Get,
+    GoneError,
+    Item,
+    Iterate,
+    LateError,
+    Length,
+    Names,
+    Object,
+    Probe,
+    Put,
+    Raised,
+    Request,
+    Resume,
+    WireError,
+)
+
+MOST_ITEMS = 100_000
+"""Elements of an iterator that a test may go through."""
+_GRACE = 3.0
+"""Seconds beyond the limit of a call in which the student process may still report a failure."""
+
+
+class StudentError(Exception):
+    """Student code ended or overstayed while a test was waiting for it."""
+
+
+class Connection:
+    """Asks a frozen copy of the student process, one request at a time.
+
+    Args:
+        channel: to the copy.
+        call_seconds: how long one request may take.
+    """
+
+    def __init__(self, channel: Channel, call_seconds: float) -> None:
+        self._channel = channel
+        self._seconds = call_seconds
+        self.broken = False
+
+    def close(self) -> None:
+        """Close the connection; the copy at its other end ends itself."""
+        self.broken = True
+        self._channel.close()
+
+    def fork(self) -> "Connection":
+        """Return a connection to a new copy of the same state.
+
+        Raises:
+            StudentError: there is no copy any more.
+        """
+        self.ask(Fork())
+        try:
+            connection = socket.socket(fileno=self._channel.take_descriptor())
+        except (WireError, OSError):
+            self.close()
+            raise StudentError("the notebook's state is lost") from None
+        return Connection(Channel(connection, "replies"), self._seconds)
+
+    def resume(self, until: int) -> None:
+        """Let a copy of the state before a cell run the cells before another one.
+
+        Raises:
+            StudentError: it did not get there.
+        """
+        self.ask(Resume(until))
+
+    def ask(self, request: Request, packer: Packer | None = None) -> tuple[Any, bool]:
+        """Send a request; return the answer, and whether what was asked for exists.
+
+        Raises:
+            StudentError: the student process has ended, overstays, or does not speak the protocol.
+            Exception: what student code raised: a built-in exception as itself, any other as the
+                nearest built-in one, with the name in the message.
+        """
+        if self.broken:
+            raise StudentError("your code ended the process that it ran in")
+        try:
+            self._channel.send(request, packer.tensors if packer else None, timeout=self._seconds)
+            reply, tensors = self._channel.receive(self._seconds + _GRACE)
+            if isinstance(reply, Raised):
+                raise _exception(reply)
+            if not isinstance(reply, Answer):
+                raise WireError("not an answer")
+            return unpack(reply.value, tensors, self._stand_in), reply.known
+        except LateError:
+            self.close()
+            raise StudentError(
+                f"your code did not return within {self._seconds:g} s; is there an endless loop?"
+            ) from None
+        except GoneError:
+            self.close()
+            raise StudentError(
+                f"your code ended the process that it ran in, or did not return within "
+                f"{self._seconds:g} s"
+            ) from None
+        except WireError as error:
+            self.close()
+            raise StudentError(f"the value of your code cannot be read: {error}") from None
+
+    def _stand_in(self, value: Object) -> "StudentObject":
+        kind = StudentCallable if value.callable else StudentObject
+        return kind(self, value)
+
+
+def _exception(reply: Raised) -> Exception:
+    """Return an exception for one that student code raised."""
+    message = reply.message[:MAX_TEXT]
+    for name in reply.bases[:20]:
+        kind = getattr(builtins, name.removeprefix("builtins."), None)
+        if isinstance(kind, type) and issubclass(kind, Exception) and name.startswith("builtins."):
+            own = name == reply.bases[0]
+            try:
+                return kind(message if own else f"{reply.name[:200]}: {message}")
+            except TypeError:  # UnicodeDecodeError and others want more arguments
+                break
+    return RuntimeError(f"{reply.name[:200]}: {message}")
+
+
+class _ProxyPacker(Packer):
+    """Packs proxies as the handles they stand for."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def pack_object(self, value: Any) -> Any:
+        """Return the handle of a proxy of the same connection."""
+        if isinstance(value, StudentObject) and _connection(value) is self._connection:
+            return object.__getattribute__(value, "_value")
+        return super().pack_object(value)
+
+
+def _connection(proxy: "StudentObject") -> Connection:
+    found: Connection = object.__getattribute__(proxy, "_connection")
+    return found
+
+
+def _local_class(bases: list[str]) -> type | None:
+    """Return the class of a library both sides have that is nearest to the student's."""
+    for name in bases[:20]:
+        module, _, attribute = name.rpartition(".")
+        if module.partition(".")[0] in ("builtins", "collections", "numpy", "torch"):
+            found = getattr(sys.modules.get(module), attribute, None)
+            if isinstance(found, type) and found is not object:
+                return found
+    return None
+
+
+class StudentObject:
+    """Stands for an object of the student: attributes, elements and length are asked for."""
+
+    def __init__(self, connection: Connection, value: Object) -> None:
+        object.__setattr__(self, "_connection", connection)
+        object.__setattr__(self, "_value", value)
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        """The nearest class that both sides have, for isinstance."""
+        return _local_class(object.__getattribute__(self, "_value").bases) or StudentObject
+
+    @property
+    def __bases__(self) -> tuple[type, ...]:
+        """The bases of a student's class, for issubclass."""
+        value = object.__getattribute__(self, "_value")
+        if value.bases[:1] != ["builtins.type"]:
+            raise AttributeError("__bases__")
+        return (_local_class(value.bases[1:]) or object,)
+
+    def _ask(self, request: Request, packer: Packer | None = None) -> Any:
+        return _connection(self).ask(request, packer)[0]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name != "__name__":
+            raise AttributeError(name)
+        return self._ask(Attribute(object.__getattribute__(self, "_value").handle, name))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise TypeError("a test cannot change a student's object; use a probe")
+
+    def __getitem__(self, key: Any) -> Any:
+        packer = _ProxyPacker(_connection(self))
+        handle = object.__getattribute__(self, "_value").handle
+        return self._ask(Item(handle, packer.pack(key)), packer)
+
+    def __len__(self) -> int:
+        length = self._ask(Length(object.__getattribute__(self, "_value").handle))
+        if not isinstance(length, int) or not 0 <= length < sys.maxsize:
+            raise TypeError("the length is not a number")
+        return length
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[Any]:
+        handle = object.__getattribute__(self, "_value").handle
+        items = self._ask(Iterate(handle, MOST_ITEMS))
+        if not isinstance(items, list):
+            raise TypeError("not a list of elements")
+        return iter(items)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __repr__(self) -> str:
+        return f"<{object.__getattribute__(self, '_value').name[:200]} of the notebook>"
+
+
+class StudentCallable(StudentObject):
+    """Stands for a function, class or other callable of the student."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it in the student process, with copies of the arguments."""
+        packer = _ProxyPacker(_connection(self))
+        request = Call(
+            object.__getattribute__(self, "_value").handle,
+            [packer.pack(value) for value in args],
+            [(name, packer.pack(value)) for name, value in kwargs.items()],
+        )
+        return self._ask(request, packer)
+
+
+class StudentEnvironment(MutableMapping[str, Any]):
+    """The student's globals, as tests get them.
+
+    Each question has a copy of the state to itself. When student code ends or hangs in a test, the
+    next one starts from a new copy.
+
+    Args:
+        state: the frozen state; it is only copied, never used up.
+    """
+
+    def __init__(self, state: Connection) -> None:
+        self._state = state
+        self._copy: Connection | None = None
+
+    def close(self) -> None:
+        """End the copy."""
+        if self._copy:
+            self._copy.close()
+
+    def _ask(self, request: Request, packer: Packer | None = None) -> tuple[Any, bool]:
+        return self._connection().ask(request, packer)
+
+    def _connection(self) -> Connection:
+        if self._copy is None or self._copy.broken:
+            self._copy = self._state.fork()
+        return self._copy
+
+    def __getitem__(self, name: str) -> Any:
+        value, known = self._ask(Get(name))
+        if not known:
+            raise KeyError(name)
+        return value
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        packer = _ProxyPacker(self._connection())
+        self._ask(Put(name, packer.pack(value)), packer)
+
+    def __delitem__(self, name: str) -> None:
+        self._ask(Put(name, None))
+
+    def __iter__(self) -> Iterator[str]:
+        names = self._ask(Names())[0]
+        if not isinstance(names, list):
+            raise StudentError("the notebook's names cannot be read")
+        return iter([name for name in names if isinstance(name, str)])
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def run_probe(self, function: Callable[..., Any], data: dict[str, Any]) -> Any:
+        """Run a probe beside the student's code; see ``autograder.checks.probe``."""
+        packer = _ProxyPacker(self._connection())
+        request = Probe(
+            marshal.dumps(function.__code__),
+            [(name, packer.pack(value)) for name, value in data.items()],
+        )
+        return self._ask(request, packer)[0]

@@ -1,0 +1,186 @@
+"""The student side of the wire: answer requests about the student's names and objects."""
+
+import builtins
+import inspect
+import itertools
+import marshal
+import os
+import signal
+import socket
+import types
+from collections.abc import Callable, MutableMapping
+from typing import Any, NoReturn
+
+import torch
+
+from autograder.sandbox.values import Packer, unpack
+from autograder.sandbox.wire import (
+    MAX_TEXT,
+    Answer,
+    Attribute,
+    Call,
+    Channel,
+    Fork,
+    Get,
+    Item,
+    Iterate,
+    Length,
+    Names,
+    Object,
+    Plain,
+    Probe,
+    Put,
+    Raised,
+    Reply,
+    Resume,
+    Value,
+    WireError,
+)
+
+
+class _ObjectPacker(Packer):
+    """Packs what is no plain data as a handle on an object that stays here."""
+
+    def __init__(self, objects: list[Any]) -> None:
+        super().__init__()
+        self._objects = objects
+
+    def pack_object(self, value: Any) -> Value:
+        """Keep the object, and return its handle."""
+        self._objects.append(value)
+        kind = value if isinstance(value, type) else type(value)
+        bases = [f"{base.__module__}.{base.__qualname__}"[:200] for base in kind.__mro__[:20]]
+        if isinstance(value, type):
+            bases = ["builtins.type", *bases]
+        return Object(len(self._objects) - 1, bases[0], bases, callable(value))
+
+
+class Server:
+    """Answers requests against the student's globals, one after another.
+
+    Args:
+        names: the student's globals.
+        channel: where requests come from.
+        call_seconds: how long one request may take; a longer one ends this process.
+        resume: runs further cells of the notebook, up to one; only for the copy of a state between
+            cells.
+    """
+
+    def __init__(
+        self,
+        names: MutableMapping[str, Any],
+        channel: Channel,
+        call_seconds: float,
+        resume: Callable[[int], None] | None = None,
+    ) -> None:
+        self._names = names
+        self._channel = channel
+        self._seconds = call_seconds
+        self._resume = resume
+        self._objects: list[Any] = []
+
+    def run(self) -> NoReturn:
+        """Serve until the other side closes the connection, then end this process."""
+        try:
+            while True:
+                self._once()
+        except BaseException:
+            os._exit(0)
+
+    def _once(self) -> None:
+        request, tensors = self._channel.receive()
+        if isinstance(request, Fork):
+            self._fork()
+            return
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)  # whatever student code made of it
+        signal.setitimer(signal.ITIMER_REAL, self._seconds + 1)
+        packer = _ObjectPacker(self._objects)
+        reply: Reply
+        try:
+            value, known = self._answer(request, tensors)
+            reply = Answer(packer.pack(value), known)
+        except BaseException as error:
+            packer = _ObjectPacker(self._objects)
+            reply = _raised(error)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        try:
+            self._channel.send(reply, packer.tensors)
+        except WireError as error:
+            self._channel.send(Raised("ValueError", ["builtins.ValueError"], str(error)))
+
+    def _fork(self) -> None:
+        """Make a copy of this process that serves a connection of its own."""
+        ours, theirs = socket.socketpair()
+        if os.fork() == 0:
+            self._channel.close()
+            theirs.close()
+            self._channel = Channel(ours, "requests")
+            torch.set_num_threads(1)
+            return
+        ours.close()
+        self._channel.send(Answer(Plain(None)), descriptor=theirs.fileno())
+        theirs.close()
+
+    def _value(self, value: Value, tensors: dict[str, torch.Tensor]) -> Any:
+        return unpack(value, tensors, lambda stub: self._objects[stub.handle])
+
+    def _answer(self, request: Any, tensors: dict[str, torch.Tensor]) -> tuple[Any, bool]:
+        """Return the value that a request asks for, and whether it exists."""
+        if isinstance(request, Get):
+            return self._names.get(request.name), request.name in self._names
+        if isinstance(request, Names):
+            return [name for name in list(self._names) if isinstance(name, str)], True
+        if isinstance(request, Put):
+            if request.value is None:
+                self._names.pop(request.name, None)
+            else:
+                self._names[request.name] = self._value(request.value, tensors)
+            return None, True
+        if isinstance(request, Probe):
+            return self._probe(request, tensors), True
+        if isinstance(request, Resume):
+            if self._resume is not None:
+                self._resume(request.until)
+            return None, True
+        return self._use(self._objects[request.handle], request, tensors), True
+
+    def _use(self, target: Any, request: Any, tensors: dict[str, torch.Tensor]) -> Any:
+        """Do what a request asks of an object."""
+        if isinstance(request, Call):
+            args = [self._value(value, tensors) for value in request.args]
+            kwargs = {name: self._value(value, tensors) for name, value in request.kwargs}
+            result = target(*args, **kwargs)
+            return list(itertools.islice(result, 100_000)) if _is_generator(result) else result
+        if isinstance(request, Attribute):
+            return getattr(target, request.name)
+        if isinstance(request, Item):
+            return target[self._value(request.key, tensors)]
+        if isinstance(request, Iterate):
+            return list(itertools.islice(iter(target), request.most))
+        if isinstance(request, Length):
+            return len(target)
+        raise WireError("an unknown request")
+
+    def _probe(self, request: Probe, tensors: dict[str, torch.Tensor]) -> Any:
+        """Run a probe on the student's names."""
+        code = marshal.loads(request.code)
+        function = types.FunctionType(code, {"__builtins__": builtins})
+        known = {"env": self._names}
+        known.update((name, self._value(value, tensors)) for name, value in request.data)
+        parameters = inspect.signature(function).parameters
+        return function(**{n: known.get(n, self._names.get(n)) for n in parameters})
+
+
+def _is_generator(value: Any) -> bool:
+    return isinstance(value, types.GeneratorType | map | filter | zip)
+
+
+def _raised(error: BaseException) -> Raised:
+    """Describe an exception of student code, which may be of any kind."""
+    kind = type(error)
+    try:
+        message = str(error)[:MAX_TEXT]
+    except BaseException:
+        message = "(its message cannot be read)"
+    bases = [f"{base.__module__}.{base.__qualname__}"[:200] for base in kind.__mro__[:20]]
+    return Raised(kind.__name__[:200], bases, message.encode(errors="replace").decode())

@@ -1,0 +1,296 @@
+"""The grading side of a sandbox: start it, follow the notebook, and get at its frozen states."""
+
+import os
+import select
+import shutil
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from autograder.sandbox import confine, linux, processes, student, supervisor
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.proxies import Connection, StudentError
+from autograder.sandbox.wire import (
+    Begin,
+    Cell,
+    CellBegins,
+    CellFailed,
+    Channel,
+    Confined,
+    Finished,
+    Frozen,
+    WireError,
+)
+
+_GRACE = 3.0
+"""Seconds beyond a cell's limit in which it may still be interrupted from inside."""
+_MOST_ERRORS = 200
+"""Cells whose errors are remembered."""
+_SCRATCH = Path("/var/tmp")  # not /tmp: the work folder must not lie under what may be mounted over
+
+SUGGESTIONS = {
+    "seconds": "make the notebook do less, and look for loops that never end",
+    "cell_seconds": "look for a loop that never ends, or train for fewer steps",
+    "memory_mb": "keep fewer or smaller tensors",
+    "processes": "start fewer processes and threads",
+    "disk_mb": "write fewer or smaller files",
+}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Why a notebook did not reach its end.
+
+    Attributes:
+        limit: the limit that was hit, or "" when the process ended by itself.
+        cell: number of the cell in the notebook, counted from 1; 0 before the first.
+        message: one sentence for the student.
+    """
+
+    limit: str
+    cell: int
+    message: str
+
+
+@dataclass
+class Record:
+    """What is known of a run.
+
+    Attributes:
+        layers: the layers of confinement that held.
+        missing: those that this machine could not give, with the reason.
+        errors: exceptions by number of the cell, counted from 1.
+        stop: why the notebook ended early, or None.
+    """
+
+    layers: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    errors: dict[int, str] = field(default_factory=dict)
+    stop: Stop | None = None
+
+
+class Sandbox:
+    """One notebook in its sandbox. Use it in a ``with`` block: what it started ends with it.
+
+    Args:
+        cells: the code cells.
+        questions: names of the questions that are tested.
+        files: files in the work folder.
+        limits: what the submission may use.
+        seed: seed before each cell, and the variable that takes it (or None for NumPy and random).
+    """
+
+    def __init__(
+        self,
+        cells: Sequence[Cell],
+        questions: Sequence[str],
+        files: dict[str, bytes],
+        limits: Limits,
+        seed: tuple[int | None, str | None] = (None, None),
+    ) -> None:
+        self.record = Record()
+        self._cells = list(cells)
+        self._limits = limits
+        self._begin = Begin(
+            cells=self._cells,
+            questions=list(questions),
+            cell_seconds=limits.cell_seconds,
+            output_bytes=limits.output_mb << 20,
+            seed=seed[0],
+            seed_variable=seed[1],
+        )
+        self._files = files
+        self._states: dict[str, Connection] = {}
+        self._between: tuple[int, Connection] | None = None
+        self._current = -1
+        self._finished = False
+        self._last: Connection | None = None
+
+    def __enter__(self) -> "Sandbox":
+        if confine.ON_LINUX:
+            linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)  # orphans come here, to be ended
+        parent = _SCRATCH if os.access(_SCRATCH, os.W_OK) else Path(tempfile.gettempdir())
+        self._scratch = Path(tempfile.mkdtemp(prefix="autograder-", dir=parent))
+        self._scratch.chmod(0o711)  # others may pass, not look
+        stage, work = self._scratch / "stage", self._scratch / "work"
+        stage.mkdir(mode=0o700)
+        work.mkdir(mode=0o711)
+        for name, data in self._files.items():
+            path = stage / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        ours, control = socket.socketpair()
+        self._lifeline, lifeline = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        plan = supervisor.Plan(stage, work, self._limits, student.run_student)
+        self._outer = supervisor.start(plan, control, lifeline)
+        control.close()
+        lifeline.close()
+        self._control = Channel(ours, "replies")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for connection in (*self._states.values(), self._last, self._between and self._between[1]):
+            if connection:
+                connection.close()
+        self._control.close()
+        self._lifeline.close()  # the supervisor ends everything, then itself
+        self._wait_for_end(15)
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _wait_for_end(self, seconds: float) -> None:
+        """Wait for the outermost process; a supervisor that does not end is ended."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            try:
+                if os.waitpid(self._outer, os.WNOHANG)[0]:
+                    break
+            except ChildProcessError:
+                break
+            time.sleep(0.002)
+        else:
+            with suppress(ProcessLookupError):
+                os.killpg(self._outer, signal.SIGKILL)
+        if confine.ON_LINUX:
+            processes.end_descendants(os.getpid())
+            processes.reap()
+
+    def follow(self) -> None:
+        """Let the notebook run until it ends, or is ended; ``record`` says how."""
+        end = time.monotonic() + self._limits.seconds
+        try:
+            self._control.send(self._begin, timeout=30)
+            cell_end = end
+            while not self._finished:
+                now = time.monotonic()
+                if now >= min(end, cell_end):
+                    self._stop_for("seconds" if now >= end else "cell_seconds")
+                    return
+                sources: list[Channel | socket.socket] = [self._control, self._lifeline]
+                ready, _, _ = select.select(sources, [], [], min(end, cell_end) - now)
+                if self._lifeline in ready and self._offence():
+                    return
+                if self._control in ready:
+                    begins = self._hear()
+                    if begins:
+                        cell_end = time.monotonic() + self._limits.cell_seconds + _GRACE
+        except WireError:
+            if not self._offence(wait=0.3):
+                where = self._place()
+                self.record.stop = Stop(
+                    "", where, f"cell {where} ended the process that the notebook runs in"
+                )
+
+    def _place(self) -> int:
+        """Return the number of the current cell in the notebook, counted from 1."""
+        return self._cells[self._current].number if 0 <= self._current < len(self._cells) else 0
+
+    def _hear(self) -> bool:
+        """Take one message of the student process; return whether a cell begins."""
+        message, _ = self._control.receive(10)
+        if isinstance(message, Confined):
+            self.record.layers = [name for name in message.layers if name in confine.PROTECTS]
+            self.record.missing = [text[:200] for text in message.missing[:10]]
+        elif isinstance(message, CellBegins):
+            self._current = message.index
+            return True
+        elif isinstance(message, CellFailed):
+            if 0 <= message.index < len(self._cells) and len(self.record.errors) < _MOST_ERRORS:
+                self.record.errors[self._cells[message.index].number] = message.error[:1000]
+        elif isinstance(message, Frozen):
+            self._keep(message)
+        elif isinstance(message, Finished):
+            self._finished = True
+        else:
+            raise WireError("an unexpected message")
+        return False
+
+    def _keep(self, message: Frozen) -> None:
+        """Take over a frozen copy; it replaces an earlier one of the same label."""
+        descriptor = self._control.take_descriptor()
+        try:
+            channel = Channel(socket.socket(fileno=descriptor), "replies")
+        except OSError:
+            raise WireError("a descriptor is no socket") from None
+        connection = Connection(channel, self._limits.cell_seconds)
+        with suppress(OSError):
+            self._lifeline.send(f"keep {message.process}".encode())
+        if message.label:
+            if message.label not in self._begin.questions:
+                connection.close()
+                return
+            if message.label in self._states:
+                self._states[message.label].close()
+            self._states[message.label] = connection
+        else:
+            if self._between:
+                self._between[1].close()
+            self._between = (message.index, connection)
+
+    def _stop_for(self, limit: str) -> None:
+        """End the student process for a limit; its frozen copies live on."""
+        with suppress(OSError):
+            self._lifeline.send(b"stop")
+        value = getattr(self._limits, limit)
+        what = {
+            "seconds": f"the notebook ran longer than {value:g} s",
+            "cell_seconds": f"the cell ran longer than {value:g} s",
+            "memory_mb": f"more than {value} MB of memory were used",
+            "processes": f"more than {value} processes and threads were started",
+            "disk_mb": f"more than {value} MB, or 100,000 files, were written",
+        }[limit]
+        where = self._place()
+        self.record.stop = Stop(
+            limit, where, f"stopped in cell {where}: {what}; {SUGGESTIONS[limit]}"
+        )
+
+    def _offence(self, wait: float = 0.0) -> bool:
+        """Say whether the supervisor reports a limit, and note it."""
+        if not select.select([self._lifeline], [], [], wait)[0]:
+            return False
+        try:
+            limit = self._lifeline.recv(64).decode(errors="replace")
+        except OSError:
+            return False
+        if limit not in SUGGESTIONS:
+            return False
+        self._stop_for(limit)
+        return True
+
+    def state(self, question: str) -> Connection:
+        """Return the frozen state that a question is tested with.
+
+        That is the state at its last check cell, else the last one that the notebook reached.
+
+        Raises:
+            StudentError: no state is left.
+        """
+        if question in self._states and not self._states[question].broken:
+            return self._states[question]
+        if self._last is None:
+            self._last = self._last_state()
+        return self._last
+
+    def _last_state(self) -> Connection:
+        """Return the state after the last cell that ended, running cells again where needed."""
+        if self._between is None:
+            raise StudentError("the notebook did not start")
+        index, connection = self._between
+        if self._finished or index >= self._current:
+            return connection.fork()
+        again = connection.fork()
+        try:
+            again.resume(self._current)
+        except StudentError:  # what worked once does not work twice: take the older state
+            return connection.fork()
+        return again
