@@ -77,18 +77,22 @@ def grade(
     ] = None,
 ) -> None:
     """Grade submissions, each confined and apart from the hidden tests."""
+    from autograder.grading.server import start_server
+
+    context = start_server()  # it gets warm while this process reads the zip
     from autograder.grading import batch
     from autograder.grading.package import read_package
     from autograder.sandbox.limits import change_limits
 
-    batch.clean_environment()
     package = read_package(archive)
     limits = change_limits(package.limits, seconds=seconds, cell_seconds=cell_seconds)
     names = batch.result_names(submissions)
     out.mkdir(parents=True, exist_ok=True)
     book = batch.Gradebook(out, package)
     told = False
-    for path, outcome in zip(names, batch.grade_one_by_one(package, names, limits), strict=True):
+    for path, outcome in zip(
+        names, batch.grade_one_by_one(context, package, names, limits), strict=True
+    ):
         book.add(names[path], outcome)
         if not told and "layers" in outcome.report["extra_data"]:
             _tell_layers(outcome.report["extra_data"])

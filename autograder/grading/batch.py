@@ -1,12 +1,10 @@
 """Grade submissions one after another, each in a process forked from a warm one."""
 
 import csv
-import multiprocessing
-import multiprocessing.forkserver
-import os
 import time
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 from autograder.errors import AutograderError
@@ -18,18 +16,6 @@ from autograder.sandbox.limits import Limits
 
 _PATIENCE = 120.0
 """Seconds beyond a submission's limit after which its grading process itself is given up."""
-_KEPT_SETTINGS = ("HOME", "LANG", "MPLCONFIGDIR", "PATH", "PYTHONPATH", "TMPDIR", "VIRTUAL_ENV")
-
-
-def clean_environment() -> None:
-    """Drop environment variables that grading has no use for.
-
-    Processes started from now on never had them: keys and tokens of the person who grades are
-    then in no memory that student code could read.
-    """
-    for name in list(os.environ):
-        if name not in _KEPT_SETTINGS and not name.startswith("LC_"):
-            del os.environ[name]
 
 
 def _grade(package: Package, path: Path, limits: Limits, reply: Connection) -> None:
@@ -38,16 +24,17 @@ def _grade(package: Package, path: Path, limits: Limits, reply: Connection) -> N
     reply.close()
 
 
-def grade_one_by_one(package: Package, paths: Iterable[Path], limits: Limits) -> Iterator[Outcome]:
+def grade_one_by_one(
+    context: ForkServerContext, package: Package, paths: Iterable[Path], limits: Limits
+) -> Iterator[Outcome]:
     """Grade submissions in order, each in a process of its own.
 
     Args:
+        context: the fork server's.
         package: the autograder zip's settings.
         paths: the submissions.
         limits: what each may use.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.sandbox.warm"])
     for path in paths:
         start = time.perf_counter()
         receiver, sender = context.Pipe(duplex=False)

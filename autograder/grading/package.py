@@ -14,34 +14,11 @@ from otter.test_files.ok_test import OKTestFile
 
 from autograder.errors import AutograderError
 from autograder.sandbox.limits import Limits, read_limits
-
-SETTINGS = "assignment.json"
-"""The file in a release's zip that says what Otter's own files have no place for."""
+from autograder.settings import SETTINGS, ManualQuestion, Settings
 
 
 class PackageError(AutograderError):
     """A file is not an autograder zip that can be used."""
-
-
-class ManualQuestion(msgspec.Struct, frozen=True):
-    """A question that people grade.
-
-    Attributes:
-        name: the question.
-        points: its points.
-        prompt: the beginning of the text cell before the answer, by which the answer is found.
-    """
-
-    name: str
-    points: float
-    prompt: str
-
-
-class Settings(msgspec.Struct, frozen=True):
-    """What a release says about its assignment beyond Otter's settings."""
-
-    manual: list[ManualQuestion] = []
-    limits: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)

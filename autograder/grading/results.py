@@ -9,8 +9,9 @@ from typing import Any
 from otter.test_files import GradingResults
 
 from autograder.grading.intake import Submission
-from autograder.grading.package import ManualQuestion, Package
+from autograder.grading.package import Package
 from autograder.sandbox.session import Record
+from autograder.settings import ManualQuestion
 
 GRADED = "graded"
 STOPPED = "stopped"

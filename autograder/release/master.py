@@ -18,6 +18,7 @@ from autograder.errors import MasterError
 from autograder.notebook import plain_python, read_notebook
 from autograder.release.markers import MarkedSource, MarkerError, has_markers, split_markers
 from autograder.release.tests import Test, check_points, read_test
+from autograder.sandbox.limits import LimitError, read_limits
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _UNSUPPORTED = ("config_file", "environment", "plugins", "runs_on", "seed", "student_files")
@@ -67,12 +68,14 @@ class Master:
     Attributes:
         path: the notebook file.
         config: Otter's settings of the assignment.
+        limits: what a submission may use, where it differs from the defaults.
         items: cells in order; a question stands behind its last cell.
         metadata: the notebook's own metadata (kernel, language).
     """
 
     path: Path
     config: OtterAssignment
+    limits: dict[str, Any]
     items: tuple[MasterCell | Question, ...]
     metadata: NotebookNode
 
@@ -283,8 +286,8 @@ def _config_of(path: Path, number: int, cell: NotebookNode) -> dict[str, Any]:
     return config
 
 
-def _read_config(path: Path, cells: list[NotebookNode]) -> OtterAssignment:
-    """Read the assignment's settings from the first cell."""
+def _read_config(path: Path, cells: list[NotebookNode]) -> tuple[OtterAssignment, dict[str, Any]]:
+    """Read the assignment's settings from the first cell: Otter's, and the limits."""
     if not cells or not is_assignment_config_cell(cells[0]):
         raise MasterError(
             path,
@@ -299,6 +302,13 @@ def _read_config(path: Path, cells: list[NotebookNode]) -> OtterAssignment:
     for key in _UNSUPPORTED:
         if given.get(key):
             raise MasterError(path, 1, f"the setting {key} is not supported here; remove it")
+    limits = given.pop("limits", None) or {}
+    if not isinstance(limits, dict):
+        raise MasterError(path, 1, "limits is a table of names and numbers, as `seconds: 900`")
+    try:
+        read_limits(limits, "limits")
+    except LimitError as error:
+        raise MasterError(path, 1, str(error)) from None
     config = OtterAssignment(require_valid_keys=True)
     try:
         config.update(given)
@@ -312,7 +322,7 @@ def _read_config(path: Path, cells: list[NotebookNode]) -> OtterAssignment:
         )
     config.lang = "python"
     config.master = path
-    return config
+    return config, limits
 
 
 def read_master(path: Path) -> Master:
@@ -323,10 +333,10 @@ def read_master(path: Path) -> Master:
         MasterError: it breaks a rule of the format; the message names the cell.
     """
     notebook = read_notebook(path)
-    config = _read_config(path, notebook.cells)
+    config, limits = _read_config(path, notebook.cells)
     reader = _Reader(path)
     reader.read(notebook.cells)
     kept = {
         k: notebook.metadata[k] for k in ("kernelspec", "language_info") if k in notebook.metadata
     }
-    return Master(path, config, tuple(reader.items), NotebookNode(kept))
+    return Master(path, config, limits, tuple(reader.items), NotebookNode(kept))

@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import msgspec
 import nbformat
 from hatchling.builders.wheel import WheelBuilder
 
 import autograder
 from autograder.errors import CourseError
-from autograder.release.master import Master
+from autograder.release.master import Master, Role
 from autograder.release.reference import extract_reference
 from autograder.release.tests import check_points
 from autograder.release.views import make_notebook, render_tests
+from autograder.settings import PROMPT_LENGTH, SETTINGS, ManualQuestion, Settings
 
 STUDENT_PACKAGES = ("jupyterlab", "matplotlib", "numpy", "otter-grader", "torch")
 EXECUTABLE = ("run_autograder", "setup.sh")
@@ -85,6 +87,21 @@ def question_points(master: Master) -> list[dict[str, Any]]:
     return rows
 
 
+def _settings(master: Master) -> Settings:
+    """Return what grading has to know beyond Otter's settings."""
+    manual = []
+    for question in master.questions:
+        if question.manual:
+            texts = [
+                item.cell.source
+                for item in master.cells
+                if item.question == question.name and item.role is Role.TEXT
+            ]
+            prompt = texts[-1][:PROMPT_LENGTH] if texts else ""
+            manual.append(ManualQuestion(question.name, float(question.points or 0), prompt))
+    return Settings(manual, master.limits)
+
+
 def extra_files(master: Master, names: list[str]) -> dict[str, bytes]:
     """Read files that the master's settings name, relative to its folder.
 
@@ -144,6 +161,7 @@ def autograder_files(master: Master, wheel: tuple[str, bytes]) -> dict[str, byte
         "setup.sh": setup,
         "run_autograder": _render("run_autograder"),
         "otter_config.json": config + "\n",
+        SETTINGS: msgspec.json.format(msgspec.json.encode(_settings(master))).decode() + "\n",
         "reference.py": extract_reference(master),
         "requirements.txt": "\n".join([f"./{wheel_name}", *extra]) + "\n",
         "constraints.txt": "\n".join(pins(constraints)) + "\n",

@@ -11,13 +11,13 @@ import sys
 from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any
 
+from autograder.sandbox.channel import Channel
 from autograder.sandbox.values import Packer, unpack
 from autograder.sandbox.wire import (
     MAX_TEXT,
     Answer,
     Attribute,
     Call,
-    Channel,
     Fork,
     Get,
     GoneError,

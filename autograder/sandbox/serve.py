@@ -13,13 +13,13 @@ from typing import Any, NoReturn
 
 import torch
 
+from autograder.sandbox.channel import Channel
 from autograder.sandbox.values import Packer, unpack
 from autograder.sandbox.wire import (
     MAX_TEXT,
     Answer,
     Attribute,
     Call,
-    Channel,
     Fork,
     Get,
     Item,

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from autograder.sandbox import confine, linux, processes, student, supervisor
+from autograder.sandbox.channel import Channel
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.proxies import Connection, StudentError
 from autograder.sandbox.wire import (
@@ -21,7 +22,6 @@ from autograder.sandbox.wire import (
     Cell,
     CellBegins,
     CellFailed,
-    Channel,
     Confined,
     Finished,
     Frozen,
@@ -206,7 +206,10 @@ class Sandbox:
             return True
         elif isinstance(message, CellFailed):
             if 0 <= message.index < len(self._cells) and len(self.record.errors) < _MOST_ERRORS:
-                self.record.errors[self._cells[message.index].number] = message.error[:1000]
+                number = self._cells[message.index].number
+                self.record.errors[number] = message.error[:1000]
+                if message.error.startswith(student.CellTimeout.__name__):
+                    self.record.stop = self._why_stopped("cell_seconds")
         elif isinstance(message, Frozen):
             self._keep(message)
         elif isinstance(message, Finished):
@@ -241,6 +244,10 @@ class Sandbox:
         """End the student process for a limit; its frozen copies live on."""
         with suppress(OSError):
             self._lifeline.send(b"stop")
+        self.record.stop = self._why_stopped(limit)
+
+    def _why_stopped(self, limit: str) -> Stop:
+        """Return the reason for the student: which limit, where, and what to do."""
         value = getattr(self._limits, limit)
         what = {
             "seconds": f"the notebook ran longer than {value:g} s",
@@ -250,9 +257,7 @@ class Sandbox:
             "disk_mb": f"more than {value} MB, or 100,000 files, were written",
         }[limit]
         where = self._place()
-        self.record.stop = Stop(
-            limit, where, f"stopped in cell {where}: {what}; {SUGGESTIONS[limit]}"
-        )
+        return Stop(limit, where, f"stopped in cell {where}: {what}; {SUGGESTIONS[limit]}")
 
     def _offence(self, wait: float = 0.0) -> bool:
         """Say whether the supervisor reports a limit, and note it."""

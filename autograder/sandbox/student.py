@@ -23,13 +23,13 @@ import torch
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from autograder.sandbox.channel import Channel
 from autograder.sandbox.serve import Server
 from autograder.sandbox.wire import (
     MAX_TEXT,
     Begin,
     CellBegins,
     CellFailed,
-    Channel,
     Finished,
     Frozen,
 )

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from autograder.sandbox import confine, linux, processes
+from autograder.sandbox.channel import Channel
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.wire import Channel, Confined
+from autograder.sandbox.wire import Confined
 
 _PERIOD = 0.1  # seconds between two looks at what the submission uses
 _MERCY = 0.5  # seconds after the first measure until the second
