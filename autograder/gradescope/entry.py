@@ -1,5 +1,6 @@
 """Grade the one submission in Gradescope's folders; whatever happens, a result is written."""
 
+import json
 import os
 import time
 from pathlib import Path
@@ -50,7 +51,7 @@ def _grade(package: Package, submission: Path) -> Outcome:
     from autograder.grading.submission import grade_submission
     from autograder.sandbox import student
 
-    student.prepare()
+    student.prepare(thoroughly=False)
     return grade_submission(package, submission)
 
 
@@ -65,8 +66,6 @@ def _close_to_others(root: Path) -> None:
 
 def _metadata(path: Path) -> dict[str, object]:
     """Return what of Gradescope's metadata helps to find a result again."""
-    import json
-
     try:
         metadata = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -1,20 +1,22 @@
 """Read a Gradescope zip: its settings before student code starts, its tests only afterwards."""
 
+from __future__ import annotations
+
 import json
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from otter.run.run_autograder.autograder_config import AutograderConfig
-from otter.test_files import TestFile
-from otter.test_files.exception_test import ExceptionTestFile
-from otter.test_files.ok_test import OKTestFile
 
 from autograder.errors import AutograderError
 from autograder.sandbox.limits import Limits, read_limits
 from autograder.settings import SETTINGS, ManualQuestion, Settings
+
+if TYPE_CHECKING:  # Otter takes seconds to import: it is, while the student process runs already
+    from otter.run.run_autograder.autograder_config import AutograderConfig
+    from otter.test_files import TestFile
 
 
 class PackageError(AutograderError):
@@ -27,14 +29,14 @@ class Package:
 
     Attributes:
         path: the zip, or the folder it was unpacked into.
-        config: Otter's settings.
+        config: Otter's settings, as ``otter_config.json`` gives them.
         questions: names of the questions with tests.
         manual: the questions that people grade.
         limits: what a submission may use.
     """
 
     path: Path
-    config: AutograderConfig
+    config: dict[str, Any]
     questions: tuple[str, ...]
     manual: tuple[ManualQuestion, ...]
     limits: Limits
@@ -89,12 +91,13 @@ def read_package(path: Path) -> Package:
     if not questions:
         raise PackageError(f"{path} holds no tests/*.py; give an autograder zip of Otter or ours")
     try:
-        raw = json.loads(files.read("otter_config.json")) if "otter_config.json" in names else {}
-        config = AutograderConfig(raw)
-    except Exception as error:
+        config = json.loads(files.read("otter_config.json")) if "otter_config.json" in names else {}
+    except ValueError as error:
         raise PackageError(f"{path}: otter_config.json cannot be used: {error}") from None
-    if config.lang != "python":
-        raise PackageError(f"{path} is for {config.lang}; only Python assignments are graded here")
+    if not isinstance(config, dict):
+        raise PackageError(f"{path}: otter_config.json is not a table of settings")
+    if config.get("lang", "python") != "python":
+        raise PackageError(f"{path} is for R; only Python assignments are graded here")
     settings = Settings()
     if SETTINGS in names:
         try:
@@ -108,6 +111,20 @@ def read_package(path: Path) -> Package:
         manual=tuple(settings.manual),
         limits=read_limits(settings.limits, str(path)),
     )
+
+
+def otter_config(package: Package) -> AutograderConfig:
+    """Return Otter's settings, checked and with its defaults.
+
+    Raises:
+        PackageError: a setting is unknown or has a wrong value.
+    """
+    from otter.run.run_autograder.autograder_config import AutograderConfig
+
+    try:
+        return AutograderConfig(package.config)
+    except Exception as error:
+        raise PackageError(f"{package.path}: otter_config.json cannot be used: {error}") from None
 
 
 def read_data_files(package: Package) -> dict[str, bytes]:
@@ -142,6 +159,9 @@ def read_tests(package: Package) -> list[TestFile]:
 
 def _load_test(question: str, source: str) -> TestFile:
     """Load a test file of either of Otter's formats."""
+    from otter.test_files.exception_test import ExceptionTestFile
+    from otter.test_files.ok_test import OKTestFile
+
     names: dict[str, Any] = {}
     exec(compile(source, f"tests/{question}.py", "exec"), names)
     if names.get("OK_FORMAT", False):

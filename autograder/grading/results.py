@@ -1,17 +1,20 @@
 """Results as Gradescope and spreadsheets read them."""
 
+from __future__ import annotations
+
 import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from otter.test_files import GradingResults
+from typing import TYPE_CHECKING, Any
 
 from autograder.grading.intake import Submission
-from autograder.grading.package import Package
+from autograder.grading.package import Package, otter_config
 from autograder.sandbox.session import Record
 from autograder.settings import ManualQuestion
+
+if TYPE_CHECKING:  # Otter takes seconds to import
+    from otter.test_files import GradingResults
 
 GRADED = "graded"
 STOPPED = "stopped"
@@ -85,7 +88,8 @@ def graded(
     seconds: float,
 ) -> Outcome:
     """Put together the result of a notebook that ran, to its end or not."""
-    report = results.to_gradescope_dict(package.config)
+    config = otter_config(package)
+    report = results.to_gradescope_dict(config)
     by_name = {file.name: file for file in results.results.values()}
     for entry in report["tests"]:
         entry["output_format"] = "text"
@@ -106,7 +110,7 @@ def graded(
         QuestionScore(file.name, round(float(file.score), 5), round(float(file.possible), 5))
         for file in results.results.values()
     )
-    maximum = package.config.points_possible or sum(q.max_score for q in questions)
+    maximum = config.points_possible or sum(q.max_score for q in questions)
     score = float(report.get("score", sum(q.score for q in questions)))
     status = STOPPED if record.stop else GRADED
     _finish(report, status, seconds)

@@ -165,11 +165,16 @@ class Sandbox:
             processes.end_descendants(os.getpid())
             processes.reap()
 
-    def follow(self) -> None:
-        """Let the notebook run until it ends, or is ended; ``record`` says how."""
-        end = time.monotonic() + self._limits.seconds
-        try:
+    def begin(self) -> None:
+        """Let the notebook start."""
+        self._end = time.monotonic() + self._limits.seconds
+        with suppress(WireError):  # a process that is gone already is noticed by ``follow``
             self._control.send(self._begin, timeout=30)
+
+    def follow(self) -> None:
+        """Take in what the notebook reports until it ends, or is ended; ``record`` says how."""
+        end = self._end
+        try:
             cell_end = end
             while not self._finished:
                 now = time.monotonic()

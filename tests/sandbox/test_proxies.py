@@ -1,0 +1,169 @@
+"""Tests get data as copies and objects as proxies, which believe no object's word."""
+
+import os
+import socket
+
+import pytest
+import torch
+
+from autograder.checks import bound, probe
+from autograder.sandbox.channel import Channel
+from autograder.sandbox.proxies import Connection, StudentEnvironment, StudentError
+from autograder.sandbox.serve import Server
+
+
+class Anything:
+    """Claims to be whatever it is compared with."""
+
+    value = 7
+
+    def __eq__(self, other):
+        return True
+
+    def __bool__(self):
+        return True
+
+    def __len__(self):
+        return -5
+
+    def __float__(self):
+        return 1.0
+
+    __hash__ = None
+
+
+class Net(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = torch.nn.Linear(3, 2)
+
+    def forward(self, x):
+        return self.layer(x)
+
+
+def endless():
+    while True:
+        pass
+
+
+def student_names():
+    """Return the globals of a student process."""
+
+    def scale(x, factor=2):
+        return x * factor * names["weight"]
+
+    def fail():
+        raise KeyError("no such thing")
+
+    class Odd(BaseException):
+        def __str__(self):
+            raise RuntimeError
+
+    def fail_oddly():
+        raise Odd
+
+    names = {
+        "weight": torch.tensor(3.0),
+        "scale": scale,
+        "anything": Anything(),
+        "Net": Net,
+        "model": Net(),
+        "fail": fail,
+        "fail_oddly": fail_oddly,
+        "numbers": lambda: (n for n in range(5)),
+        "leave": lambda: os._exit(0),
+        "endless": endless,
+    }
+    return names
+
+
+@pytest.fixture
+def env():
+    """Return the environment of a served process, with two seconds for a call."""
+    ours, theirs = socket.socketpair()
+    child = os.fork()
+    if child == 0:
+        ours.close()
+        Server(student_names(), Channel(theirs, "requests"), 2).run()
+    theirs.close()
+    state = Connection(Channel(ours, "replies"), 2)
+    environment = StudentEnvironment(state)
+    yield environment
+    environment.close()
+    state.close()
+    os.waitpid(child, 0)
+
+
+def test_functions_are_called_over_there_with_copies(env):
+    x = torch.ones(2)
+    assert torch.equal(env["scale"](x), torch.full((2,), 6.0))
+    assert torch.equal(env["scale"](x, factor=3), torch.full((2,), 9.0))
+
+
+def test_globals_are_bound_for_a_block_and_restored(env):
+    with bound(env, weight=torch.tensor(1.0), new=5):
+        assert float(env["scale"](torch.tensor(1.0))) == 2
+        assert env["new"] == 5
+    assert float(env["scale"](torch.tensor(1.0))) == 6
+    assert "new" not in env
+
+
+def test_a_name_that_is_missing_is_none_for_a_test(env):
+    assert env.get("missing") is None
+    with pytest.raises(KeyError):
+        env["missing"]
+
+
+def test_an_object_equals_nothing_but_itself(env):
+    anything = env["anything"]
+    assert anything != 5
+    assert not anything == "x"  # noqa: SIM201
+    assert anything in [anything]
+    with pytest.raises(TypeError):
+        float(anything)
+    with pytest.raises((TypeError, ValueError)):
+        len(anything)
+    with pytest.raises((TypeError, AssertionError)):
+        torch.testing.assert_close(anything, torch.ones(1))
+
+
+def test_attributes_of_objects_can_be_read(env):
+    assert env["anything"].value == 7
+    with pytest.raises(AttributeError):
+        _ = env["anything"].missing
+
+
+def test_classes_make_instances_that_pass_for_what_they_derive_from(env):
+    net = env["Net"]()
+    assert isinstance(net, torch.nn.Module)
+    assert issubclass(env["Net"], torch.nn.Module)
+    assert [tuple(p.shape) for p in net.parameters()] == [(2, 3), (2,)]
+    assert all(isinstance(p, torch.nn.Parameter) for p in net.parameters())
+    assert net(torch.ones(4, 3)).shape == (4, 2)
+    assert list(env["numbers"]()) == [0, 1, 2, 3, 4]
+
+
+def test_exceptions_arrive_as_the_nearest_built_in_one(env):
+    with pytest.raises(KeyError, match="no such thing"):
+        env["fail"]()
+    with pytest.raises(RuntimeError, match="cannot be read"):
+        env["fail_oddly"]()
+
+
+def test_probes_run_beside_the_student_code(env):
+    def shapes(model, x):
+        return {"out": tuple(model(x).shape), "training": model.training}
+
+    assert probe(env, shapes, x=torch.ones(5, 3)) == {"out": (5, 2), "training": True}
+
+
+def test_a_process_that_ends_costs_the_call_and_not_the_next_one(env):
+    with pytest.raises(StudentError, match="ended the process"):
+        env["leave"]()
+    assert float(env["scale"](torch.tensor(1.0))) == 6
+
+
+def test_a_call_that_does_not_return_is_given_up(env):
+    with pytest.raises(StudentError, match="within 2 s"):
+        env["endless"]()
+    assert float(env["scale"](torch.tensor(1.0))) == 6
