@@ -1,7 +1,8 @@
 """What grading costs beyond running the cells: warm, as in a batch, and cold, as on Gradescope.
 
-The bare time is that of the notebook's cells in one warm interpreter: forked from a process that
-has torch loaded, no confinement, no tests. Both are measured in turns in one run.
+Warm: the cells alone, in a child of a process that has torch loaded, against the whole grading of
+the submission. Cold: a new interpreter that imports torch and runs the cells, against the command
+that Gradescope runs, from its start to the result. All four take turns in one run.
 """
 
 import argparse
@@ -23,24 +24,28 @@ from autograder.grading.server import start_server
 ROOT = Path(__file__).parents[1]
 
 
-def bare_seconds(notebook: Path) -> float:
-    """Return how long the cells take in a child of this (warm) process."""
+def run_cells(notebook: Path) -> None:
+    """Run a notebook's cells in this process, as nothing but a notebook."""
     from IPython.core.interactiveshell import InteractiveShell
 
-    from autograder.grading.intake import read_submission
     from autograder.sandbox.student import otter_stub
 
-    cells = [cell.source for cell in read_submission(notebook).cells]
+    sys.modules["otter"] = otter_stub(str)
+    shell = InteractiveShell.instance()
+    shell.showtraceback = shell.showsyntaxerror = lambda *_, **__: None
+    cells = [c for c in json.loads(notebook.read_text())["cells"] if c["cell_type"] == "code"]
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        for cell in cells:
+            shell.run_cell("".join(cell["source"]))
+
+
+def warm_seconds(notebook: Path) -> float:
+    """Return how long the cells take in a child of this process, which has torch loaded."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        sys.modules["otter"] = otter_stub(str)
-        shell = InteractiveShell.instance()
-        shell.showtraceback = shell.showsyntaxerror = lambda *_, **__: None
         start = time.perf_counter()
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            for cell in cells:
-                shell.run_cell(cell)
+        run_cells(notebook)
         os.write(writing, str(time.perf_counter() - start).encode())
         os._exit(0)
     os.close(writing)
@@ -48,6 +53,13 @@ def bare_seconds(notebook: Path) -> float:
         seconds = float(pipe.read())
     os.waitpid(child, 0)
     return seconds
+
+
+def fresh_seconds(notebook: Path) -> float:
+    """Return how long a new interpreter takes to import torch and run the cells."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, __file__, "--cells", str(notebook)], check=True)
+    return time.perf_counter() - start
 
 
 def cold_seconds(archive: Path, notebook: Path) -> float:
@@ -67,15 +79,8 @@ def cold_seconds(archive: Path, notebook: Path) -> float:
     return seconds
 
 
-def import_seconds() -> float:
-    """Return how long a new interpreter takes to import torch."""
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "import torch"], check=True)
-    return time.perf_counter() - start
-
-
 def main() -> None:
-    """Print a table: bare, graded, the difference; then cold against import and bare."""
+    """Print a table of the medians."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("archive", type=Path, help="the autograder zip")
     parser.add_argument("notebooks", type=Path, nargs="+")
@@ -90,21 +95,27 @@ def main() -> None:
     student.prepare()
     package = read_package(arguments.archive)
     list(grade_one_by_one(context, package, arguments.notebooks[:1], package.limits))  # warm up
-    heads = ("cells", "graded", "more", "cold", "cold/(import+cells)")
-    print(f"{'notebook':<20}" + "".join(f"{head:>20}" for head in heads))
+    heads = ("cells", "graded", "difference", "fresh", "cold", "cold/fresh")
+    print(f"{'notebook':<12}" + "".join(f"{head:>12}" for head in heads))
     for notebook in arguments.notebooks:
-        bare, ours, cold, imports = [], [], [], []
+        times: list[list[float]] = [[], [], [], []]
         for _ in range(arguments.rounds):
-            bare.append(bare_seconds(notebook))
+            times[0].append(warm_seconds(notebook))
             start = time.perf_counter()
             list(grade_one_by_one(context, package, [notebook], package.limits))
-            ours.append(time.perf_counter() - start)
-            cold.append(cold_seconds(arguments.archive, notebook))
-            imports.append(import_seconds())
-        a, b, c, d = (statistics.median(times) for times in (bare, ours, cold, imports))
-        columns = [f"{value:.2f} s" for value in (a, b, b - a, c)] + [f"{c / (a + d):.2f}"]
-        print(f"{notebook.stem:<20}" + "".join(f"{column:>20}" for column in columns))
+            times[1].append(time.perf_counter() - start)
+            times[2].append(fresh_seconds(notebook))
+            times[3].append(cold_seconds(arguments.archive, notebook))
+        cells, graded, fresh, cold = (statistics.median(each) for each in times)
+        columns = [f"{value:.2f} s" for value in (cells, graded, graded - cells, fresh, cold)]
+        columns.append(f"{cold / fresh:.2f}")
+        print(f"{notebook.stem:<12}" + "".join(f"{column:>12}" for column in columns))
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--cells"]:
+        import torch  # noqa: F401 - as the first thing a notebook does
+
+        run_cells(Path(sys.argv[2]))
+    else:
+        main()

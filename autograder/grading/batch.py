@@ -67,10 +67,12 @@ def result_names(paths: list[Path]) -> dict[Path, str]:
     """Return a name for each submission's result, different for each.
 
     Raises:
-        AutograderError: two submissions would have the same result file.
+        AutograderError: a submission is not there, or two would have the same result file.
     """
     names: dict[str, Path] = {}
     for path in paths:
+        if not path.exists():
+            raise AutograderError(f"{path} does not exist; give notebooks, zips or folders")
         name = path.resolve().name if path.is_dir() else path.stem
         if name in names:
             raise AutograderError(
