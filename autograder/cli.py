@@ -73,7 +73,8 @@ def grade(
         float | None, typer.Option(help="Limit for a whole notebook, in seconds.")
     ] = None,
     cell_seconds: Annotated[
-        float | None, typer.Option(help="Limit for one cell or one call, in seconds.")
+        float | None,
+        typer.Option(help="Limit for one cell, and for all tests of one question, in seconds."),
     ] = None,
 ) -> None:
     """Grade submissions, each confined and apart from the hidden tests."""
@@ -85,7 +86,9 @@ def grade(
     from autograder.sandbox.limits import change_limits
 
     package = read_package(archive)
-    limits = change_limits(package.limits, seconds=seconds, cell_seconds=cell_seconds)
+    limits = change_limits(
+        package.limits, seconds=seconds, cell_seconds=cell_seconds, question_seconds=cell_seconds
+    )
     names = batch.result_names(submissions)
     out.mkdir(parents=True, exist_ok=True)
     book = batch.Gradebook(out, package)

@@ -28,7 +28,7 @@ def run_cells(notebook: Path) -> None:
     """Run a notebook's cells in this process, as nothing but a notebook."""
     from IPython.core.interactiveshell import InteractiveShell
 
-    from autograder.sandbox.student import otter_stub
+    from autograder.sandbox.kernel import otter_stub
 
     sys.modules["otter"] = otter_stub(str)
     shell = InteractiveShell.instance()
@@ -90,9 +90,9 @@ def main() -> None:
 
     from autograder.grading.batch import grade_one_by_one
     from autograder.grading.package import read_package
-    from autograder.sandbox import student
+    from autograder.sandbox import kernel
 
-    student.prepare()
+    kernel.prepare()
     package = read_package(arguments.archive)
     list(grade_one_by_one(context, package, arguments.notebooks[:1], package.limits))  # warm up
     heads = ("cells", "graded", "difference", "fresh", "cold", "cold/fresh")

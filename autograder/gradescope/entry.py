@@ -49,9 +49,9 @@ def run(root: Path) -> None:
 def _grade(package: Package, submission: Path) -> Outcome:
     """Prepare this process, and grade."""
     from autograder.grading.submission import grade_submission
-    from autograder.sandbox import student
+    from autograder.sandbox import kernel
 
-    student.prepare(thoroughly=False)
+    kernel.prepare(thoroughly=False)
     return grade_submission(package, submission)
 
 

@@ -1,6 +1,7 @@
 """Grade submissions one after another, each in a process forked from a warm one."""
 
 import csv
+import signal
 import time
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection
@@ -12,14 +13,18 @@ from autograder.grading import results
 from autograder.grading.package import Package
 from autograder.grading.results import Outcome
 from autograder.grading.submission import grade_submission
+from autograder.sandbox import linux
+from autograder.sandbox.confine import ON_LINUX
 from autograder.sandbox.limits import Limits
 
 _PATIENCE = 120.0
-"""Seconds beyond a submission's limit after which its grading process itself is given up."""
+"""Seconds beyond all limits after which a grading process itself is given up."""
 
 
 def _grade(package: Package, path: Path, limits: Limits, reply: Connection) -> None:
     """Run in a process of its own: grade one submission, and send the outcome."""
+    if ON_LINUX:  # when the command is ended, the server ends, and with it all that it forked
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     reply.send(grade_submission(package, path, limits))
     reply.close()
 
@@ -35,6 +40,7 @@ def grade_one_by_one(
         paths: the submissions.
         limits: what each may use.
     """
+    longest = limits.seconds + len(package.questions) * limits.question_seconds + _PATIENCE
     for path in paths:
         start = time.perf_counter()
         receiver, sender = context.Pipe(duplex=False)
@@ -43,8 +49,7 @@ def grade_one_by_one(
         sender.close()
         outcome: Outcome | None = None
         try:
-            # tests may use as much time as the notebook
-            if receiver.poll(2 * limits.seconds + _PATIENCE):
+            if receiver.poll(longest):
                 outcome = receiver.recv()
         except (EOFError, OSError):
             pass

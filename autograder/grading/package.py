@@ -96,6 +96,7 @@ def read_package(path: Path) -> Package:
         raise PackageError(f"{path}: otter_config.json cannot be used: {error}") from None
     if not isinstance(config, dict):
         raise PackageError(f"{path}: otter_config.json is not a table of settings")
+    config.pop("token", None)  # a key to Gradescope has no business near student code
     if config.get("lang", "python") != "python":
         raise PackageError(f"{path} is for R; only Python assignments are graded here")
     settings = Settings()

@@ -26,7 +26,8 @@ def run_tests(file: TestFile, sandbox: Sandbox) -> None:
     """
     environment: StudentEnvironment | None = None
     try:
-        environment = StudentEnvironment(sandbox.state(question_name(file)))
+        state = sandbox.state(question_name(file))
+        environment = StudentEnvironment(state, sandbox.limits.question_seconds)
         if isinstance(file, OKTestFile):
             file.run(_names_used(file, environment))
         else:

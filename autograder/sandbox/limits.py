@@ -19,7 +19,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         seconds: wall-clock time of the whole notebook.
-        cell_seconds: wall-clock time of one cell, and of one call that a test makes.
+        cell_seconds: wall-clock time of one cell.
+        question_seconds: time that all tests of one question wait for student code.
         memory_mb: memory of one process beyond what the interpreter has, and of all together.
         processes: processes and threads at one time, those of the sandbox included.
         file_mb: size of one file.
@@ -30,6 +31,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     seconds: float = 600
     cell_seconds: float = 300
+    question_seconds: float = 120
     memory_mb: int = 4_096
     processes: int = 256
     file_mb: int = 256

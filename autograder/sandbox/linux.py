@@ -211,6 +211,7 @@ _REFUSED = {
 }
 _CLONE = (56, 220)
 _PRLIMIT64 = (302, 261)
+_SOCKETPAIR = (53, 199)
 _CLONE3 = 435
 _NAMESPACES = (
     CLONE_NEWNS
@@ -223,7 +224,8 @@ _NAMESPACES = (
 )
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
-_LOAD, _JUMP_EQUAL, _JUMP_ABOVE, _JUMP_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_FIRST, _SECOND = 16, 24  # where the low halves of a call's arguments lie
+_LOAD, _AND, _JUMP_EQUAL, _JUMP_ABOVE, _JUMP_ANY_BIT, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 _EPERM, _ENOSYS = 1, 38
 
@@ -257,12 +259,20 @@ def _filter() -> bytes:
     program += [step(_JUMP_EQUAL, _CLONE3, 0, 1), step(_RETURN, _ERRNO | _ENOSYS)]
     program += [
         step(_JUMP_EQUAL, _PRLIMIT64[column], 0, 4),
-        step(_LOAD, 16),  # the low half of the first argument: whose limits
+        step(_LOAD, _FIRST),  # whose limits
         step(_JUMP_EQUAL, 0, 1, 0),
         step(_RETURN, _ERRNO | _EPERM),
         step(_RETURN, _ALLOW),
+        # datagrams from a pair could be sent to any socket that has a path
+        step(_JUMP_EQUAL, _SOCKETPAIR[column], 0, 6),
+        step(_LOAD, _SECOND),  # its type, and flags above that
+        step(_AND, 0xF),
+        step(_JUMP_EQUAL, 1, 2, 0),  # stream
+        step(_JUMP_EQUAL, 5, 1, 0),  # whole messages over a connection
+        step(_RETURN, _ERRNO | _EPERM),
+        step(_RETURN, _ALLOW),
         step(_JUMP_EQUAL, _CLONE[column], 0, 3),
-        step(_LOAD, 16),  # its flags
+        step(_LOAD, _FIRST),  # its flags
         step(_JUMP_ANY_BIT, _NAMESPACES, 0, 1),
         step(_RETURN, _ERRNO | _EPERM),
         step(_RETURN, _ALLOW),

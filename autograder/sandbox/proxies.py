@@ -8,8 +8,11 @@ import builtins
 import marshal
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any
+
+import torch
 
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.values import Packer, unpack
@@ -35,6 +38,7 @@ from autograder.sandbox.wire import (
     WireError,
 )
 
+_PYTHON_CLASSES = (torch.nn.Module, torch.optim.Optimizer, torch.utils.data.Dataset)
 MOST_ITEMS = 100_000
 """Elements of an iterator that a test may go through."""
 _GRACE = 3.0
@@ -50,12 +54,17 @@ class Connection:
 
     Args:
         channel: to the copy.
-        call_seconds: how long one request may take.
+        seconds: how long one request may take.
+
+    Attributes:
+        deadline: when all requests together have to be done, on the monotonic clock.
+        broken: whether the other side is lost.
     """
 
-    def __init__(self, channel: Channel, call_seconds: float) -> None:
+    def __init__(self, channel: Channel, seconds: float) -> None:
         self._channel = channel
-        self._seconds = call_seconds
+        self._seconds = seconds
+        self.deadline: float | None = None
         self.broken = False
 
     def close(self) -> None:
@@ -95,9 +104,14 @@ class Connection:
         """
         if self.broken:
             raise StudentError("your code ended the process that it ran in")
+        seconds = self._seconds
+        if self.deadline is not None:
+            seconds = min(seconds, max(0.0, self.deadline - time.monotonic()))
         try:
-            self._channel.send(request, packer.tensors if packer else None, timeout=self._seconds)
-            reply, tensors = self._channel.receive(self._seconds + _GRACE)
+            self._channel.send(
+                request, packer.tensors if packer else None, timeout=seconds + _GRACE
+            )
+            reply, tensors = self._channel.receive(seconds + _GRACE)
             if isinstance(reply, Raised):
                 raise _exception(reply)
             if not isinstance(reply, Answer):
@@ -106,13 +120,14 @@ class Connection:
         except LateError:
             self.close()
             raise StudentError(
-                f"your code did not return within {self._seconds:g} s; is there an endless loop?"
+                f"your code did not return within {self._seconds:g} s, the limit for the tests of "
+                "one question; is there an endless loop?"
             ) from None
         except GoneError:
             self.close()
             raise StudentError(
-                f"your code ended the process that it ran in, or did not return within "
-                f"{self._seconds:g} s"
+                "your code ended the process that it ran in, or did not return within "
+                f"{self._seconds:g} s, the limit for the tests of one question"
             ) from None
         except WireError as error:
             self.close()
@@ -157,12 +172,16 @@ def _connection(proxy: "StudentObject") -> Connection:
 
 
 def _local_class(bases: list[str]) -> type | None:
-    """Return the class of a library both sides have that is nearest to the student's."""
+    """Return the class of torch, on both sides the same, that is nearest to the student's.
+
+    Only classes written in Python: C code believes ``isinstance``, and would read a proxy that
+    passes for a tensor as if it were one.
+    """
     for name in bases[:20]:
         module, _, attribute = name.rpartition(".")
-        if module.partition(".")[0] in ("builtins", "collections", "numpy", "torch"):
+        if module.partition(".")[0] == "torch":
             found = getattr(sys.modules.get(module), attribute, None)
-            if isinstance(found, type) and found is not object:
+            if isinstance(found, type) and issubclass(found, _PYTHON_CLASSES):
                 return found
     return None
 
@@ -177,7 +196,10 @@ class StudentObject:
     @property  # type: ignore[misc]
     def __class__(self) -> type:
         """The nearest class that both sides have, for isinstance."""
-        return _local_class(object.__getattribute__(self, "_value").bases) or StudentObject
+        bases = object.__getattribute__(self, "_value").bases
+        if bases[:1] == ["builtins.type"]:
+            return type
+        return _local_class(bases) or StudentObject
 
     @property
     def __bases__(self) -> tuple[type, ...]:
@@ -251,10 +273,12 @@ class StudentEnvironment(MutableMapping[str, Any]):
 
     Args:
         state: the frozen state; it is only copied, never used up.
+        seconds: how long all tests of the question may wait for student code.
     """
 
-    def __init__(self, state: Connection) -> None:
+    def __init__(self, state: Connection, seconds: float) -> None:
         self._state = state
+        self._deadline = time.monotonic() + seconds
         self._copy: Connection | None = None
 
     def close(self) -> None:
@@ -267,7 +291,10 @@ class StudentEnvironment(MutableMapping[str, Any]):
 
     def _connection(self) -> Connection:
         if self._copy is None or self._copy.broken:
+            if time.monotonic() > self._deadline:
+                raise StudentError("not run: earlier tests of this question used up its time")
             self._copy = self._state.fork()
+            self._copy.deadline = self._deadline
         return self._copy
 
     def __getitem__(self, name: str) -> Any:

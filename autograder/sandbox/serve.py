@@ -149,8 +149,7 @@ class Server:
         if isinstance(request, Call):
             args = [self._value(value, tensors) for value in request.args]
             kwargs = {name: self._value(value, tensors) for name, value in request.kwargs}
-            result = target(*args, **kwargs)
-            return list(itertools.islice(result, 100_000)) if _is_generator(result) else result
+            return target(*args, **kwargs)
         if isinstance(request, Attribute):
             return getattr(target, request.name)
         if isinstance(request, Item):
@@ -169,10 +168,6 @@ class Server:
         known.update((name, self._value(value, tensors)) for name, value in request.data)
         parameters = inspect.signature(function).parameters
         return function(**{n: known.get(n, self._names.get(n)) for n in parameters})
-
-
-def _is_generator(value: Any) -> bool:
-    return isinstance(value, types.GeneratorType | map | filter | zip)
 
 
 def _raised(error: BaseException) -> Raised:

@@ -96,11 +96,12 @@ class Sandbox:
     ) -> None:
         self.record = Record()
         self._cells = list(cells)
-        self._limits = limits
+        self.limits = limits
         self._begin = Begin(
             cells=self._cells,
             questions=list(questions),
             cell_seconds=limits.cell_seconds,
+            question_seconds=limits.question_seconds,
             output_bytes=limits.output_mb << 20,
             seed=seed[0],
             seed_variable=seed[1],
@@ -110,6 +111,7 @@ class Sandbox:
         self._between: tuple[int, Connection] | None = None
         self._current = -1
         self._finished = False
+        self._heard = False
         self._last: Connection | None = None
 
     def __enter__(self) -> "Sandbox":
@@ -127,7 +129,8 @@ class Sandbox:
             path.write_bytes(data)
         ours, control = socket.socketpair()
         self._lifeline, lifeline = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        plan = supervisor.Plan(stage, work, self._limits, student.run_student)
+        copies = len(self._begin.questions) + 2
+        plan = supervisor.Plan(stage, work, self.limits, copies, student.run_student)
         self._outer = supervisor.start(plan, control, lifeline)
         control.close()
         lifeline.close()
@@ -167,7 +170,7 @@ class Sandbox:
 
     def begin(self) -> None:
         """Let the notebook start."""
-        self._end = time.monotonic() + self._limits.seconds
+        self._end = time.monotonic() + self.limits.seconds
         with suppress(WireError):  # a process that is gone already is noticed by ``follow``
             self._control.send(self._begin, timeout=30)
 
@@ -188,7 +191,7 @@ class Sandbox:
                 if self._control in ready:
                     begins = self._hear()
                     if begins:
-                        cell_end = time.monotonic() + self._limits.cell_seconds + _GRACE
+                        cell_end = time.monotonic() + self.limits.cell_seconds + _GRACE
         except WireError:
             if not self._offence(wait=0.3):
                 where = self._place()
@@ -203,11 +206,13 @@ class Sandbox:
     def _hear(self) -> bool:
         """Take one message of the student process; return whether a cell begins."""
         message, _ = self._control.receive(10)
-        if isinstance(message, Confined):
+        if isinstance(message, Confined) and not self._heard:
+            # the first message is sent before any student code runs; only it can be believed
             self.record.layers = [name for name in message.layers if name in confine.PROTECTS]
             self.record.missing = [text[:200] for text in message.missing[:10]]
         elif isinstance(message, CellBegins):
             self._current = message.index
+            self._heard = True
             return True
         elif isinstance(message, CellFailed):
             if 0 <= message.index < len(self._cells) and len(self.record.errors) < _MOST_ERRORS:
@@ -221,6 +226,7 @@ class Sandbox:
             self._finished = True
         else:
             raise WireError("an unexpected message")
+        self._heard = True
         return False
 
     def _keep(self, message: Frozen) -> None:
@@ -230,7 +236,7 @@ class Sandbox:
             channel = Channel(socket.socket(fileno=descriptor), "replies")
         except OSError:
             raise WireError("a descriptor is no socket") from None
-        connection = Connection(channel, self._limits.cell_seconds)
+        connection = Connection(channel, self.limits.question_seconds)
         with suppress(OSError):
             self._lifeline.send(f"keep {message.process}".encode())
         if message.label:
@@ -253,7 +259,7 @@ class Sandbox:
 
     def _why_stopped(self, limit: str) -> Stop:
         """Return the reason for the student: which limit, where, and what to do."""
-        value = getattr(self._limits, limit)
+        value = getattr(self.limits, limit)
         what = {
             "seconds": f"the notebook ran longer than {value:g} s",
             "cell_seconds": f"the cell ran longer than {value:g} s",

@@ -6,23 +6,21 @@ the grading process, which believes none of its words.
 """
 
 import contextlib
-import gc
-import io
 import os
 import random
+import select
 import signal
 import socket
 import sys
+import threading
 import time
-import types
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import numpy as np
 import torch
-from IPython.core.interactiveshell import InteractiveShell
-from traitlets.config import Config
 
+from autograder.sandbox import kernel
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.serve import Server
 from autograder.sandbox.wire import (
@@ -38,72 +36,12 @@ _WORK_BETWEEN_COPIES = 0.4
 """Seconds of cells after which a copy of the state is made, in case a later cell ends the process.
 A copy costs some milliseconds; what ran since the last one is run again when it is needed."""
 
+_TRIES = 30
+"""Copies that are made of a process with threads, until one works."""
+
 
 class CellTimeout(BaseException):
     """A cell ran longer than it may. Not an Exception, so that honest code does not swallow it."""
-
-
-class OutputLimitError(RuntimeError):
-    """The notebook printed more than it may."""
-
-
-class _Sink(io.TextIOBase):
-    """Standard output of the notebook: counts, and keeps nothing."""
-
-    def __init__(self, most: int) -> None:
-        self._left = most
-
-    def write(self, text: str) -> int:
-        """Count a text; complain once the limit is passed."""
-        self._left -= len(text)
-        if self._left < 0:
-            raise OutputLimitError("the notebook prints more than it may; print less")
-        return len(text)
-
-    def writable(self) -> bool:
-        """Say that writing is possible."""
-        return True
-
-    def isatty(self) -> bool:
-        """Say that nobody is looking."""
-        return False
-
-
-def prepare(*, thoroughly: bool = True) -> None:
-    """Do once what every student process needs, before it is forked: imports, mostly.
-
-    Torch gets one thread before its first operation: a process whose thread pool has started
-    cannot be forked.
-
-    Args:
-        thoroughly: also what only some notebooks need. It pays when many are graded.
-    """
-    os.environ.setdefault("MPLBACKEND", "agg")
-    with contextlib.suppress(ImportError):
-        import matplotlib.pyplot  # noqa: F401
-    torch.set_num_threads(1)
-    with contextlib.suppress(RuntimeError):  # too late when an operation has run already
-        torch.set_num_interop_threads(1)
-    if thoroughly:
-        model = torch.nn.Linear(2, 2)
-        optimizer = torch.optim.Adam(model.parameters())
-        model(torch.ones(1, 2)).sum().backward()
-        optimizer.step()  # the first step imports a great deal
-    _make_shell()
-    gc.collect()
-    gc.freeze()  # what is here now is shared with every copy; the collector leaves it alone
-
-
-def _make_shell() -> InteractiveShell:
-    """Return the one shell of this process: no history, no colours, no terminal."""
-    settings = Config()
-    settings.HistoryManager.enabled = False
-    settings.HistoryManager.hist_file = ":memory:"
-    settings.InteractiveShell.colors = "NoColor"
-    settings.InteractiveShell.autocall = 0
-    shell: InteractiveShell = InteractiveShell.instance(config=settings)
-    shell.display_formatter.active_types = ["text/plain"]
-    return shell
 
 
 def run_student(channel: Channel) -> NoReturn:
@@ -119,13 +57,13 @@ class _Notebook:
     def __init__(self, begin: Begin, channel: Channel) -> None:
         self._begin = begin
         self._channel = channel
-        self._shell = _make_shell()
+        self._shell = kernel.make_shell()
         self._copies: list[int] = []
         self._quiet = False  # a copy that runs cells again announces nothing
 
     def run(self) -> NoReturn:
         """Run every cell, freeze the last state for whatever was not checked, and end."""
-        self._set_up()
+        kernel.look_like_a_kernel(self._shell, self._begin.output_bytes, self.check)
         since_copy = 0.0
         self._freeze("", 0)
         for index in range(len(self._begin.cells)):
@@ -140,33 +78,6 @@ class _Notebook:
         with contextlib.suppress(Exception):
             self._channel.receive()  # until the grading process has seen enough
         os._exit(0)
-
-    def _set_up(self) -> None:
-        """Make this process look like a notebook's kernel."""
-        sys.stdout = sys.stderr = _Sink(self._begin.output_bytes)
-        sys.stdin = io.StringIO()
-        sys.path.insert(0, "")
-        shell = self._shell
-        shell.showtraceback = shell.showsyntaxerror = lambda *_, **__: None
-        shell.enable_gui = lambda *_: None
-        shell.enable_matplotlib = lambda *_: ("agg", "agg")
-        random.seed()
-        np.random.seed()
-        torch.seed()
-        # one core each: threads would gain nothing, and a copy of a process with threads hangs
-        torch.set_num_threads = torch.set_num_interop_threads = lambda *_: None
-        loader = torch.utils.data.DataLoader.__init__
-
-        def without_workers(self: Any, *args: Any, **kwargs: Any) -> None:
-            kwargs.update(num_workers=0, prefetch_factor=None, persistent_workers=False)
-            kwargs.pop("timeout", None)
-            kwargs.pop("multiprocessing_context", None)
-            loader(self, *args[:5], **kwargs)
-
-        torch.utils.data.DataLoader.__init__ = without_workers  # type: ignore[method-assign]
-        sys.modules["otter"] = otter_stub(self.check)
-        for name in [n for n in sys.modules if n.startswith("otter.")]:
-            del sys.modules[name]
 
     def _run_cell(self, index: int) -> None:
         if not self._quiet:
@@ -229,7 +140,7 @@ class _Notebook:
                 if os.waitpid(copy, os.WNOHANG)[0]:
                     self._copies.remove(copy)
         ours, theirs = socket.socketpair()
-        copy = os.fork()
+        copy = _fork_past_threads()
         if copy == 0:
             signal.setitimer(signal.ITIMER_REAL, 0)
             theirs.close()
@@ -251,9 +162,40 @@ class _Notebook:
         Server(
             self._shell.user_ns,
             channel,
-            self._begin.cell_seconds,
+            self._begin.question_seconds,
             resume if index >= 0 else None,
         ).run()
+
+
+def _fork_past_threads() -> int:
+    """Fork; return 0 in the copy, and its id in this process.
+
+    A thread of the notebook may hold a lock of torch at the moment of the fork, and nobody would
+    ever release it in the copy, which has no such thread. So where there are threads, a copy first
+    shows that it works; one that hangs is ended, and another is made.
+    """
+    if threading.active_count() == 1:
+        return os.fork()
+    for _ in range(_TRIES):
+        reading, writing = os.pipe()
+        copy = os.fork()
+        if copy == 0:
+            os.close(reading)
+            state = torch.get_rng_state()
+            torch.rand(1)
+            torch.set_rng_state(state)
+            random.setstate(random.getstate())
+            os.write(writing, b"+")
+            os.close(writing)
+            return 0
+        os.close(writing)
+        works = bool(select.select([reading], [], [], 0.5)[0]) and bool(os.read(reading, 1))
+        os.close(reading)
+        if works:
+            return copy
+        os.kill(copy, signal.SIGKILL)
+        os.waitpid(copy, 0)
+    return os.fork()
 
 
 def _describe(error: BaseException) -> str:
@@ -263,30 +205,3 @@ def _describe(error: BaseException) -> str:
     except BaseException:
         text = type(error).__name__
     return text[:MAX_TEXT].encode(errors="replace").decode()
-
-
-def otter_stub(on_check: Callable[[str], None]) -> types.ModuleType:
-    """Return what ``import otter`` gives in the student process.
-
-    Args:
-        on_check: called with the question of each check cell.
-    """
-
-    class Notebook:
-        """Stands for otter.Notebook: results are worked out elsewhere."""
-
-        def __init__(self, *_: Any, **__: Any) -> None:
-            """Take any arguments, as Otter does."""
-
-        def check(self, question: str, *_: Any, **__: Any) -> None:
-            """Remember the state for this question."""
-            on_check(question)
-
-        def check_all(self, *_: Any, **__: Any) -> None:
-            """Do nothing: grading looks at each question anyway."""
-
-        export = to_pdf = run_plugin = add_plugin_files = check_all
-
-    module = types.ModuleType("otter")
-    module.Notebook = Notebook  # type: ignore[attr-defined]
-    return module

@@ -34,12 +34,14 @@ class Plan:
         stage: a folder with the files of the submission, to be copied into the work folder.
         work: an empty folder: the student process's working folder.
         limits: what it may use.
+        copies: how many frozen copies there can be at one time.
         run: becomes the student process; called last, with its channel.
     """
 
     stage: Path
     work: Path
     limits: Limits
+    copies: int
     run: Callable[[Channel], NoReturn]
 
 
@@ -253,7 +255,7 @@ class _Watch:
         except OSError:
             return False
         if word.startswith("keep "):
-            self.kept.append(int(word[5:]))
+            self.kept = [*self.kept, int(word[5:])][-self.plan.copies :]
         elif word == "stop":
             processes.kill([self.student])
         return bool(word)

@@ -60,8 +60,10 @@ class Packer:
 
     def _pack_tensor(self, value: torch.Tensor) -> Value:
         plain = value.detach().cpu()
-        if plain.is_sparse or plain.is_quantized or plain.is_complex():
-            return self.pack_object(value)
+        if plain.layout is not torch.strided:
+            plain = plain.to_dense()
+        if plain.is_quantized:
+            plain = plain.dequantize()
         if plain.numel() * plain.element_size() > MAX_TENSORS:
             raise WireError(f"a tensor of shape {tuple(plain.shape)} is too large to be compared")
         key = len(self.tensors)

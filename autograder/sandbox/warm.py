@@ -2,6 +2,6 @@
 
 import otter.test_files  # noqa: F401
 
-from autograder.sandbox import student
+from autograder.sandbox import kernel
 
-student.prepare()
+kernel.prepare()

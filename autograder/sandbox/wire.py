@@ -166,6 +166,7 @@ class Begin(msgspec.Struct, tag="begin"):
     cells: list[Cell]
     questions: list[str]
     cell_seconds: float
+    question_seconds: float
     output_bytes: int
     seed: int | None = None
     seed_variable: str | None = None

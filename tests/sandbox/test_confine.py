@@ -82,12 +82,14 @@ def test_landlock_closes_the_file_system_but_for_the_work_folder(tmp_path):
         lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM),
         lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM),
         lambda: socket.socket(socket.AF_UNIX),
+        lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM),
+        lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_RAW),
         lambda: os.memfd_create("x"),
         lambda: linux.unshare(linux.CLONE_NEWUSER),
         lambda: linux.mount("none", "/mnt", "tmpfs", 0),
         lambda: os.pidfd_open(os.getpid()),
     ],
-    ids=["tcp", "udp", "unix", "memfd", "namespace", "mount", "pidfd"],
+    ids=["tcp", "udp", "unix", "datagram pair", "raw pair", "memfd", "namespace", "mount", "pidfd"],
 )
 def test_seccomp_refuses_what_student_code_has_no_use_for(attempt):
     def attempt_behind_the_filter():

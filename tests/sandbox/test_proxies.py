@@ -8,8 +8,10 @@ import torch
 
 from autograder.checks import bound, probe
 from autograder.sandbox.channel import Channel
-from autograder.sandbox.proxies import Connection, StudentEnvironment, StudentError
+from autograder.sandbox.proxies import Connection, StudentEnvironment, StudentError, StudentObject
 from autograder.sandbox.serve import Server
+from autograder.sandbox.values import Packer, unpack
+from autograder.sandbox.wire import Object
 
 
 class Anything:
@@ -87,7 +89,7 @@ def env():
         Server(student_names(), Channel(theirs, "requests"), 2).run()
     theirs.close()
     state = Connection(Channel(ours, "replies"), 2)
-    environment = StudentEnvironment(state)
+    environment = StudentEnvironment(state, 60)
     yield environment
     environment.close()
     state.close()
@@ -133,6 +135,23 @@ def test_attributes_of_objects_can_be_read(env):
         _ = env["anything"].missing
 
 
+def test_no_proxy_passes_for_a_tensor():
+    claims = Object(0, "Fake", ["torch.Tensor", "torch.nn.parameter.Parameter", "torch.Size"])
+    proxy = StudentObject(None, claims)
+    assert not isinstance(proxy, torch.Tensor | torch.Size | torch.nn.Parameter)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [torch.eye(3).to_sparse(), torch.tensor([1 + 2j]), torch.eye(2, dtype=torch.bfloat16)],
+    ids=["sparse", "complex", "bfloat16"],
+)
+def test_unusual_tensors_arrive_as_plain_ones(value):
+    packer = Packer()
+    packed = packer.pack(value)
+    assert torch.equal(unpack(packed, packer.tensors, None), value.to_dense())
+
+
 def test_classes_make_instances_that_pass_for_what_they_derive_from(env):
     net = env["Net"]()
     assert isinstance(net, torch.nn.Module)
@@ -167,3 +186,9 @@ def test_a_call_that_does_not_return_is_given_up(env):
     with pytest.raises(StudentError, match="within 2 s"):
         env["endless"]()
     assert float(env["scale"](torch.tensor(1.0))) == 6
+
+
+def test_a_question_whose_time_is_used_up_gets_no_new_copy(env):
+    env._deadline = 0.0
+    with pytest.raises(StudentError, match="used up its time"):
+        env["scale"]
