@@ -66,7 +66,10 @@ def build(
 def grade(
     archive: Annotated[Path, typer.Argument(metavar="ZIP", help="The autograder zip.")],
     submissions: Annotated[
-        list[Path], typer.Argument(help="Notebooks, or zips and folders with one notebook each.")
+        list[Path],
+        typer.Argument(
+            metavar="SUBMISSION...", help="Notebooks, or zips and folders with one notebook each."
+        ),
     ],
     out: Annotated[Path, typer.Option(help="Where grades.csv and results/ go.")],
     seconds: Annotated[

@@ -8,6 +8,8 @@ SETTINGS = "assignment.json"
 """The file in a release's zip."""
 PROMPT_LENGTH = 200
 """Characters of a manual question's text by which its answer is found."""
+ANSWER_CELL = "_Write your answer here, in place of this text._"
+"""What stands in the answer cell of a manual question until the student writes."""
 
 
 class ManualQuestion(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from autograder.grading.submission import grade_submission
 from autograder.sandbox import linux
 from autograder.sandbox.confine import ON_LINUX
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.session import remove_stale_scratch
 
 _PATIENCE = 120.0
 """Seconds beyond all limits after which a grading process itself is given up."""
@@ -40,6 +41,7 @@ def grade_one_by_one(
         paths: the submissions.
         limits: what each may use.
     """
+    remove_stale_scratch()
     longest = limits.seconds + len(package.questions) * limits.question_seconds + _PATIENCE
     for path in paths:
         start = time.perf_counter()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.grading.intake import Submission
 from autograder.grading.package import Package, otter_config
 from autograder.sandbox.session import Record
-from autograder.settings import ManualQuestion
+from autograder.settings import ANSWER_CELL, ManualQuestion
 
 if TYPE_CHECKING:  # Otter takes seconds to import
     from otter.test_files import GradingResults
@@ -70,10 +70,13 @@ def _answer(submission: Submission, question: ManualQuestion) -> str:
 
 def _manual_entry(submission: Submission, question: ManualQuestion) -> dict[str, Any]:
     """Return a manual question: the answer, quoted, and no score."""
-    answer = _answer(submission, question).strip() or "(no answer found)"
+    answer = _answer(submission, question).strip()
+    if not answer or answer == ANSWER_CELL:
+        answer = "(no answer)"
+    plural = "point" if question.points == 1 else "points"
     quoted = "\n".join(f"> {line}" for line in answer[:20_000].splitlines())
     return {
-        "name": f"{question.name} ({question.points:g} points, graded by staff)",
+        "name": f"{question.name} ({question.points:g} {plural}, graded by staff)",
         "output": quoted,
         "output_format": "md",
         "visibility": "visible",

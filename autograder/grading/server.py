@@ -5,7 +5,16 @@ import multiprocessing.forkserver
 import os
 from multiprocessing.context import ForkServerContext
 
-_KEPT_SETTINGS = ("HOME", "LANG", "MPLCONFIGDIR", "PATH", "PYTHONPATH", "TMPDIR", "VIRTUAL_ENV")
+_KEPT_SETTINGS = (
+    "HOME",
+    "LANG",
+    "LD_LIBRARY_PATH",
+    "MPLCONFIGDIR",
+    "PATH",
+    "PYTHONPATH",
+    "TMPDIR",
+    "VIRTUAL_ENV",
+)
 
 
 def start_server() -> ForkServerContext:

@@ -8,6 +8,7 @@ from otter.utils import NOTEBOOK_METADATA_KEY
 from autograder.notebook import strip_outputs
 from autograder.release.master import Master, MasterCell, Question, Role
 from autograder.release.tests import render_test_file
+from autograder.settings import ANSWER_CELL
 
 SETUP = """\
 # Run this cell first: it gives you grader.check("{example}"), which tests your answers.
@@ -39,8 +40,6 @@ EXPORT_TEXT = """\
 3. Run the cell below. It packs the notebook into a zip file; upload that file to Gradescope.
 
 On Colab, skip step 3: choose *File > Download > Download .ipynb* and upload that file instead."""
-
-ANSWER_CELL = "_Write your answer here, in place of this text._"
 
 
 def _generated(cell: NotebookNode, cell_id: str) -> NotebookNode:

@@ -135,7 +135,7 @@ def enter_namespaces() -> None:
 
 
 def mount_private_folders(work: Path, limits: Limits) -> None:
-    """Give the new world a /proc of its own, and a bounded work folder in memory.
+    """Give the new world its own /proc, /dev/shm, /tmp and work folder, bounded and in memory.
 
     Args:
         work: the work folder; it has to be empty.
@@ -147,11 +147,18 @@ def mount_private_folders(work: Path, limits: Limits) -> None:
     linux.mount("none", "/", None, linux.MS_REC | linux.MS_PRIVATE)
     safe = linux.MS_NOSUID | linux.MS_NODEV
     size = f"size={limits.disk_mb}m,nr_inodes=100k"
-    for folder in (str(work), "/dev/shm"):
-        linux.mount("tmpfs", folder, "tmpfs", safe, f"{size},mode=0777")
+    for folder in (work, Path("/dev/shm"), *_own_tmp(work)):
+        linux.mount("tmpfs", str(folder), "tmpfs", safe, f"{size},mode=0777")
     if os.geteuid() == 0:
         expose(unreadable_folders())
     linux.mount("proc", "/proc", "proc", safe | linux.MS_NOEXEC)
+
+
+def _own_tmp(work: Path) -> list[Path]:
+    """Return /tmp, unless something lies in there that has to stay in sight."""
+    tmp = Path("/tmp")
+    needed = [work.resolve(), *interpreter_folders()]
+    return [] if any(path.is_relative_to(tmp) for path in needed) else [tmp]
 
 
 def set_limits(limits: Limits) -> None:
@@ -216,7 +223,7 @@ def restrict_files(work: Path, private_memory: bool) -> None:
     readable += interpreter_folders()
     writable = [work, *(Path("/dev", name) for name in _DEVICES)]
     if private_memory:
-        writable.append(Path("/dev/shm"))
+        writable += [Path("/dev/shm"), *_own_tmp(work)]
         readable.append(Path("/proc"))
     linux.landlock(readable, writable)
 

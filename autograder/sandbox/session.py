@@ -33,6 +33,7 @@ _GRACE = 3.0
 _MOST_ERRORS = 200
 """Cells whose errors are remembered."""
 _SCRATCH = Path("/var/tmp")  # not /tmp: the work folder must not lie under what may be mounted over
+_PREFIX = "autograder-"
 
 SUGGESTIONS = {
     "seconds": "make the notebook do less, and look for loops that never end",
@@ -73,6 +74,23 @@ class Record:
     missing: list[str] = field(default_factory=list)
     errors: dict[int, str] = field(default_factory=dict)
     stop: Stop | None = None
+
+
+def _scratch_parent() -> Path:
+    return _SCRATCH if os.access(_SCRATCH, os.W_OK) else Path(tempfile.gettempdir())
+
+
+def remove_stale_scratch() -> None:
+    """Remove scratch folders of graders that were ended before they could do so themselves."""
+    for folder in _scratch_parent().glob(f"{_PREFIX}*-*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        try:
+            if owner.isdigit() and folder.stat().st_uid == os.geteuid():
+                os.kill(int(owner), 0)
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue
 
 
 class Sandbox:
@@ -117,8 +135,8 @@ class Sandbox:
     def __enter__(self) -> "Sandbox":
         if confine.ON_LINUX:
             linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)  # orphans come here, to be ended
-        parent = _SCRATCH if os.access(_SCRATCH, os.W_OK) else Path(tempfile.gettempdir())
-        self._scratch = Path(tempfile.mkdtemp(prefix="autograder-", dir=parent))
+        prefix = f"{_PREFIX}{os.getpid()}-"
+        self._scratch = Path(tempfile.mkdtemp(prefix=prefix, dir=_scratch_parent()))
         self._scratch.chmod(0o711)  # others may pass, not look
         stage, work = self._scratch / "stage", self._scratch / "work"
         stage.mkdir(mode=0o700)

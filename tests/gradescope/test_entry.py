@@ -51,7 +51,7 @@ def test_a_submission_is_graded_with_every_question_shown(root, built):
         assert entries[question]["status"] == "failed"
         assert entries[question]["output_format"] == "text"
         assert entries[question]["visibility"] in ("hidden", "after_published", "visible")
-    manual = entries["q3 (1 points, graded by staff)"]
+    manual = entries["q3 (1 point, graded by staff)"]
     assert "> Yes: a step can jump over the valley.\n> \n> Really." in manual["output"]
     assert "score" not in manual
     assert result["execution_time"] >= 0
