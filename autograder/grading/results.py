@@ -88,9 +88,19 @@ def graded(
     package: Package,
     results: GradingResults,
     record: Record,
+    question_seconds: dict[str, float],
     seconds: float,
 ) -> Outcome:
-    """Put together the result of a notebook that ran, to its end or not."""
+    """Put together the result of a notebook that ran, to its end or not.
+
+    Args:
+        submission: what was handed in.
+        package: what it was graded with.
+        results: Otter's results.
+        record: how the run went.
+        question_seconds: how long the tests of each question took, by its name.
+        seconds: how long everything took.
+    """
     config = otter_config(package)
     report = results.to_gradescope_dict(config)
     by_name = {file.name: file for file in results.results.values()}
@@ -99,6 +109,18 @@ def graded(
         file = by_name.get(entry["name"])
         if file is not None and "max_score" in entry:
             entry["status"] = "passed" if file.passed_all else "failed"
+            entry["extra_data"] = {
+                "execution_time": round(question_seconds.get(file.name, 0.0), 3),
+                "tests": [
+                    {
+                        "name": case.test_case.name,
+                        "hidden": case.test_case.hidden,
+                        "passed": case.passed,
+                        "message": case.message,
+                    }
+                    for case in file.test_case_results
+                ],
+            }
     report["tests"] += [_manual_entry(submission, question) for question in package.manual]
     message = record.stop.message if record.stop else ""
     errors = [f"cell {number}: {text}" for number, text in sorted(record.errors.items())]
@@ -122,17 +144,6 @@ def graded(
         cell_errors={str(number): text for number, text in record.errors.items()},
         layers=record.layers,
         missing_layers=record.missing,
-        tests=[
-            {
-                "question": file.name,
-                "test": case.test_case.name,
-                "hidden": case.test_case.hidden,
-                "passed": case.passed,
-                "message": case.message,
-            }
-            for file in results.results.values()
-            for case in file.test_case_results
-        ],
     )
     return Outcome(
         submission.name, status, message, score, float(maximum), questions, seconds, report
@@ -173,7 +184,7 @@ def ungraded(
 
 def _finish(report: dict[str, Any], status: str, seconds: float) -> None:
     """Add what every result has."""
-    report["execution_time"] = round(seconds)
+    report["execution_time"] = round(seconds, 2)
     report["extra_data"] = {"status": status, "seconds": round(seconds, 3)}
 
 

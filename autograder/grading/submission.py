@@ -53,10 +53,11 @@ def grade_submission(package: Package, path: Path, limits: Limits | None = None)
 
             tests = read_tests(package)
             sandbox.follow()
-            for file in tests:
-                run_tests(file, sandbox)
+            spent = {file.name: run_tests(file, sandbox) for file in tests}
         seconds = time.perf_counter() - start
-        return results.graded(submission, package, GradingResults(tests), sandbox.record, seconds)
+        return results.graded(
+            submission, package, GradingResults(tests), sandbox.record, spent, seconds
+        )
     except PackageError as error:
         seconds = time.perf_counter() - start
         return results.ungraded(path.stem, results.FAILED, str(error), package, seconds)

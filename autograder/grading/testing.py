@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import time
 from typing import Any
 
 from otter.test_files import TestFile
@@ -17,13 +18,17 @@ FAILED = "❌ "
 _PROMPTS = (">>>", "...")
 
 
-def run_tests(file: TestFile, sandbox: Sandbox) -> None:
+def run_tests(file: TestFile, sandbox: Sandbox) -> float:
     """Run the tests of one question; the results are noted in the file.
 
     Args:
         file: an Otter test file of either format.
         sandbox: where the student's state is.
+
+    Returns:
+        how long it took, in seconds.
     """
+    start = time.perf_counter()
     environment: StudentEnvironment | None = None
     try:
         state = sandbox.state(question_name(file))
@@ -39,6 +44,7 @@ def run_tests(file: TestFile, sandbox: Sandbox) -> None:
     finally:
         if environment is not None:
             environment.close()
+    return time.perf_counter() - start
 
 
 def question_name(file: TestFile) -> str:

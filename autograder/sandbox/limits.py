@@ -40,6 +40,53 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     output_mb: int = 100
 
 
+SUGGESTIONS = {
+    "seconds": "make the notebook do less, and look for loops that never end",
+    "cell_seconds": "look for a loop that never ends, or train for fewer steps",
+    "question_seconds": "look for a loop that never ends",
+    "memory_mb": "keep fewer or smaller tensors",
+    "processes": "start fewer processes and threads",
+    "file_mb": "write smaller files",
+    "disk_mb": "write fewer or smaller files",
+    "open_files": "close files after use, with `with open(...)`",
+    "output_mb": "print less",
+}
+"""What a student can do about each limit."""
+
+_SIGNS = {
+    "memory_mb": ("MemoryError", "can't allocate memory", "Cannot allocate memory"),
+    "processes": ("can't start new thread", "Resource temporarily unavailable"),
+    "file_mb": ("File too large",),
+    "disk_mb": ("No space left on device",),
+    "open_files": ("Too many open files",),
+    "output_mb": ("OutputLimitError",),
+}
+
+
+def describe_limit(limits: Limits, name: str) -> str:
+    """Name a limit and its value."""
+    value = getattr(limits, name)
+    return {
+        "seconds": f"the limit of {value:g} s for the whole notebook",
+        "cell_seconds": f"the limit of {value:g} s for one cell",
+        "question_seconds": f"the limit of {value:g} s for the tests of one question",
+        "memory_mb": f"the limit of {value} MB of memory",
+        "processes": f"the limit of {value} processes and threads",
+        "file_mb": f"the limit of {value} MB for one file",
+        "disk_mb": f"the limit of {value} MB, or 100,000 files, in the working folder",
+        "open_files": f"the limit of {value} open files",
+        "output_mb": f"the limit of {value} MB of printed text",
+    }[name]
+
+
+def explain(error: str, limits: Limits) -> str:
+    """Return an exception's text, and the limit behind it where its words show one."""
+    for name, signs in _SIGNS.items():
+        if any(sign in error for sign in signs):
+            return f"{error} ({describe_limit(limits, name)}; {SUGGESTIONS[name]})"
+    return error
+
+
 def read_limits(config: Mapping[str, Any], path: str) -> Limits:
     """Read limits as an assignment's configuration gives them.
 

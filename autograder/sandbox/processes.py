@@ -56,10 +56,19 @@ def kill(processes: list[int]) -> None:
             continue
 
 
-def end_descendants(root: int, seconds: float = 10) -> None:
-    """End everything below a process; what forks meanwhile is found in the next round."""
+def end_descendants(root: int, spare: frozenset[int] = frozenset(), seconds: float = 10) -> None:
+    """End everything below a process; what forks meanwhile is found in the next round.
+
+    Args:
+        root: the process, which itself goes on.
+        spare: processes to leave alone.
+        seconds: when to give up.
+    """
     deadline = time.monotonic() + seconds
-    while (left := descendants(root)) and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
+        left = [process for process in descendants(root) if process not in spare]
+        if not left:
+            return
         # stopped first, so that nothing forks while the list is worked through
         for process in left:
             try:

@@ -121,7 +121,7 @@ class Connection:
             self.close()
             raise StudentError(
                 f"your code did not return within {self._seconds:g} s, the limit for the tests of "
-                "one question; is there an endless loop?"
+                "one question; look for a loop that never ends"
             ) from None
         except GoneError:
             self.close()

@@ -15,7 +15,7 @@ from types import TracebackType
 
 from autograder.sandbox import confine, linux, processes, student, supervisor
 from autograder.sandbox.channel import Channel
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.limits import SUGGESTIONS, Limits, describe_limit, explain
 from autograder.sandbox.proxies import Connection, StudentError
 from autograder.sandbox.wire import (
     Begin,
@@ -34,14 +34,6 @@ _MOST_ERRORS = 200
 """Cells whose errors are remembered."""
 _SCRATCH = Path("/var/tmp")  # not /tmp: the work folder must not lie under what may be mounted over
 _PREFIX = "autograder-"
-
-SUGGESTIONS = {
-    "seconds": "make the notebook do less, and look for loops that never end",
-    "cell_seconds": "look for a loop that never ends, or train for fewer steps",
-    "memory_mb": "keep fewer or smaller tensors",
-    "processes": "start fewer processes and threads",
-    "disk_mb": "write fewer or smaller files",
-}
 
 
 @dataclass(frozen=True)
@@ -133,8 +125,10 @@ class Sandbox:
         self._last: Connection | None = None
 
     def __enter__(self) -> "Sandbox":
+        self._others: frozenset[int] = frozenset()
         if confine.ON_LINUX:
             linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)  # orphans come here, to be ended
+            self._others = frozenset(processes.descendants(os.getpid()))
         prefix = f"{_PREFIX}{os.getpid()}-"
         self._scratch = Path(tempfile.mkdtemp(prefix=prefix, dir=_scratch_parent()))
         self._scratch.chmod(0o711)  # others may pass, not look
@@ -183,8 +177,7 @@ class Sandbox:
             with suppress(ProcessLookupError):
                 os.killpg(self._outer, signal.SIGKILL)
         if confine.ON_LINUX:
-            processes.end_descendants(os.getpid())
-            processes.reap()
+            processes.end_descendants(os.getpid(), self._others)
 
     def begin(self) -> None:
         """Let the notebook start."""
@@ -235,7 +228,7 @@ class Sandbox:
         elif isinstance(message, CellFailed):
             if 0 <= message.index < len(self._cells) and len(self.record.errors) < _MOST_ERRORS:
                 number = self._cells[message.index].number
-                self.record.errors[number] = message.error[:1000]
+                self.record.errors[number] = explain(message.error[:1000], self.limits)
                 if message.error.startswith(student.CellTimeout.__name__):
                     self.record.stop = self._why_stopped("cell_seconds")
         elif isinstance(message, Frozen):
@@ -277,16 +270,9 @@ class Sandbox:
 
     def _why_stopped(self, limit: str) -> Stop:
         """Return the reason for the student: which limit, where, and what to do."""
-        value = getattr(self.limits, limit)
-        what = {
-            "seconds": f"the notebook ran longer than {value:g} s",
-            "cell_seconds": f"the cell ran longer than {value:g} s",
-            "memory_mb": f"more than {value} MB of memory were used",
-            "processes": f"more than {value} processes and threads were started",
-            "disk_mb": f"more than {value} MB, or 100,000 files, were written",
-        }[limit]
         where = self._place()
-        return Stop(limit, where, f"stopped in cell {where}: {what}; {SUGGESTIONS[limit]}")
+        what = describe_limit(self.limits, limit)
+        return Stop(limit, where, f"stopped in cell {where} by {what}; {SUGGESTIONS[limit]}")
 
     def _offence(self, wait: float = 0.0) -> bool:
         """Say whether the supervisor reports a limit, and note it."""

@@ -139,8 +139,11 @@ class _Notebook:
             with contextlib.suppress(ChildProcessError):
                 if os.waitpid(copy, os.WNOHANG)[0]:
                     self._copies.remove(copy)
-        ours, theirs = socket.socketpair()
-        copy = _fork_past_threads()
+        try:
+            ours, theirs = socket.socketpair()
+            copy = _fork_past_threads()
+        except OSError:  # the notebook has used up its processes or files: go on without a copy
+            return
         if copy == 0:
             signal.setitimer(signal.ITIMER_REAL, 0)
             theirs.close()
