@@ -34,10 +34,7 @@ def run(root: Path) -> None:
         package = read_package(root / "source")
         outcome = _grade(package, root / "submission")
     except Exception as error:
-        message = (
-            "The autograder could not grade this submission. That is not your fault; please tell "
-            f"your instructor: {type(error).__name__}: {error}"
-        )
+        message = results.our_fault(error)
         seconds = time.perf_counter() - start
         outcome = results.ungraded("submission", results.FAILED, message, package, seconds)
     outcome.report["extra_data"]["submission"] = _metadata(root / "submission_metadata.json")

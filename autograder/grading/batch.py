@@ -26,7 +26,11 @@ def _grade(package: Package, path: Path, limits: Limits, reply: Connection) -> N
     """Run in a process of its own: grade one submission, and send the outcome."""
     if ON_LINUX:  # when the command is ended, the server ends, and with it all that it forked
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
-    reply.send(grade_submission(package, path, limits))
+    try:
+        outcome = grade_submission(package, path, limits)
+    except Exception as error:
+        outcome = results.ungraded(path.stem, results.FAILED, results.our_fault(error), package, 0)
+    reply.send(outcome)
     reply.close()
 
 

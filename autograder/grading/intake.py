@@ -1,8 +1,10 @@
 """Read what was handed in, and refuse what cannot be graded with one clear line."""
 
 import json
+import lzma
 import stat
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -71,7 +73,15 @@ def read_submission(path: Path) -> Submission:
             )
     except OSError as error:
         raise SubmissionError(f"{path.name} cannot be read: {error.strerror or error}") from None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+    ):
         raise SubmissionError(f"{path.name} is not a zip file that can be opened") from None
     return _parse(path.stem, name, data, files)
 

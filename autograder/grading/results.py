@@ -150,6 +150,14 @@ def graded(
     )
 
 
+def our_fault(error: Exception) -> str:
+    """Return what to tell a student when grading itself failed."""
+    return (
+        "The autograder could not grade this submission. That is not your fault; please tell your "
+        f"instructor: {type(error).__name__}: {error}"
+    )
+
+
 def ungraded(
     name: str, status: str, message: str, package: Package | None, seconds: float
 ) -> Outcome:

@@ -2,6 +2,8 @@
 
 import ast
 import builtins
+import contextlib
+import io
 import time
 from typing import Any
 
@@ -55,7 +57,8 @@ def question_name(file: TestFile) -> str:
 def _run_case(case: TestCase, environment: StudentEnvironment) -> TestCaseResult:
     """Run one exception-based test."""
     try:
-        case.body.call_func(environment)
+        with contextlib.redirect_stdout(io.StringIO()):
+            case.body.call_func(environment)
     except AssertionError as error:
         message = str(error) or f"{case.name} does not hold"
     except Exception as error:

@@ -9,6 +9,7 @@ import multiprocessing.resource_tracker
 import os
 import random
 import sys
+import tempfile
 import types
 from collections.abc import Callable
 from typing import Any
@@ -96,8 +97,10 @@ def look_like_a_kernel(
     sys.stdin = io.StringIO()
     sys.path.insert(0, "")
     shell.showtraceback = shell.showsyntaxerror = lambda *_, **__: None
+    shell.system = shell.system_raw  # the other one wants a terminal
     shell.enable_gui = lambda *_: None
     shell.enable_matplotlib = lambda *_: ("agg", "agg")
+    tempfile.tempdir = None  # worked out anew, for this environment
     random.seed()
     np.random.seed()
     torch.seed()

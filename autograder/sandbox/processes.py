@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 _PROC = Path("/proc")
@@ -56,12 +57,12 @@ def kill(processes: list[int]) -> None:
             continue
 
 
-def end_descendants(root: int, spare: frozenset[int] = frozenset(), seconds: float = 10) -> None:
+def end_descendants(root: int, spare: Collection[int] = frozenset(), seconds: float = 10) -> None:
     """End everything below a process; what forks meanwhile is found in the next round.
 
     Args:
         root: the process, which itself goes on.
-        spare: processes to leave alone.
+        spare: processes to leave alone, if not what they start.
         seconds: when to give up.
     """
     deadline = time.monotonic() + seconds

@@ -17,6 +17,7 @@ import torch
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.values import Packer, unpack
 from autograder.sandbox.wire import (
+    MAX_PRINTED,
     MAX_TEXT,
     Answer,
     Attribute,
@@ -112,6 +113,8 @@ class Connection:
                 request, packer.tensors if packer else None, timeout=seconds + _GRACE
             )
             reply, tensors = self._channel.receive(seconds + _GRACE)
+            if isinstance(reply, Raised | Answer) and reply.printed:
+                sys.stdout.write(reply.printed[:MAX_PRINTED])  # as if it had been printed here
             if isinstance(reply, Raised):
                 raise _exception(reply)
             if not isinstance(reply, Answer):

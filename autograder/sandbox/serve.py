@@ -2,11 +2,13 @@
 
 import builtins
 import inspect
+import io
 import itertools
 import marshal
 import os
 import signal
 import socket
+import sys
 import types
 from collections.abc import Callable, MutableMapping
 from typing import Any, NoReturn
@@ -16,6 +18,7 @@ import torch
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.values import Packer, unpack
 from autograder.sandbox.wire import (
+    MAX_PRINTED,
     MAX_TEXT,
     Answer,
     Attribute,
@@ -53,6 +56,29 @@ class _ObjectPacker(Packer):
         if isinstance(value, type):
             bases = ["builtins.type", *bases]
         return Object(len(self._objects) - 1, bases[0], bases, callable(value))
+
+
+class _Printed(io.TextIOBase):
+    """Keeps the beginning of what is printed while a request is answered."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._left = MAX_PRINTED
+
+    def write(self, text: str) -> int:
+        """Keep a text while there is room."""
+        if self._left > 0:
+            self._parts.append(text[: self._left])
+            self._left -= len(text)
+        return len(text)
+
+    def writable(self) -> bool:
+        """Say that writing is possible."""
+        return True
+
+    def text(self) -> str:
+        """Return what was kept."""
+        return "".join(self._parts).encode(errors="replace").decode()
 
 
 class Server:
@@ -95,13 +121,15 @@ class Server:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)  # whatever student code made of it
         signal.setitimer(signal.ITIMER_REAL, self._seconds + 1)
         packer = _ObjectPacker(self._objects)
+        printed = _Printed()
+        sys.stdout = printed
         reply: Reply
         try:
             value, known = self._answer(request, tensors)
-            reply = Answer(packer.pack(value), known)
+            reply = Answer(packer.pack(value), known, printed.text())
         except BaseException as error:
             packer = _ObjectPacker(self._objects)
-            reply = _raised(error)
+            reply = _raised(error, printed.text())
         signal.setitimer(signal.ITIMER_REAL, 0)
         try:
             self._channel.send(reply, packer.tensors)
@@ -170,7 +198,7 @@ class Server:
         return function(**{n: known.get(n, self._names.get(n)) for n in parameters})
 
 
-def _raised(error: BaseException) -> Raised:
+def _raised(error: BaseException, printed: str) -> Raised:
     """Describe an exception of student code, which may be of any kind."""
     kind = type(error)
     try:
@@ -178,4 +206,5 @@ def _raised(error: BaseException) -> Raised:
     except BaseException:
         message = "(its message cannot be read)"
     bases = [f"{base.__module__}.{base.__qualname__}"[:200] for base in kind.__mro__[:20]]
-    return Raised(kind.__name__[:200], bases, message.encode(errors="replace").decode())
+    text = message.encode(errors="replace").decode()
+    return Raised(kind.__name__[:200], bases, text, printed)

@@ -141,8 +141,7 @@ class Sandbox:
             path.write_bytes(data)
         ours, control = socket.socketpair()
         self._lifeline, lifeline = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        copies = len(self._begin.questions) + 2
-        plan = supervisor.Plan(stage, work, self.limits, copies, student.run_student)
+        plan = supervisor.Plan(stage, work, self.limits, student.run_student)
         self._outer = supervisor.start(plan, control, lifeline)
         control.close()
         lifeline.close()
@@ -186,14 +185,29 @@ class Sandbox:
             self._control.send(self._begin, timeout=30)
 
     def follow(self) -> None:
-        """Take in what the notebook reports until it ends, or is ended; ``record`` says how."""
+        """Let the notebook run until it ends, or is ended; ``record`` says how.
+
+        Afterwards only its frozen states are left: what it started is ended with it.
+        """
+        self._follow()
+        with suppress(OSError):
+            self._lifeline.send(b"stop")
+            while select.select([self._lifeline], [], [], 5)[0]:
+                word = self._lifeline.recv(64).decode(errors="replace")
+                if not word or word == supervisor.STOPPED:
+                    break
+
+    def _follow(self) -> None:
+        """Take in what the notebook reports."""
         end = self._end
         try:
             cell_end = end
             while not self._finished:
                 now = time.monotonic()
                 if now >= min(end, cell_end):
-                    self._stop_for("seconds" if now >= end else "cell_seconds")
+                    self.record.stop = self._why_stopped(
+                        "seconds" if now >= end else "cell_seconds"
+                    )
                     return
                 sources: list[Channel | socket.socket] = [self._control, self._lifeline]
                 ready, _, _ = select.select(sources, [], [], min(end, cell_end) - now)
@@ -248,12 +262,14 @@ class Sandbox:
         except OSError:
             raise WireError("a descriptor is no socket") from None
         connection = Connection(channel, self.limits.question_seconds)
+        questions = self._begin.questions
+        if message.label and message.label not in questions:
+            connection.close()
+            return
+        label = questions.index(message.label) if message.label else "between"
         with suppress(OSError):
-            self._lifeline.send(f"keep {message.process}".encode())
+            self._lifeline.send(f"keep {label} {message.process}".encode())
         if message.label:
-            if message.label not in self._begin.questions:
-                connection.close()
-                return
             if message.label in self._states:
                 self._states[message.label].close()
             self._states[message.label] = connection
@@ -261,12 +277,6 @@ class Sandbox:
             if self._between:
                 self._between[1].close()
             self._between = (message.index, connection)
-
-    def _stop_for(self, limit: str) -> None:
-        """End the student process for a limit; its frozen copies live on."""
-        with suppress(OSError):
-            self._lifeline.send(b"stop")
-        self.record.stop = self._why_stopped(limit)
 
     def _why_stopped(self, limit: str) -> Stop:
         """Return the reason for the student: which limit, where, and what to do."""
@@ -284,7 +294,7 @@ class Sandbox:
             return False
         if limit not in SUGGESTIONS:
             return False
-        self._stop_for(limit)
+        self.record.stop = self._why_stopped(limit)
         return True
 
     def state(self, question: str) -> Connection:

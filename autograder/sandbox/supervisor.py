@@ -23,6 +23,9 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.wire import Confined
 
 _PERIOD = 0.1  # seconds between two looks at what the submission uses
+STOPPED = "stopped"
+"""What the supervisor says when only frozen copies are left."""
+_PATIENCE = 5.0  # seconds in which what a notebook has started has to be ended
 _MERCY = 0.5  # seconds after the first measure until the second
 
 
@@ -34,21 +37,20 @@ class Plan:
         stage: a folder with the files of the submission, to be copied into the work folder.
         work: an empty folder: the student process's working folder.
         limits: what it may use.
-        copies: how many frozen copies there can be at one time.
         run: becomes the student process; called last, with its channel.
     """
 
     stage: Path
     work: Path
     limits: Limits
-    copies: int
     run: Callable[[Channel], NoReturn]
 
 
 @dataclass
 class _World:
-    """What holds around the student process."""
+    """What holds around the student process, and which user it will be where that can be had."""
 
+    user: int
     layers: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     private: bool = False  # own /proc, own work folder in memory
@@ -93,7 +95,8 @@ def _outer(plan: Plan, control: socket.socket, lifeline: socket.socket) -> NoRet
     os.setsid()
     _keep_only(control.fileno(), lifeline.fileno())
     confine.restore_signals()
-    world = _World()
+    # by this process's id, which no other has at the time: a limit on processes counts per user
+    world = _World(user=confine.FIRST_UNPRIVILEGED_ID + os.getpid() % confine.UNPRIVILEGED_IDS)
     if confine.ON_LINUX:
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         linux.wipe_own_start()
@@ -135,17 +138,12 @@ def _supervise(
             world.missing.append(f"private folders ({error.strerror})")
     elif confine.ON_LINUX:
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
-    user = confine.FIRST_UNPRIVILEGED_ID + os.getpid() % confine.UNPRIVILEGED_IDS
-    if confine.NAMESPACES in world.layers:  # ids start at 1 in there; the session's is outside's
-        user = (
-            confine.FIRST_UNPRIVILEGED_ID + int(plan.work.stat().st_ino) % confine.UNPRIVILEGED_IDS
-        )
-    _fill(plan, user)
+    _fill(plan, world.user)
     student = os.fork()
     if student == 0:
         lifeline.close()
         try:
-            _become_student(plan, world, control, user)
+            _become_student(plan, world, control)
         finally:
             os._exit(1)
     control.close()
@@ -162,7 +160,7 @@ def _fill(plan: Plan, user: int) -> None:
             os.chown(path, user, user)
 
 
-def _become_student(plan: Plan, world: _World, control: socket.socket, user: int) -> NoReturn:
+def _become_student(plan: Plan, world: _World, control: socket.socket) -> NoReturn:
     """Put on the layers that concern one process, and run."""
     os.setpgid(0, 0)
     os.chdir(plan.work)
@@ -175,7 +173,7 @@ def _become_student(plan: Plan, world: _World, control: socket.socket, user: int
             f"{confine.USER} (others cannot read {confine.unreadable_folders()[0]})"
         )
     elif root:
-        world.try_layer(confine.USER, lambda: confine.change_user(user))
+        world.try_layer(confine.USER, lambda: confine.change_user(world.user))
     else:
         world.missing.append(f"{confine.USER} (the grader is not root)")
     world.try_layer(confine.LIMITS, lambda: confine.set_limits(plan.limits))
@@ -213,15 +211,15 @@ def _environment(work: Path) -> dict[str, str]:
 class _Watch:
     """The supervisor's loop. The lifeline brings words, and takes names of limits that were hit.
 
-    Words: ``keep N`` protects a frozen copy from the first measure; ``stop`` ends the student
-    process but not the frozen copies; the end of the lifeline ends everything.
+    Words: ``keep LABEL N`` spares a frozen copy, one for each label; ``stop`` ends everything but
+    the frozen copies; the end of the lifeline ends them too.
     """
 
     plan: Plan
     world: _World
     student: int
     lifeline: socket.socket
-    kept: list[int] = field(default_factory=list)
+    kept: dict[str, int] = field(default_factory=dict)
     warned: float = 0.0  # when the first measure was taken; 0 when nothing is wrong
 
     def run(self) -> None:
@@ -255,9 +253,14 @@ class _Watch:
         except OSError:
             return False
         if word.startswith("keep "):
-            self.kept = [*self.kept, int(word[5:])][-self.plan.copies :]
+            label, process = word[5:].split()
+            self.kept[label] = int(process)
         elif word == "stop":
-            processes.kill([self.student])
+            if self._can_see():
+                processes.end_descendants(os.getpid(), self.kept.values(), _PATIENCE)
+            else:
+                processes.kill([self.student])
+            self._say(STOPPED)
         return bool(word)
 
     def _own(self) -> list[int]:
@@ -274,7 +277,7 @@ class _Watch:
         if not self.warned:
             self._say(offence)
             self.warned = time.monotonic()
-            processes.kill([p for p in own if p not in self.kept])
+            processes.kill([p for p in own if p not in self.kept.values()])
         elif time.monotonic() > self.warned + _MERCY:
             processes.kill(own)
 
@@ -291,9 +294,9 @@ class _Watch:
             return "disk_mb"
         return ""
 
-    def _say(self, offence: str) -> None:
+    def _say(self, word: str) -> None:
         try:
-            self.lifeline.send(offence.encode())
+            self.lifeline.send(word.encode())
         except OSError:
             return
 

@@ -30,6 +30,8 @@ class Packer:
 
     def pack(self, value: Any, depth: int = 0) -> Value:
         """Return the wire form of a value; what has none goes through ``pack_object``."""
+        if isinstance(value, np.generic) and value.dtype.kind in "biuf":  # some are floats, too
+            return self._pack_array(value)
         if value is None or isinstance(value, bool | str | float):
             return Plain(_exact(value))
         if isinstance(value, bytes):

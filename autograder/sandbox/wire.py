@@ -18,6 +18,8 @@ MAX_TENSORS = 256 << 20
 """Bytes of the tensors of one frame."""
 MAX_TEXT = 4_000
 """Characters of a message or a name that are kept."""
+MAX_PRINTED = 100_000
+"""Characters that are kept of what a call prints."""
 
 
 class WireError(Exception):
@@ -178,10 +180,17 @@ Request: TypeAlias = (
 
 
 class Answer(msgspec.Struct, tag="answer"):
-    """The value that was asked for; ``known`` is False for a name that is not bound."""
+    """The value that was asked for.
+
+    Attributes:
+        value: the value.
+        known: False for a name that is not bound.
+        printed: what was printed meanwhile.
+    """
 
     value: Value
     known: bool = True
+    printed: str = ""
 
 
 class Raised(msgspec.Struct, tag="raised"):
@@ -190,6 +199,7 @@ class Raised(msgspec.Struct, tag="raised"):
     name: str
     bases: list[str]
     message: str
+    printed: str = ""
 
 
 class Confined(msgspec.Struct, tag="confined"):
