@@ -110,15 +110,15 @@ def _is_text_answer(item: MasterCell | Question) -> bool:
 def make_notebook(master: Master, *, student: bool) -> NotebookNode:
     """Make the student's or the staff's notebook of an assignment.
 
-    Both have the same layout: a set-up cell, the cells of the master, a check cell behind each
-    question with tests, and the export cell. The student's carries the public tests in its
+    Both have the same layout: the cells of the master, a set-up cell before the first code, a check
+    cell behind each question with tests, and the export cell. The student's carries the public tests in its
     metadata, where Otter looks for them, so that the notebook alone is enough.
 
     Args:
         master: the master notebook.
         student: whether answers are taken out.
     """
-    cells = [_setup_cell(master)] if master.config.init_cell else []
+    cells: list[NotebookNode] = []
     prompted = {item.question for item in master.cells if item.role is Role.PROMPT}
     answered: set[str] = set()
     for item in master.items:
@@ -132,6 +132,9 @@ def make_notebook(master: Master, *, student: bool) -> NotebookNode:
         made = _student_cell(item) if student else _staff_cell(item)
         if made is not None:
             cells.append(made)
+    if master.config.init_cell:  # behind the title and what else introduces the assignment
+        first_code = next((i for i, c in enumerate(cells) if c.cell_type == "code"), len(cells))
+        cells.insert(first_code, _setup_cell(master))
     cells += _export_cells(master)
     notebook = new_notebook(cells=cells, metadata=dict(master.metadata))
     notebook.nbformat_minor = 5
