@@ -111,8 +111,8 @@ def make_notebook(master: Master, *, student: bool) -> NotebookNode:
     """Make the student's or the staff's notebook of an assignment.
 
     Both have the same layout: the cells of the master, a set-up cell before the first code, a check
-    cell behind each question with tests, and the export cell. The student's carries the public tests in its
-    metadata, where Otter looks for them, so that the notebook alone is enough.
+    cell behind each question with tests, and the export cell. The student's carries the public
+    tests in its metadata, where Otter looks for them, so that the notebook alone is enough.
 
     Args:
         master: the master notebook.
