@@ -4,12 +4,13 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import rich.markup
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from autograder.course import Course
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, printable
 
 BAD_INPUT = 2
 """Exit status when the user has to mend something."""
@@ -106,7 +107,7 @@ def grade(
         score = f"{outcome.score:g}/{outcome.max_score:g}"
         note = f"  {outcome.message}" if outcome.message else ""
         line = f"{names[path]}: {outcome.status} {score} in {outcome.seconds:.1f} s{note}"
-        console.print(line, markup=False)
+        console.print(printable(line), markup=False)
 
 
 def _tell_layers(data: dict[str, list[str]]) -> None:
@@ -149,6 +150,6 @@ def main() -> None:
     """Run the command; what a user can mend becomes one line and exit status 2."""
     try:
         app()
-    except AutograderError as error:
-        console.print(f"[red]error:[/red] {error}", markup=True)
+    except (AutograderError, OSError) as error:
+        console.print(f"[red]error:[/red] {rich.markup.escape(printable(str(error)))}")
         sys.exit(BAD_INPUT)

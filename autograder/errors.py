@@ -37,3 +37,8 @@ class LeakError(AutograderError):
 
 class SolutionError(AutograderError):
     """A solution does not get full marks on its own tests."""
+
+
+def printable(text: str) -> str:
+    """Return a text as one line without control characters: file names may hold any."""
+    return "".join(c if c.isprintable() else "?" for c in text)

@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, printable
 from autograder.grading import results
 from autograder.grading.package import Package
 from autograder.grading.results import Outcome
@@ -94,6 +94,12 @@ def result_names(paths: list[Path]) -> dict[Path, str]:
     return {path: name for name, path in names.items()}
 
 
+def _cell(text: str) -> str:
+    """Return a text for a table that a spreadsheet will open: no formula, no control characters."""
+    text = printable(text)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+
+
 class Gradebook:
     """The output folder: a result per submission, and a table of all.
 
@@ -113,7 +119,7 @@ class Gradebook:
         scores = {question.name: f"{question.score:g}" for question in outcome.questions}
         self._rows.append(
             [
-                name,
+                _cell(name),
                 outcome.status,
                 f"{outcome.score:g}",
                 f"{outcome.max_score:g}",

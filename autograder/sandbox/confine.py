@@ -137,6 +137,8 @@ def enter_namespaces() -> None:
 def mount_private_folders(work: Path, limits: Limits) -> None:
     """Give the new world its own /proc, /dev/shm, /tmp and work folder, bounded and in memory.
 
+    Everything else becomes read-only in it.
+
     Args:
         work: the work folder; it has to be empty.
         limits: for the size.
@@ -145,6 +147,7 @@ def mount_private_folders(work: Path, limits: Limits) -> None:
         OSError: the kernel refuses.
     """
     linux.mount("none", "/", None, linux.MS_REC | linux.MS_PRIVATE)
+    linux.make_mounts_readonly()
     safe = linux.MS_NOSUID | linux.MS_NODEV
     size = f"size={limits.disk_mb}m,nr_inodes=100k"
     for folder in (work, Path("/dev/shm"), *_own_tmp(work)):

@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 _PROC = Path("/proc")
@@ -48,13 +48,18 @@ def reap() -> list[int]:
         ended.append(child)
 
 
-def kill(processes: list[int]) -> None:
-    """End processes at once; those that are gone already are passed over."""
+def send(number: signal.Signals, processes: Iterable[int]) -> None:
+    """Send a signal to processes; those that are gone already are passed over."""
     for process in processes:
         try:
-            os.kill(process, signal.SIGKILL)
+            os.kill(process, number)
         except (ProcessLookupError, PermissionError):
             continue
+
+
+def kill(processes: Iterable[int]) -> None:
+    """End processes at once."""
+    send(signal.SIGKILL, processes)
 
 
 def end_descendants(root: int, spare: Collection[int] = frozenset(), seconds: float = 10) -> None:
@@ -71,11 +76,7 @@ def end_descendants(root: int, spare: Collection[int] = frozenset(), seconds: fl
         if not left:
             return
         # stopped first, so that nothing forks while the list is worked through
-        for process in left:
-            try:
-                os.kill(process, signal.SIGSTOP)
-            except (ProcessLookupError, PermissionError):
-                continue
+        send(signal.SIGSTOP, left)
         kill(left)
         reap()
 

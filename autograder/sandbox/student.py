@@ -145,6 +145,7 @@ class _Notebook:
         except OSError:  # the notebook has used up its processes or files: go on without a copy
             return
         if copy == 0:
+            os.setsid()  # out of the notebook's group: a signal to that does not come here
             signal.setitimer(signal.ITIMER_REAL, 0)
             theirs.close()
             self._channel.close()

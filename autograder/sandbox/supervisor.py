@@ -183,7 +183,8 @@ def _become_student(plan: Plan, world: _World, control: socket.socket) -> NoRetu
         linux.drop_capabilities()
         world.try_layer(confine.LANDLOCK, lambda: confine.restrict_files(plan.work, world.private))
         if linux.seccomp_available():
-            world.try_layer(confine.SECCOMP, linux.seccomp)
+            alone = not world.private and confine.USER not in world.layers
+            world.try_layer(confine.SECCOMP, lambda: linux.seccomp(metadata=alone))
         else:
             world.missing.append(f"{confine.SECCOMP} (no filter for this machine)")
     channel = Channel(control, "requests")
@@ -258,6 +259,7 @@ class _Watch:
         elif word == "stop":
             if self._can_see():
                 processes.end_descendants(os.getpid(), self.kept.values(), _PATIENCE)
+                processes.send(signal.SIGCONT, self.kept.values())  # whoever may have stopped them
             else:
                 processes.kill([self.student])
             self._say(STOPPED)
