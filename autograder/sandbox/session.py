@@ -15,6 +15,7 @@ from types import TracebackType
 
 from autograder.sandbox import confine, linux, processes, student, supervisor
 from autograder.sandbox.channel import Channel
+from autograder.sandbox.lifeline import Lifeline
 from autograder.sandbox.limits import SUGGESTIONS, Limits, describe_limit, explain
 from autograder.sandbox.proxies import Connection, StudentError
 from autograder.sandbox.wire import (
@@ -140,7 +141,8 @@ class Sandbox:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         ours, control = socket.socketpair()
-        self._lifeline, lifeline = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        line, lifeline = socket.socketpair()
+        self._lifeline = Lifeline(line)
         plan = supervisor.Plan(stage, work, self.limits, student.run_student)
         self._outer = supervisor.start(plan, control, lifeline)
         control.close()
@@ -190,12 +192,12 @@ class Sandbox:
         Afterwards only its frozen states are left: what it started is ended with it.
         """
         self._follow()
-        with suppress(OSError):
-            self._lifeline.send(b"stop")
-            while select.select([self._lifeline], [], [], 5)[0]:
-                word = self._lifeline.recv(64).decode(errors="replace")
-                if not word or word == supervisor.STOPPED:
-                    break
+        self._lifeline.send("stop")
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            words = self._lifeline.words(1)
+            if words is None or supervisor.STOPPED in words:
+                break
 
     def _follow(self) -> None:
         """Take in what the notebook reports."""
@@ -209,7 +211,7 @@ class Sandbox:
                         "seconds" if now >= end else "cell_seconds"
                     )
                     return
-                sources: list[Channel | socket.socket] = [self._control, self._lifeline]
+                sources: list[Channel | Lifeline] = [self._control, self._lifeline]
                 ready, _, _ = select.select(sources, [], [], min(end, cell_end) - now)
                 if self._lifeline in ready and self._offence():
                     return
@@ -267,8 +269,7 @@ class Sandbox:
             connection.close()
             return
         label = questions.index(message.label) if message.label else "between"
-        with suppress(OSError):
-            self._lifeline.send(f"keep {label} {message.process}".encode())
+        self._lifeline.send(f"keep {label} {message.process}")
         if message.label:
             if message.label in self._states:
                 self._states[message.label].close()
@@ -286,15 +287,10 @@ class Sandbox:
 
     def _offence(self, wait: float = 0.0) -> bool:
         """Say whether the supervisor reports a limit, and note it."""
-        if not select.select([self._lifeline], [], [], wait)[0]:
+        hit = [word for word in self._lifeline.words(wait) or [] if word in SUGGESTIONS]
+        if not hit:
             return False
-        try:
-            limit = self._lifeline.recv(64).decode(errors="replace")
-        except OSError:
-            return False
-        if limit not in SUGGESTIONS:
-            return False
-        self.record.stop = self._why_stopped(limit)
+        self.record.stop = self._why_stopped(hit[0])
         return True
 
     def state(self, question: str) -> Connection:

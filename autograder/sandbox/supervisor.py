@@ -6,7 +6,6 @@ third becomes the student process. No student code runs in the first two.
 """
 
 import os
-import select
 import shutil
 import signal
 import socket
@@ -19,6 +18,7 @@ from typing import NoReturn
 
 from autograder.sandbox import confine, linux, processes
 from autograder.sandbox.channel import Channel
+from autograder.sandbox.lifeline import Lifeline
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.wire import Confined
 
@@ -147,7 +147,7 @@ def _supervise(
         finally:
             os._exit(1)
     control.close()
-    _Watch(plan, world, student, lifeline).run()
+    _Watch(plan, world, student, Lifeline(lifeline)).run()
     os._exit(0)
 
 
@@ -219,13 +219,12 @@ class _Watch:
     plan: Plan
     world: _World
     student: int
-    lifeline: socket.socket
+    lifeline: Lifeline
     kept: dict[str, int] = field(default_factory=dict)
     warned: float = 0.0  # when the first measure was taken; 0 when nothing is wrong
 
     def run(self) -> None:
         """Watch until the lifeline ends, then end everything that is left."""
-        self.lifeline.setblocking(False)
         look = time.monotonic()
         while self._listen():
             processes.reap()
@@ -245,25 +244,24 @@ class _Watch:
         )
 
     def _listen(self) -> bool:
-        """Wait a little for a word, and obey it; return False when the lifeline has ended."""
-        ready, _, _ = select.select([self.lifeline], [], [], _PERIOD)
-        if not ready:
-            return True
-        try:
-            word = self.lifeline.recv(64).decode()
-        except OSError:
-            return False
-        if word.startswith("keep "):
-            label, process = word[5:].split()
-            self.kept[label] = int(process)
-        elif word == "stop":
-            if self._can_see():
-                processes.end_descendants(os.getpid(), self.kept.values(), _PATIENCE)
-                processes.send(signal.SIGCONT, self.kept.values())  # whoever may have stopped them
-            else:
-                processes.kill([self.student])
-            self._say(STOPPED)
-        return bool(word)
+        """Wait a little for words, and obey them; return False when the lifeline has ended."""
+        words = self.lifeline.words(_PERIOD)
+        for word in words or []:
+            if word.startswith("keep "):
+                label, process = word[5:].split()
+                self.kept[label] = int(process)
+            elif word == "stop":
+                self._stop()
+                self.lifeline.send(STOPPED)
+        return words is not None
+
+    def _stop(self) -> None:
+        """End everything but the frozen copies."""
+        if self._can_see():
+            processes.end_descendants(os.getpid(), self.kept.values(), _PATIENCE)
+            processes.send(signal.SIGCONT, self._own())  # the notebook may have stopped them
+        else:
+            processes.kill([self.student])
 
     def _own(self) -> list[int]:
         """Return the processes of the submission."""
@@ -277,7 +275,7 @@ class _Watch:
             self.warned = 0.0
             return
         if not self.warned:
-            self._say(offence)
+            self.lifeline.send(offence)
             self.warned = time.monotonic()
             processes.kill([p for p in own if p not in self.kept.values()])
         elif time.monotonic() > self.warned + _MERCY:
@@ -295,12 +293,6 @@ class _Watch:
         if not self.world.private and _size(self.plan.work, limits.disk_mb << 20):
             return "disk_mb"
         return ""
-
-    def _say(self, word: str) -> None:
-        try:
-            self.lifeline.send(word.encode())
-        except OSError:
-            return
 
 
 def _size(folder: Path, most: int) -> bool:
