@@ -12,7 +12,7 @@ dist: $(READY)
 	$(BIN)/autograder build
 
 test: $(READY)
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 # Installs torch again: setup.sh in a scratch root, the student release in an environment of its own.
 test-gradescope: $(READY)
@@ -38,7 +38,7 @@ lock: $(READY)
 	cp $(VENV)/constraints.txt constraints.txt
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 # torch first, as a CPU build: from a folder of wheels where pip knows one (PIP_FIND_LINKS), else
 # from PyTorch's own CPU index, else whatever the package index has.

@@ -30,9 +30,11 @@ class Settings(msgspec.Struct, frozen=True):
     """The content of the file.
 
     Attributes:
+        points: the points of each question with tests.
         manual: the questions that people grade.
         limits: what a submission may use, where it differs from the defaults.
     """
 
+    points: dict[str, float] = {}
     manual: list[ManualQuestion] = []
     limits: dict[str, Any] = {}

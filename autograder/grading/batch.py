@@ -1,7 +1,6 @@
 """Grade submissions one after another, each in a process forked from a warm one."""
 
 import csv
-import signal
 import time
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection
@@ -12,9 +11,8 @@ from autograder.errors import AutograderError, printable
 from autograder.grading import results
 from autograder.grading.package import Package
 from autograder.grading.results import Outcome
+from autograder.grading.server import end_with_server
 from autograder.grading.submission import grade_submission
-from autograder.sandbox import linux
-from autograder.sandbox.confine import ON_LINUX
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import remove_stale_scratch
 
@@ -24,8 +22,7 @@ _PATIENCE = 120.0
 
 def _grade(package: Package, path: Path, limits: Limits, reply: Connection) -> None:
     """Run in a process of its own: grade one submission, and send the outcome."""
-    if ON_LINUX:  # when the command is ended, the server ends, and with it all that it forked
-        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    end_with_server()
     try:
         outcome = grade_submission(package, path, limits)
     except Exception as error:

@@ -31,6 +31,7 @@ class Package:
         path: the zip, or the folder it was unpacked into.
         config: Otter's settings, as ``otter_config.json`` gives them.
         questions: names of the questions with tests.
+        points: their points, where the zip says so without its tests being read.
         manual: the questions that people grade.
         limits: what a submission may use.
     """
@@ -38,6 +39,7 @@ class Package:
     path: Path
     config: dict[str, Any]
     questions: tuple[str, ...]
+    points: dict[str, float]
     manual: tuple[ManualQuestion, ...]
     limits: Limits
 
@@ -109,6 +111,7 @@ def read_package(path: Path) -> Package:
         path=path,
         config=config,
         questions=tuple(questions),
+        points=settings.points,
         manual=tuple(settings.manual),
         limits=read_limits(settings.limits, str(path)),
     )

@@ -177,14 +177,14 @@ def ungraded(
         ],
     }
     _finish(report, status, seconds)
-    names = package.questions if package else ()
+    points = {name: package.points.get(name, 0.0) for name in package.questions} if package else {}
     return Outcome(
         name,
         status,
         message,
         0.0,
-        0.0,
-        tuple(QuestionScore(question, 0.0, 0.0) for question in names),
+        sum(points.values()),
+        tuple(QuestionScore(question, 0.0, maximum) for question, maximum in points.items()),
         seconds,
         report,
     )

@@ -3,7 +3,12 @@
 import multiprocessing
 import multiprocessing.forkserver
 import os
+import signal
+import sys
 from multiprocessing.context import ForkServerContext
+from typing import Any
+
+from autograder.sandbox import linux
 
 _KEPT_SETTINGS = (
     "HOME",
@@ -30,3 +35,17 @@ def start_server() -> ForkServerContext:
     context.set_forkserver_preload(["autograder.sandbox.warm"])
     multiprocessing.forkserver.ensure_running()
     return context
+
+
+def end_with_server() -> None:
+    """Make a process that was forked from the server end when the command does.
+
+    The server ends once nobody holds the descriptor by which it could be asked for more; a forked
+    process is given that, too, and has no use for it. The kernel then ends what the server forked.
+    """
+    server: Any = multiprocessing.forkserver._forkserver
+    if server._forkserver_alive_fd is not None:
+        os.close(server._forkserver_alive_fd)
+        server._forkserver_alive_fd = None
+    if sys.platform == "linux":
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -99,7 +99,8 @@ def _settings(master: Master) -> Settings:
             ]
             prompt = texts[-1][:PROMPT_LENGTH] if texts else ""
             manual.append(ManualQuestion(question.name, float(question.points or 0), prompt))
-    return Settings(manual, master.limits)
+    points = {q.name: sum(check_points(q.points, q.tests)) for q in master.questions if q.tests}
+    return Settings(points, manual, master.limits)
 
 
 def extra_files(master: Master, names: list[str]) -> dict[str, bytes]:

@@ -145,12 +145,13 @@ class _Notebook:
         except OSError:  # the notebook has used up its processes or files: go on without a copy
             return
         if copy == 0:
-            os.setsid()  # out of the notebook's group: a signal to that does not come here
             signal.setitimer(signal.ITIMER_REAL, 0)
             theirs.close()
             self._channel.close()
             self._wait(Channel(ours, "requests"), index)
         ours.close()
+        with contextlib.suppress(OSError):  # out of reach of a signal to the notebook's group
+            os.setpgid(copy, copy)
         self._copies.append(copy)
         self._channel.send(Frozen(label, index, copy), descriptor=theirs.fileno())
         theirs.close()
