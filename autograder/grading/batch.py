@@ -43,6 +43,7 @@ def grade_one_by_one(
         limits: what each may use.
     """
     remove_stale_scratch()
+    previous = None
     longest = limits.seconds + len(package.questions) * limits.question_seconds + _PATIENCE
     for path in paths:
         start = time.perf_counter()
@@ -50,6 +51,9 @@ def grade_one_by_one(
         process = context.Process(target=_grade, args=(package, path, limits, sender))
         process.start()
         sender.close()
+        if previous is not None:  # its result is there; it ends while this one starts
+            previous.join()
+        previous = process
         outcome: Outcome | None = None
         try:
             if receiver.poll(longest):
@@ -57,9 +61,9 @@ def grade_one_by_one(
         except (EOFError, OSError):
             pass
         finally:
-            process.kill() if outcome is None else process.join(30)
-            process.join()
             receiver.close()
+            if outcome is None:
+                process.kill()
         if outcome is None:
             outcome = results.ungraded(
                 path.stem,
@@ -69,6 +73,8 @@ def grade_one_by_one(
                 time.perf_counter() - start,
             )
         yield outcome
+    if previous is not None:
+        previous.join()
 
 
 def result_names(paths: list[Path]) -> dict[Path, str]:

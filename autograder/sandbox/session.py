@@ -312,11 +312,12 @@ class Sandbox:
         if self._between is None:
             raise StudentError("the notebook did not start")
         index, connection = self._between
-        if self._finished or index >= self._current:
+        reached = len(self._cells) if self._finished else self._current
+        if index >= reached:
             return connection.fork()
         again = connection.fork()
         try:
-            again.resume(self._current)
+            again.resume(reached)
         except StudentError:  # what worked once does not work twice: take the older state
             return connection.fork()
         return again

@@ -59,6 +59,7 @@ class _Notebook:
         self._channel = channel
         self._shell = kernel.make_shell()
         self._copies: list[int] = []
+        self._unchecked = set(begin.questions)  # to be tested with the last state
         self._quiet = False  # a copy that runs cells again announces nothing
 
     def run(self) -> NoReturn:
@@ -67,13 +68,14 @@ class _Notebook:
         since_copy = 0.0
         self._freeze("", 0)
         for index in range(len(self._begin.cells)):
-            if since_copy > _WORK_BETWEEN_COPIES:
+            if since_copy > _WORK_BETWEEN_COPIES and self._unchecked:
                 self._freeze("", index)
                 since_copy = 0.0
             start = time.monotonic()
             self._run_cell(index)
             since_copy += time.monotonic() - start
-        self._freeze("", len(self._begin.cells))
+        if self._unchecked:
+            self._freeze("", len(self._begin.cells))
         self._channel.send(Finished())
         with contextlib.suppress(Exception):
             self._channel.receive()  # until the grading process has seen enough
@@ -130,11 +132,12 @@ class _Notebook:
 
     def check(self, question: str) -> None:
         """Freeze the state for a question; called by the notebook's check cells."""
-        if question in self._begin.questions and not self._quiet:
-            self._freeze(question, -1)
+        wanted = question in self._begin.questions and not self._quiet
+        if wanted and self._freeze(question, -1):
+            self._unchecked.discard(question)
 
-    def _freeze(self, label: str, index: int) -> None:
-        """Make a copy of this process that waits, and announce it."""
+    def _freeze(self, label: str, index: int) -> bool:
+        """Make a copy of this process that waits, and announce it; say whether there is one."""
         for copy in list(self._copies):
             with contextlib.suppress(ChildProcessError):
                 if os.waitpid(copy, os.WNOHANG)[0]:
@@ -143,7 +146,7 @@ class _Notebook:
             ours, theirs = socket.socketpair()
             copy = _fork_past_threads()
         except OSError:  # the notebook has used up its processes or files: go on without a copy
-            return
+            return False
         if copy == 0:
             signal.setitimer(signal.ITIMER_REAL, 0)
             theirs.close()
@@ -155,6 +158,7 @@ class _Notebook:
         self._copies.append(copy)
         self._channel.send(Frozen(label, index, copy), descriptor=theirs.fileno())
         theirs.close()
+        return True
 
     def _wait(self, channel: Channel, index: int) -> NoReturn:
         """Serve as a copy of the state before a cell, or at a check cell (index -1)."""
