@@ -13,8 +13,8 @@ from autograder.grading.package import Package
 from autograder.grading.results import Outcome
 from autograder.grading.server import end_with_server
 from autograder.grading.submission import grade_submission
+from autograder.sandbox.control import remove_stale_scratch
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.session import remove_stale_scratch
 
 _PATIENCE = 120.0
 """Seconds beyond all limits after which a grading process itself is given up."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.grading.intake import Submission
 from autograder.grading.package import Package, otter_config
-from autograder.sandbox.session import Record
+from autograder.sandbox.control import Record
 from autograder.settings import ANSWER_CELL, ManualQuestion
 
 if TYPE_CHECKING:  # Otter takes seconds to import

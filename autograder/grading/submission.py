@@ -7,8 +7,8 @@ from autograder.grading import results
 from autograder.grading.intake import SubmissionError, read_submission
 from autograder.grading.package import Package, PackageError, read_data_files, read_tests
 from autograder.grading.results import Outcome
+from autograder.sandbox.control import Sandbox
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.session import Sandbox
 
 
 def grade_submission(package: Package, path: Path, limits: Limits | None = None) -> Outcome:

@@ -11,8 +11,8 @@ from otter.test_files import TestFile
 from otter.test_files.abstract_test import TestCase, TestCaseResult
 from otter.test_files.ok_test import OKTestFile
 
+from autograder.sandbox.control import Sandbox
 from autograder.sandbox.proxies import StudentEnvironment, StudentError
-from autograder.sandbox.session import Sandbox
 from autograder.sandbox.wire import MAX_TEXT
 
 PASSED = "✅ passed"
