@@ -132,8 +132,9 @@ class _Notebook:
 
     def check(self, question: str) -> None:
         """Freeze the state for a question; called by the notebook's check cells."""
-        wanted = question in self._begin.questions and not self._quiet
-        if wanted and self._freeze(question, -1):
+        if self._quiet or question not in self._begin.questions:
+            return
+        if self._freeze(question, -1):
             self._unchecked.discard(question)
 
     def _freeze(self, label: str, index: int) -> bool:
