@@ -12,6 +12,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from nbconvert import HTMLExporter
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode
 
 from autograder.errors import SolutionError
@@ -114,7 +115,8 @@ def solution_page(executed: NotebookNode, master: Master) -> str:
     """Render the executed solution as one HTML page.
 
     Otter adds cells of its own before and behind the notebook, and a random emoji to each passed
-    check; both are left out, so that the page is the same at every build.
+    check; both are left out, so that the page is the same at every build. What a cell prints comes
+    in pieces of chance, which are put together.
     """
     own = {cell.id for cell in make_notebook(master, student=False).cells}
     page = NotebookNode(executed)
@@ -130,7 +132,8 @@ def solution_page(executed: NotebookNode, master: Master) -> str:
                     data[kind] = _MEMORY_ADDRESS.sub("", data[kind])
             if "text" in output:
                 output["text"] = _MEMORY_ADDRESS.sub("", output["text"])
-    body, _ = HTMLExporter().from_notebook_node(
+    exporter = HTMLExporter(preprocessors=[CoalesceStreamsPreprocessor(enabled=True)])
+    body, _ = exporter.from_notebook_node(
         page, resources={"metadata": {"name": f"{master.title} (solution)"}}
     )
     return str(body)

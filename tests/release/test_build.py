@@ -147,3 +147,21 @@ def test_the_solution_page_shows_answers_and_results(release):
     page = (release / f"{release.name}-solution.html").read_text()
     assert "All test cases passed!" in page
     assert "BEGIN SOLUTION" not in page
+
+
+def test_the_solution_page_does_not_depend_on_how_printed_text_arrives(tiny):
+    from nbformat.v4 import new_output
+
+    from autograder.release.master import read_master
+    from autograder.release.solution import solution_page
+    from autograder.release.views import make_notebook
+
+    master = read_master(tiny.master)
+
+    def page(*pieces):
+        executed = make_notebook(master, student=False)
+        (cell,) = (c for c in executed.cells if c.source == "import math")
+        cell.outputs = [new_output("stream", name="stdout", text=text) for text in pieces]
+        return solution_page(executed, master)
+
+    assert page("one\n", "two\n") == page("one\ntwo\n")
