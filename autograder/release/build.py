@@ -66,11 +66,12 @@ def _stage(
 
     progress(slug, "checking for leaks")
     student_zip = zip_bytes({f"{slug}/{name}": data for name, data in student.items()})
-    expected = {f"{slug}/{name}" for name in (f"{slug}.ipynb", "requirements.txt", "README.md")}
-    for name in master.config.files:
-        prefix = f"{slug}/{Path(name).as_posix()}"
-        expected |= {n for n in (f"{slug}/{s}" for s in student) if n == prefix}
-        expected |= {n for n in (f"{slug}/{s}" for s in student) if n.startswith(f"{prefix}/")}
+    made = {f"{slug}.ipynb", "requirements.txt", "README.md"}
+    expected = {
+        f"{slug}/{name}"
+        for name in student
+        if name in made or any(Path(name).is_relative_to(file) for file in master.config.files)
+    }
     check_release(student_zip, master, assignment.folder, expected)
 
     progress(slug, "grading the solution")

@@ -233,13 +233,13 @@ class Sandbox:
     def _hear(self) -> bool:
         """Take one message of the student process; return whether a cell begins."""
         message, _ = self._control.receive(10)
-        if isinstance(message, Confined) and not self._heard:
+        is_first, self._heard = not self._heard, True
+        if isinstance(message, Confined) and is_first:
             # the first message is sent before any student code runs; only it can be believed
             self.record.layers = [name for name in message.layers if name in confine.PROTECTS]
             self.record.missing = [text[:200] for text in message.missing[:10]]
         elif isinstance(message, CellBegins):
             self._current = message.index
-            self._heard = True
             return True
         elif isinstance(message, CellFailed):
             if 0 <= message.index < len(self._cells) and len(self.record.errors) < _MOST_ERRORS:
@@ -253,7 +253,6 @@ class Sandbox:
             self._finished = True
         else:
             raise WireError("an unexpected message")
-        self._heard = True
         return False
 
     def _keep(self, message: Frozen) -> None:
