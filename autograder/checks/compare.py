@@ -6,6 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from autograder.checks.failure import CheckError
+
 RTOL = 1e-4
 ATOL = 1e-6
 """Room for another order of float32 operations; a wrong formula is off by far more."""
@@ -57,10 +59,10 @@ def describe_mismatch(actual: Tensor, expected: Tensor, close: Tensor) -> str:
     )
 
 
-def assert_close(
+def mismatch(
     actual: Any, expected: Tensor, name: str, *, rtol: float = RTOL, atol: float = ATOL
-) -> None:
-    """Check that a student's value equals the right one up to rounding.
+) -> str | None:
+    """Say how a student's value differs from the right one, or None where it does not.
 
     Args:
         actual: what student code returned; trusted in nothing.
@@ -68,16 +70,30 @@ def assert_close(
         name: what the student calls the value; the message begins with it.
         rtol: allowed difference relative to ``expected``, as in ``torch.testing.assert_close``.
         atol: allowed absolute difference.
-
-    Raises:
-        AssertionError: another type, shape or value; the message says which and by how much.
     """
-    value = as_tensor(actual, name)
+    try:
+        value = as_tensor(actual, name)
+    except AssertionError as error:
+        return str(error)
     if value.shape != expected.shape:
-        raise AssertionError(
-            f"{name} has shape {tuple(value.shape)}; it should be {tuple(expected.shape)}"
-        )
+        return f"{name} has shape {tuple(value.shape)}; it should be {tuple(expected.shape)}"
+    if value.is_complex() and not expected.is_complex():
+        return f"{name} has complex numbers; it should have dtype {expected.dtype}"
     value = value.to(expected.dtype)
     close = torch.isclose(value, expected, rtol=rtol, atol=atol)
-    if not bool(close.all()):
-        raise AssertionError(f"{name}: {describe_mismatch(value, expected, close)}")
+    if bool(close.all()):
+        return None
+    return f"{name}: {describe_mismatch(value, expected, close)}"
+
+
+def assert_close(
+    actual: Any, expected: Tensor, name: str, *, rtol: float = RTOL, atol: float = ATOL
+) -> None:
+    """Check that a student's value equals the right one up to rounding; see ``mismatch``.
+
+    Raises:
+        CheckError: another type, shape or value; the message says which and by how much.
+    """
+    problem = mismatch(actual, expected, name, rtol=rtol, atol=atol)
+    if problem:
+        raise CheckError(problem)

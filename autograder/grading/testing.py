@@ -11,8 +11,9 @@ from otter.test_files import TestFile
 from otter.test_files.abstract_test import TestCase, TestCaseResult
 from otter.test_files.ok_test import OKTestFile
 
+from autograder.errors import StudentError
 from autograder.sandbox.control import Sandbox
-from autograder.sandbox.proxies import StudentEnvironment, StudentError
+from autograder.sandbox.proxies import StudentEnvironment
 from autograder.sandbox.wire import MAX_TEXT
 
 PASSED = "✅ passed"

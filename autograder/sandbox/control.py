@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
+from autograder.errors import StudentError
 from autograder.sandbox import confine, linux, processes, student, supervisor
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.lifeline import Lifeline
 from autograder.sandbox.limits import SUGGESTIONS, Limits, describe_limit, explain
-from autograder.sandbox.proxies import Connection, StudentError
+from autograder.sandbox.proxies import Connection
 from autograder.sandbox.wire import (
     Begin,
     Cell,

@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 
+from autograder.errors import StudentError
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.values import Packer, unpack
 from autograder.sandbox.wire import (
@@ -44,10 +45,6 @@ MOST_ITEMS = 100_000
 """Elements of an iterator that a test may go through."""
 _GRACE = 3.0
 """Seconds beyond the limit of a call in which the student process may still report a failure."""
-
-
-class StudentError(Exception):
-    """Student code ended or overstayed while a test was waiting for it."""
 
 
 class Connection:

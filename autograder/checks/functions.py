@@ -1,0 +1,364 @@
+"""Check functions: the same results as the right ones, and the same gradients as autograd."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from autograder.checks.compare import as_tensor, mismatch
+from autograder.checks.explain import Compared, explain
+from autograder.checks.failure import CheckError
+from autograder.checks.subject import Environment, bound, probe
+from autograder.errors import StudentError
+
+RTOL = 1e-4
+ATOL = 1e-6
+NOT_IMPLEMENTED = "not implemented"
+"""The finding of a function that raises NotImplementedError."""
+IN_PLACE = "changed in place"
+"""The finding of a function that changes what it was given."""
+_DTYPE_TROUBLE = re.compile(r"dtype|scalar type|same type|Double|Float", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of a student's function.
+
+    Attributes:
+        arguments: what it is called with, by position; the names are for messages and for the
+            right function.
+        globals: student globals that are bound to other values for this call.
+    """
+
+    arguments: Mapping[str, Any]
+    globals: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """The size of the batch: the first size of the first tensor argument."""
+        for value in self.arguments.values():
+            if isinstance(value, Tensor) and value.dim():
+                return int(value.shape[0])
+        return 1
+
+    def converted(self, dtype: torch.dtype) -> "Case":
+        """Return the same call with floating-point tensors of another type."""
+
+        def convert(values: Mapping[str, Any]) -> dict[str, Any]:
+            return {
+                name: value.to(dtype)
+                if isinstance(value, Tensor) and value.is_floating_point()
+                else value
+                for name, value in values.items()
+            }
+
+        return Case(convert(self.arguments), convert(self.globals))
+
+    def replaced(self, name: str, value: Any) -> "Case":
+        """Return the same call with one input changed."""
+        if name in self.arguments:
+            return Case({**self.arguments, name: value}, self.globals)
+        return Case(self.arguments, {**self.globals, name: value})
+
+    def describe(self, function_name: str) -> str:
+        """Return the call as a student would write it, with the shapes of its arguments."""
+        shapes = [
+            f"{name} of shape {tuple(value.shape)}"
+            for name, value in self.arguments.items()
+            if isinstance(value, Tensor)
+        ]
+        call = f"{function_name}({', '.join(self.arguments)})"
+        return f"{call} with {' and '.join(shapes)}" if shapes else call
+
+
+def _call(env: Environment, function_name: str, arguments: list[Any], watched: list[str]) -> Any:
+    """Run beside the student's code: call, and return what came out and what became of the input.
+
+    A probe has to be closed, so it can use nothing from this file.
+    """
+    result = env[function_name](*arguments)
+    return {"result": result, "arguments": arguments, "globals": [env[name] for name in watched]}
+
+
+@dataclass(frozen=True)
+class _Called:
+    """A call that was made: its result, or the exception it ended with."""
+
+    case: Case
+    result: Any = None
+    after: Mapping[str, Any] = field(default_factory=dict)
+    error: Exception | None = None
+
+
+def _run(env: Environment, name: str, case: Case) -> _Called:
+    try:
+        with bound(env, **case.globals):
+            returned = probe(
+                env,
+                _call,
+                function_name=name,
+                arguments=list(case.arguments.values()),
+                watched=list(case.globals),
+            )
+    except StudentError:
+        raise
+    except Exception as error:
+        return _Called(case, error=error)
+    names = [*case.arguments, *case.globals]
+    after = [*returned["arguments"], *returned["globals"]]
+    return _Called(case, returned["result"], dict(zip(names, after, strict=False)))
+
+
+def _run_all(env: Environment, name: str, cases: Sequence[Case]) -> list[_Called]:
+    """Call the function in float64; in float32 where its own constants insist on that.
+
+    Raises:
+        CheckError: there is no such function, or it is not written yet.
+    """
+    if env.get(name) is None:
+        raise CheckError(f"there is no function {name}", finding="no function")
+    called = []
+    for case in cases:
+        called.append(_run(env, name, case))
+        error = called[-1].error
+        if isinstance(error, NotImplementedError):
+            raise CheckError(f"{name} is not written yet", finding=NOT_IMPLEMENTED)
+        if isinstance(error, RuntimeError | TypeError) and _DTYPE_TROUBLE.search(str(error)):
+            return [_run(env, name, case.converted(torch.float32)) for case in cases]
+    return called
+
+
+def check_same_function(
+    env: Environment,
+    name: str,
+    expected: Callable[..., Any],
+    cases: Sequence[Case],
+    *,
+    outputs: Sequence[str] = (),
+    rtol: float = RTOL,
+    atol: float = ATOL,
+) -> None:
+    """Check that a student's function returns what the right one returns.
+
+    Args:
+        env: the student's globals.
+        name: the student's function.
+        expected: the right function; its parameters are names of arguments and globals of the
+            cases. It returns a tensor, or a tuple of tensors.
+        cases: the calls. Let their sizes differ, and one batch have a single example.
+        outputs: names of the results, where there are several.
+        rtol: allowed difference relative to the right value.
+        atol: allowed absolute difference.
+
+    Raises:
+        CheckError: another type, shape or value, or an exception; with an explanation where the
+            numbers give the mistake away.
+    """
+
+    def right(case: Case) -> list[Tensor]:
+        result = _given(expected, case)
+        values = result if isinstance(result, tuple) else (result,)
+        return [torch.as_tensor(value) for value in values]
+
+    _check(env, name, right, cases, list(outputs), rtol, atol, free_ones=False)
+
+
+def check_gradients(
+    env: Environment,
+    name: str,
+    loss: Callable[..., Tensor],
+    cases: Sequence[Case],
+    of: Sequence[str],
+    *,
+    rtol: float = RTOL,
+    atol: float = ATOL,
+) -> None:
+    """Check that a student's function returns the gradients that autograd finds.
+
+    Args:
+        env: the student's globals.
+        name: the student's function; it returns one gradient per name in ``of``, in that order.
+            Sizes of 1 in a gradient's shape are free: a bias gradient may be (4,) or (1, 4).
+        loss: the loss as a scalar tensor; its parameters are names of arguments and globals.
+        cases: the calls; see ``check_same_function``.
+        of: the arguments or globals whose gradients are wanted.
+        rtol: allowed difference relative to the right value.
+        atol: allowed absolute difference.
+
+    Raises:
+        CheckError: as ``check_same_function``.
+    """
+
+    def right(case: Case) -> list[Tensor]:
+        values = {**case.arguments, **case.globals}
+        leaves = {n: values[n].detach().clone().requires_grad_() for n in of}
+        for leaf_name, leaf in leaves.items():
+            case = case.replaced(leaf_name, leaf)
+        return list(torch.autograd.grad(_given(loss, case), list(leaves.values())))
+
+    outputs = [f"{parameter}_grad" for parameter in of]
+    _check(env, name, right, cases, outputs, rtol, atol, free_ones=True)
+
+
+def check_keeps_inputs(env: Environment, name: str, cases: Sequence[Case]) -> None:
+    """Check that a student's function leaves its arguments and the bound globals as they were.
+
+    Raises:
+        CheckError: it changes one in place, or raises an exception.
+    """
+    for called in _run_all(env, name, cases):
+        if called.error is not None:
+            raise _raised(name, called)
+        for key, before in {**called.case.arguments, **called.case.globals}.items():
+            now = called.after.get(key)
+            if isinstance(before, Tensor) and not (
+                isinstance(now, Tensor) and torch.equal(now.detach(), before)
+            ):
+                raise CheckError(
+                    f"{key} is not what it was before {name} was called",
+                    f"{name} changes {key} in place, and the caller still needs it: look for "
+                    f"operations that end in an underscore, for -=, and for {key}[...] = ....",
+                    IN_PLACE,
+                )
+
+
+def _given(function: Callable[..., Any], case: Case) -> Any:
+    """Call a function of ours with those inputs of a case that it names."""
+    values = {**case.arguments, **case.globals}
+    code = function.__code__
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    return function(**{name: values[name] for name in names})
+
+
+def _raised(name: str, called: _Called) -> CheckError:
+    error = called.error
+    return CheckError(f"{called.case.describe(name)} raised {type(error).__name__}: {error}")
+
+
+def _check(
+    env: Environment,
+    name: str,
+    right: Callable[[Case], list[Tensor]],
+    cases: Sequence[Case],
+    outputs: list[str],
+    rtol: float,
+    atol: float,
+    *,
+    free_ones: bool,
+) -> None:
+    """Call, compare everything, and raise once."""
+    all_called = _run_all(env, name, cases)
+    problems: list[str] = []
+    compared: list[Compared] = []
+    crashes = [called for called in all_called if called.error is not None]
+    for called in all_called:
+        if called.error is not None:
+            continue
+        expected = right(called.case)
+        names = outputs or [called.case.describe(name)]
+        values = _outputs_of(called, name, names)
+        for output, value, tensor in zip(names, values, expected, strict=True):
+            if free_ones and isinstance(value, Tensor) and _same_but_ones(value, tensor):
+                value = value.reshape(tensor.shape)
+            where = output if not outputs else f"{output} of {called.case.describe(name)}"
+            problem = mismatch(value, tensor, where, rtol=rtol, atol=atol)
+            if problem:
+                problems.append(problem)
+            try:
+                actual = as_tensor(value, output)
+            except AssertionError:
+                continue
+            key = output if outputs else "The result"
+            compared.append(Compared(key, called.case.rows, actual, tensor, problem is None))
+    if not problems and not crashes:
+        return
+    explanation = (
+        _ignored(env, name, right, all_called)
+        or (explain(compared) if problems else "")
+        or _crash_by_size(crashes, all_called)
+    )
+    if problems:
+        raise CheckError(problems[0], explanation)
+    failure = _raised(name, crashes[0])
+    raise CheckError(failure.message, explanation)
+
+
+def _same_but_ones(value: Tensor, expected: Tensor) -> bool:
+    return [n for n in value.shape if n != 1] == [n for n in expected.shape if n != 1]
+
+
+def _outputs_of(called: _Called, name: str, names: list[str]) -> list[Any]:
+    """Return the outputs of a call one by one.
+
+    Raises:
+        CheckError: it did not return as many as it should.
+    """
+    if len(names) == 1:
+        return [called.result]
+    result = called.result
+    if isinstance(result, Tensor) or not isinstance(result, list | tuple):
+        what = "nothing" if result is None else f"a {type(result).__name__}"
+        raise CheckError(f"{name} returned {what}; it should return {', '.join(names)}")
+    if len(result) != len(names):
+        raise CheckError(
+            f"{name} returned {len(result)} values; it should return {', '.join(names)}"
+        )
+    return list(result)
+
+
+def _crash_by_size(crashes: list[_Called], all_called: list[_Called]) -> str:
+    """Say for which sizes of the batch the function works, where that tells them apart."""
+    bad = sorted({called.case.rows for called in crashes})
+    good = sorted({called.case.rows for called in all_called if called.error is None} - set(bad))
+    if not crashes or not good:
+        return ""
+    return (
+        f"It works for batches of {', '.join(map(str, good))} and fails for "
+        f"{', '.join(map(str, bad))}: it has to work for any number of examples."
+    )
+
+
+def _ignored(
+    env: Environment, name: str, right: Callable[[Case], list[Tensor]], called: list[_Called]
+) -> str:
+    """Find an input that does not matter to the student's function, and should.
+
+    Code that holds numbers of the visible data, or reads a global in place of its argument, gives
+    the same result whatever it is called with.
+    """
+    base = next((c for c in called if c.error is None and c.case.rows > 1), None)
+    if base is None:
+        return ""
+    expected = right(base.case)
+    inputs = {**base.case.arguments, **base.case.globals}
+    for key, value in inputs.items():
+        if not isinstance(value, Tensor) or not value.is_floating_point():
+            continue
+        case = base.case.replaced(key, 0.3 - 0.7 * value)
+        if all(torch.equal(a, b) for a, b in zip(right(case), expected, strict=True)):
+            continue
+        again = _run(env, name, case)
+        if again.error is None and _unchanged(base.result, again.result):
+            if key in base.case.arguments:
+                return (
+                    f"{name} returns the same whatever {key} is: does it read a global variable "
+                    f"instead of its argument {key}, or hold numbers of the visible data?"
+                )
+            return (
+                f"{name} returns the same whatever {key} is: does it use the global {key} at all?"
+            )
+    return ""
+
+
+def _unchanged(first: Any, second: Any) -> bool:
+    """Say whether two results are made of the same numbers."""
+    if isinstance(first, list | tuple) and isinstance(second, list | tuple):
+        return len(first) == len(second) > 0 and all(
+            _unchanged(a, b) for a, b in zip(first, second, strict=True)
+        )
+    if isinstance(first, Tensor) and isinstance(second, Tensor):
+        return torch.equal(first.detach(), second.detach())
+    return False

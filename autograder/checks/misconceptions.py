@@ -1,0 +1,203 @@
+"""Wrong solutions that students write, and unusual ones that are right: how they are declared.
+
+An assignment's ``misconceptions.py`` and ``accepted.py`` hold one definition after another, each
+under a decorator. They are run in a copy of the reference solution's names, so that a definition
+may use whatever the notebook defines before it.
+"""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from autograder.errors import CourseError
+
+_Definition = TypeVar("_Definition", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One declared solution, wrong or right.
+
+    Attributes:
+        question: the question that it answers.
+        label: what it does, in a few words: the first line of its docstring.
+        line: where it stands in its file, counted from 1.
+        source: the code as a student would write it into the notebook.
+        name: the graded name that it defines, or "" for a cell.
+        hint: for a wrong one, what the student reads; else "".
+        finding: for a wrong one, the name of the check's failure by which it is recognised; "" for
+            one that is recognised by how it behaves.
+    """
+
+    question: str
+    label: str
+    line: int
+    source: str
+    name: str
+    hint: str = ""
+    finding: str = ""
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """A mutant that no test can tell from the solution.
+
+    Attributes:
+        question: the question whose solution is mutated.
+        mutation: the mutated line, without the white space around it.
+        reason: why it is as good as the solution, so that a reader can check it.
+    """
+
+    question: str
+    mutation: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Declaration:
+    """What a decorator was told, and what it decorates."""
+
+    question: str
+    hint: str
+    finding: str
+    cell: bool
+    definition: Any
+
+
+@dataclass
+class Declared:
+    """What one file declares, in its order.
+
+    Attributes:
+        variants: each with the object that it defines.
+        equivalents: the mutants that are declared to be as good as the solution.
+    """
+
+    variants: list[tuple[Variant, Any]] = field(default_factory=list)
+    equivalents: list[Equivalent] = field(default_factory=list)
+
+
+_declarations: list[_Declaration] = []
+_equivalents: list[Equivalent] = []
+
+
+def misconception(
+    question: str, hint: str, *, finding: str = "", cell: bool = False
+) -> Callable[[_Definition], _Definition]:
+    """Declare the function or class below as a wrong solution.
+
+    Its docstring's first line says what is wrong with it.
+
+    Args:
+        question: the question that it must lose.
+        hint: what a student reads who made this mistake: a question or a nudge, not the solution.
+        finding: the name of the check's failure by which it is recognised. Leave it out where the
+            mistake shows in what the code returns: then it is recognised by behaving the same on
+            the tests' inputs.
+        cell: whether the body of the function below is a whole notebook cell (a training loop, for
+            instance) rather than the definition of a graded name. Give a ``finding``, then.
+    """
+    return _declaration(question, hint, finding, cell)
+
+
+def accepted(question: str, *, cell: bool = False) -> Callable[[_Definition], _Definition]:
+    """Declare the function or class below as an unusual solution that is right.
+
+    Its docstring's first line says what is unusual about it.
+
+    Args:
+        question: the question that it must get full marks for.
+        cell: whether the body of the function below is a whole notebook cell.
+    """
+    return _declaration(question, "", "", cell)
+
+
+def equivalent(question: str, mutation: str, reason: str) -> None:
+    """Declare that a mutant of the solution is as right as the solution.
+
+    Args:
+        question: the question whose solution is mutated.
+        mutation: the mutated line, as ``autograder verify`` shows it.
+        reason: why no test can tell it from the solution.
+    """
+    _equivalents.append(Equivalent(question, mutation.strip(), reason))
+
+
+def _declaration(
+    question: str, hint: str, finding: str, cell: bool
+) -> Callable[[_Definition], _Definition]:
+    def declare(definition: _Definition) -> _Definition:
+        _declarations.append(_Declaration(question, hint, finding, cell, definition))
+        return definition
+
+    return declare
+
+
+def run_declarations(source: str, path: str, names: dict[str, Any]) -> Declared:
+    """Run a file of declarations among a solution's names.
+
+    Args:
+        source: the file's text.
+        path: what to call it in messages.
+        names: the reference solution's names; what the file defines is added to them.
+
+    Raises:
+        CourseError: the file cannot be run, or a declaration lacks something.
+    """
+    _declarations.clear()
+    _equivalents.clear()
+    try:
+        exec(compile(source, path, "exec"), names)
+    except Exception as error:
+        raise CourseError(f"{path} cannot be run: {type(error).__name__}: {error}") from None
+    nodes = [node for node in ast.parse(source).body if _is_declared(node)]
+    if len(nodes) != len(_declarations):
+        raise CourseError(
+            f"{path}: declare functions and classes at the top of the file, one decorator each"
+        )
+    variants = [
+        (_variant(declared, node, source, path), declared.definition)
+        for declared, node in zip(_declarations, nodes, strict=True)
+    ]
+    return Declared(variants, list(_equivalents))
+
+
+def _is_declared(node: ast.stmt) -> bool:
+    """Say whether a statement is a definition under one of the decorators above."""
+    return isinstance(node, ast.FunctionDef | ast.ClassDef) and any(
+        isinstance(d, ast.Call)
+        and isinstance(d.func, ast.Name)
+        and d.func.id in (misconception.__name__, accepted.__name__)
+        for d in node.decorator_list
+    )
+
+
+def _variant(declared: _Declaration, node: ast.stmt, source: str, path: str) -> Variant:
+    assert isinstance(node, ast.FunctionDef | ast.ClassDef)
+    label = (inspect.getdoc(declared.definition) or "").partition("\n")[0].rstrip(".")
+    if ast.get_docstring(node) is None or not label:
+        raise CourseError(
+            f"{path}, line {node.lineno}: {node.name} has no docstring; say in one line what it is"
+        )
+    if declared.cell and declared.hint and not declared.finding:
+        raise CourseError(
+            f"{path}, line {node.lineno}: a cell is not recognised by its values; say which "
+            "finding of a check it leads to, as `finding=...`"
+        )
+    lines = source.splitlines()
+    docstring = node.body[0]
+    documented = range(docstring.lineno - 1, docstring.end_lineno or docstring.lineno)
+    begin = documented.stop if declared.cell else node.lineno - 1
+    kept = [lines[i] for i in range(begin, node.end_lineno or begin) if i not in documented]
+    return Variant(
+        declared.question,
+        label,
+        node.lineno,
+        textwrap.dedent("\n".join(kept)).strip("\n"),
+        "" if declared.cell else node.name,
+        declared.hint,
+        declared.finding,
+    )

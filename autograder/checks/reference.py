@@ -1,0 +1,53 @@
+"""The reference solution, for tests that compare with it and for misconceptions that build on it.
+
+It is the module that a build extracts from the master's own solutions. Only the grading process
+has it; where plain Otter runs the tests, it lies beside them.
+"""
+
+import types
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from autograder.errors import CourseError
+
+FILE = "reference.py"
+
+_source: str | None = None
+
+
+def set_reference(source: str) -> None:
+    """Say which reference belongs to the tests that are about to run."""
+    global _source
+    _source = source
+
+
+def _find_source() -> str:
+    """Return the reference's source: as set, or from the folder that Otter unpacked the zip into.
+
+    Raises:
+        CourseError: there is none.
+    """
+    if _source is not None:
+        return _source
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        for path in (folder / FILE, folder / "source" / FILE):
+            if path.is_file():
+                return path.read_text(encoding="utf-8")
+    raise CourseError("there is no reference.py beside the tests; use a zip of `autograder build`")
+
+
+def reference_names() -> dict[str, Any]:
+    """Return the reference solution's names, made anew, as the globals of its functions.
+
+    Random numbers drawn on the way leave PyTorch's generator as it was.
+
+    Raises:
+        CourseError: there is no reference.
+    """
+    module = types.ModuleType("reference")
+    code = compile(_find_source(), FILE, "exec")
+    with torch.random.fork_rng(devices=[]):
+        exec(code, module.__dict__)
+    return module.__dict__
