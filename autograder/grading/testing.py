@@ -13,7 +13,7 @@ from otter.test_files.ok_test import OKTestFile
 
 from autograder.errors import StudentError
 from autograder.sandbox.control import Sandbox
-from autograder.sandbox.proxies import StudentEnvironment
+from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.wire import MAX_TEXT
 
 PASSED = "✅ passed"

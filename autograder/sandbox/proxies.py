@@ -5,17 +5,17 @@ equal everything would earn points. It is equal to itself only.
 """
 
 import builtins
-import marshal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Iterator
 from typing import Any
 
 import torch
 
 from autograder.errors import StudentError
 from autograder.sandbox.channel import Channel
+from autograder.sandbox.trace import Failed, Trace
 from autograder.sandbox.values import Packer, unpack
 from autograder.sandbox.wire import (
     MAX_PRINTED,
@@ -24,16 +24,13 @@ from autograder.sandbox.wire import (
     Attribute,
     Call,
     Fork,
-    Get,
     GoneError,
     Item,
     Iterate,
     LateError,
     Length,
-    Names,
     Object,
     Probe,
-    Put,
     Raised,
     Request,
     Resume,
@@ -47,6 +44,9 @@ _GRACE = 3.0
 """Seconds beyond the limit of a call in which the student process may still report a failure."""
 
 
+_RUNS_STUDENT_CODE = (Call, Probe, Attribute, Item, Iterate, Length)
+
+
 class Connection:
     """Asks a frozen copy of the student process, one request at a time.
 
@@ -57,6 +57,7 @@ class Connection:
     Attributes:
         deadline: when all requests together have to be done, on the monotonic clock.
         broken: whether the other side is lost.
+        trace: what student code returned or raised, in order, where somebody wants to know.
     """
 
     def __init__(self, channel: Channel, seconds: float) -> None:
@@ -64,6 +65,7 @@ class Connection:
         self._seconds = seconds
         self.deadline: float | None = None
         self.broken = False
+        self.trace: Trace | None = None
 
     def close(self) -> None:
         """Close the connection; the copy at its other end ends itself."""
@@ -100,23 +102,50 @@ class Connection:
             Exception: what student code raised: a built-in exception as itself, any other as the
                 nearest built-in one, with the name in the message.
         """
+        trace = self.trace if isinstance(request, _RUNS_STUDENT_CODE) else None
+        try:
+            value, known, size = self._ask(request, packer)
+        except Exception as error:
+            if trace is not None:
+                trace.add(Failed(type(error).__name__, str(error)), 0)
+            raise
+        if trace is not None:
+            trace.add(value, size)
+        return value, known
+
+    def _ask(self, request: Request, packer: Packer | None) -> tuple[Any, bool, int]:
+        """Send a request; return the answer, whether it exists, and the bytes of its tensors."""
         if self.broken:
             raise StudentError("your code ended the process that it ran in")
-        seconds = self._seconds
-        if self.deadline is not None:
-            seconds = min(seconds, max(0.0, self.deadline - time.monotonic()))
         try:
-            self._channel.send(
-                request, packer.tensors if packer else None, timeout=seconds + _GRACE
-            )
-            reply, tensors = self._channel.receive(seconds + _GRACE)
+            reply, tensors = self._exchange(request, packer.tensors if packer else None)
             if isinstance(reply, Raised | Answer) and reply.printed:
                 sys.stdout.write(reply.printed[:MAX_PRINTED])  # as if it had been printed here
             if isinstance(reply, Raised):
                 raise _exception(reply)
             if not isinstance(reply, Answer):
                 raise WireError("not an answer")
-            return unpack(reply.value, tensors, self._stand_in), reply.known
+            size = sum(tensor.nbytes for tensor in tensors.values())
+            return unpack(reply.value, tensors, self._stand_in), reply.known, size
+        except WireError as error:
+            self.close()
+            raise StudentError(f"the value of your code cannot be read: {error}") from None
+
+    def _exchange(
+        self, request: Request, given: dict[str, torch.Tensor] | None
+    ) -> tuple[Any, dict[str, torch.Tensor]]:
+        """Send a request and wait for the reply.
+
+        Raises:
+            StudentError: there is none in time, or no process any more.
+            WireError: it is not a frame.
+        """
+        seconds = self._seconds
+        if self.deadline is not None:
+            seconds = min(seconds, max(0.0, self.deadline - time.monotonic()))
+        try:
+            self._channel.send(request, given, timeout=seconds + _GRACE)
+            return self._channel.receive(seconds + _GRACE)
         except LateError:
             self.close()
             raise StudentError(
@@ -129,9 +158,6 @@ class Connection:
                 "your code ended the process that it ran in, or did not return within "
                 f"{self._seconds:g} s, the limit for the tests of one question"
             ) from None
-        except WireError as error:
-            self.close()
-            raise StudentError(f"the value of your code cannot be read: {error}") from None
 
     def _stand_in(self, value: Object) -> "StudentObject":
         kind = StudentCallable if value.callable else StudentObject
@@ -152,7 +178,7 @@ def _exception(reply: Raised) -> Exception:
     return RuntimeError(f"{reply.name[:200]}: {message}")
 
 
-class _ProxyPacker(Packer):
+class ProxyPacker(Packer):
     """Packs proxies as the handles they stand for."""
 
     def __init__(self, connection: Connection) -> None:
@@ -221,7 +247,7 @@ class StudentObject:
         raise TypeError("a test cannot change a student's object; use a probe")
 
     def __getitem__(self, key: Any) -> Any:
-        packer = _ProxyPacker(_connection(self))
+        packer = ProxyPacker(_connection(self))
         handle = object.__getattribute__(self, "_value").handle
         return self._ask(Item(handle, packer.pack(key)), packer)
 
@@ -256,74 +282,10 @@ class StudentCallable(StudentObject):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it in the student process, with copies of the arguments."""
-        packer = _ProxyPacker(_connection(self))
+        packer = ProxyPacker(_connection(self))
         request = Call(
             object.__getattribute__(self, "_value").handle,
             [packer.pack(value) for value in args],
             [(name, packer.pack(value)) for name, value in kwargs.items()],
         )
         return self._ask(request, packer)
-
-
-class StudentEnvironment(MutableMapping[str, Any]):
-    """The student's globals, as tests get them.
-
-    Each question has a copy of the state to itself. When student code ends or hangs in a test, the
-    next one starts from a new copy.
-
-    Args:
-        state: the frozen state; it is only copied, never used up.
-        seconds: how long all tests of the question may wait for student code.
-    """
-
-    def __init__(self, state: Connection, seconds: float) -> None:
-        self._state = state
-        self._deadline = time.monotonic() + seconds
-        self._copy: Connection | None = None
-
-    def close(self) -> None:
-        """End the copy."""
-        if self._copy:
-            self._copy.close()
-
-    def _ask(self, request: Request, packer: Packer | None = None) -> tuple[Any, bool]:
-        return self._connection().ask(request, packer)
-
-    def _connection(self) -> Connection:
-        if self._copy is None or self._copy.broken:
-            if time.monotonic() > self._deadline:
-                raise StudentError("not run: earlier tests of this question used up its time")
-            self._copy = self._state.fork()
-            self._copy.deadline = self._deadline
-        return self._copy
-
-    def __getitem__(self, name: str) -> Any:
-        value, known = self._ask(Get(name))
-        if not known:
-            raise KeyError(name)
-        return value
-
-    def __setitem__(self, name: str, value: Any) -> None:
-        packer = _ProxyPacker(self._connection())
-        self._ask(Put(name, packer.pack(value)), packer)
-
-    def __delitem__(self, name: str) -> None:
-        self._ask(Put(name, None))
-
-    def __iter__(self) -> Iterator[str]:
-        names = self._ask(Names())[0]
-        if not isinstance(names, list):
-            raise StudentError("the notebook's names cannot be read")
-        return iter([name for name in names if isinstance(name, str)])
-
-    def __len__(self) -> int:
-        return len(list(iter(self)))
-
-    def run_probe(self, function: Callable[..., Any], data: dict[str, Any]) -> Any:
-        """Run a probe beside the student's code; see ``autograder.checks.probe``."""
-        packer = _ProxyPacker(self._connection())
-        request = Probe(
-            marshal.dumps(function.__code__),
-            [(name, packer.pack(value)) for name, value in data.items()],
-        )
-        return self._ask(request, packer)[0]

@@ -1,6 +1,7 @@
 """The student side of the wire: answer requests about the student's names and objects."""
 
 import builtins
+import contextlib
 import inspect
 import io
 import itertools
@@ -8,7 +9,6 @@ import marshal
 import os
 import signal
 import socket
-import sys
 import types
 from collections.abc import Callable, MutableMapping
 from typing import Any, NoReturn
@@ -35,6 +35,7 @@ from autograder.sandbox.wire import (
     Put,
     Raised,
     Reply,
+    Request,
     Resume,
     Value,
     WireError,
@@ -81,73 +82,34 @@ class _Printed(io.TextIOBase):
         return "".join(self._parts).encode(errors="replace").decode()
 
 
-class Server:
-    """Answers requests against the student's globals, one after another.
+class Responder:
+    """Answers requests against a notebook's globals.
 
     Args:
-        names: the student's globals.
-        channel: where requests come from.
-        call_seconds: how long one request may take; a longer one ends this process.
+        names: the globals.
         resume: runs further cells of the notebook, up to one; only for the copy of a state between
             cells.
     """
 
     def __init__(
-        self,
-        names: MutableMapping[str, Any],
-        channel: Channel,
-        call_seconds: float,
-        resume: Callable[[int], None] | None = None,
+        self, names: MutableMapping[str, Any], resume: Callable[[int], None] | None = None
     ) -> None:
         self._names = names
-        self._channel = channel
-        self._seconds = call_seconds
         self._resume = resume
         self._objects: list[Any] = []
 
-    def run(self) -> NoReturn:
-        """Serve until the other side closes the connection, then end this process."""
-        try:
-            while True:
-                self._once()
-        except BaseException:
-            os._exit(0)
-
-    def _once(self) -> None:
-        request, tensors = self._channel.receive()
-        if isinstance(request, Fork):
-            self._fork()
-            return
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)  # whatever student code made of it
-        signal.setitimer(signal.ITIMER_REAL, self._seconds + 1)
+    def reply(
+        self, request: Request, tensors: dict[str, torch.Tensor]
+    ) -> tuple[Reply, dict[str, torch.Tensor]]:
+        """Return the reply to a request, and the tensors that go with it."""
         packer = _ObjectPacker(self._objects)
         printed = _Printed()
-        sys.stdout = printed
-        reply: Reply
-        try:
-            value, known = self._answer(request, tensors)
-            reply = Answer(packer.pack(value), known, printed.text())
-        except BaseException as error:
-            packer = _ObjectPacker(self._objects)
-            reply = _raised(error, printed.text())
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        try:
-            self._channel.send(reply, packer.tensors)
-        except WireError as error:
-            self._channel.send(Raised("ValueError", ["builtins.ValueError"], str(error)))
-
-    def _fork(self) -> None:
-        """Make a copy of this process that serves a connection of its own."""
-        ours, theirs = socket.socketpair()
-        if os.fork() == 0:
-            self._channel.close()
-            theirs.close()
-            self._channel = Channel(ours, "requests")
-            torch.set_num_threads(1)
-            return
-        ours.close()
-        self._channel.send(Answer(Plain(None)), descriptor=theirs.fileno())
-        theirs.close()
+        with contextlib.redirect_stdout(printed):
+            try:
+                value, known = self._answer(request, tensors)
+                return Answer(packer.pack(value), known, printed.text()), packer.tensors
+            except BaseException as error:
+                return _raised(error, printed.text()), {}
 
     def _value(self, value: Value, tensors: dict[str, torch.Tensor]) -> Any:
         return unpack(value, tensors, lambda stub: self._objects[stub.handle])
@@ -196,6 +158,63 @@ class Server:
         known.update((name, self._value(value, tensors)) for name, value in request.data)
         parameters = inspect.signature(function).parameters
         return function(**{n: known.get(n, self._names.get(n)) for n in parameters})
+
+
+class Server(Responder):
+    """Answers requests against the student's globals, one after another.
+
+    Args:
+        names: the student's globals.
+        channel: where requests come from.
+        call_seconds: how long one request may take; a longer one ends this process.
+        resume: see ``Responder``.
+    """
+
+    def __init__(
+        self,
+        names: MutableMapping[str, Any],
+        channel: Channel,
+        call_seconds: float,
+        resume: Callable[[int], None] | None = None,
+    ) -> None:
+        super().__init__(names, resume)
+        self._channel = channel
+        self._seconds = call_seconds
+
+    def run(self) -> NoReturn:
+        """Serve until the other side closes the connection, then end this process."""
+        try:
+            while True:
+                self._once()
+        except BaseException:
+            os._exit(0)
+
+    def _once(self) -> None:
+        request, tensors = self._channel.receive()
+        if isinstance(request, Fork):
+            self._fork()
+            return
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)  # whatever student code made of it
+        signal.setitimer(signal.ITIMER_REAL, self._seconds + 1)
+        reply, given = self.reply(request, tensors)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        try:
+            self._channel.send(reply, given)
+        except WireError as error:
+            self._channel.send(Raised("ValueError", ["builtins.ValueError"], str(error)))
+
+    def _fork(self) -> None:
+        """Make a copy of this process that serves a connection of its own."""
+        ours, theirs = socket.socketpair()
+        if os.fork() == 0:
+            self._channel.close()
+            theirs.close()
+            self._channel = Channel(ours, "requests")
+            torch.set_num_threads(1)
+            return
+        ours.close()
+        self._channel.send(Answer(Plain(None)), descriptor=theirs.fileno())
+        theirs.close()
 
 
 def _raised(error: BaseException, printed: str) -> Raised:

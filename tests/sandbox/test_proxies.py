@@ -9,7 +9,8 @@ import torch
 from autograder.checks import bound, probe
 from autograder.errors import StudentError
 from autograder.sandbox.channel import Channel
-from autograder.sandbox.proxies import Connection, StudentEnvironment, StudentObject
+from autograder.sandbox.environment import StudentEnvironment
+from autograder.sandbox.proxies import Connection, StudentObject
 from autograder.sandbox.serve import Server
 from autograder.sandbox.values import Packer, unpack
 from autograder.sandbox.wire import Object

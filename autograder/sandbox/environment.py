@@ -1,0 +1,85 @@
+"""The student's globals, as tests get them: a mapping whose values live in another process."""
+
+import marshal
+import time
+from collections.abc import Callable, Iterator, MutableMapping
+from typing import Any
+
+from autograder.errors import StudentError
+from autograder.sandbox.proxies import Connection, ProxyPacker
+from autograder.sandbox.trace import Trace
+from autograder.sandbox.values import Packer
+from autograder.sandbox.wire import Get, Names, Probe, Put, Request
+
+
+class StudentEnvironment(MutableMapping[str, Any]):
+    """The student's globals, as tests get them.
+
+    Each question has a copy of the state to itself. When student code ends or hangs in a test, the
+    next one starts from a new copy.
+
+    Args:
+        state: the frozen state; it is only copied, never used up.
+        seconds: how long all tests of the question may wait for student code.
+    """
+
+    def __init__(self, state: Connection, seconds: float) -> None:
+        self._state = state
+        self._deadline = time.monotonic() + seconds
+        self._copy: Connection | None = None
+        self._trace = Trace()
+
+    def take_trace(self) -> Trace:
+        """Return what student code did since this was last asked."""
+        taken, self._trace = self._trace, Trace()
+        if self._copy:
+            self._copy.trace = self._trace
+        return taken
+
+    def close(self) -> None:
+        """End the copy."""
+        if self._copy:
+            self._copy.close()
+
+    def _ask(self, request: Request, packer: Packer | None = None) -> tuple[Any, bool]:
+        return self._connection().ask(request, packer)
+
+    def _connection(self) -> Connection:
+        if self._copy is None or self._copy.broken:
+            if time.monotonic() > self._deadline:
+                raise StudentError("not run: earlier tests of this question used up its time")
+            self._copy = self._state.fork()
+            self._copy.deadline = self._deadline
+            self._copy.trace = self._trace
+        return self._copy
+
+    def __getitem__(self, name: str) -> Any:
+        value, known = self._ask(Get(name))
+        if not known:
+            raise KeyError(name)
+        return value
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        packer = ProxyPacker(self._connection())
+        self._ask(Put(name, packer.pack(value)), packer)
+
+    def __delitem__(self, name: str) -> None:
+        self._ask(Put(name, None))
+
+    def __iter__(self) -> Iterator[str]:
+        names = self._ask(Names())[0]
+        if not isinstance(names, list):
+            raise StudentError("the notebook's names cannot be read")
+        return iter([name for name in names if isinstance(name, str)])
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def run_probe(self, function: Callable[..., Any], data: dict[str, Any]) -> Any:
+        """Run a probe beside the student's code; see ``autograder.checks.probe``."""
+        packer = ProxyPacker(self._connection())
+        request = Probe(
+            marshal.dumps(function.__code__),
+            [(name, packer.pack(value)) for name, value in data.items()],
+        )
+        return self._ask(request, packer)[0]

@@ -1,0 +1,92 @@
+"""What student code did while a test ran, and whether two pieces of code did the same."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+_ROOM = 32 << 20
+"""Bytes of tensors that a trace keeps; students' code may return more, but is not recognised."""
+_MOST_ENTRIES = 10_000
+_RTOL = 1e-3
+_ATOL = 1e-5
+"""Room for another order of float32 operations, the second relative to the greatest number."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """An exception of student code."""
+
+    kind: str
+    message: str
+
+
+@dataclass
+class Trace:
+    """Results and exceptions of student code, in order.
+
+    Attributes:
+        entries: a value, or a ``Failed``, per call.
+        complete: whether nothing was left out for want of room.
+    """
+
+    entries: list[Any] = field(default_factory=list)
+    complete: bool = True
+    _room: int = _ROOM
+
+    def add(self, outcome: Any, size: int) -> None:
+        """Keep what a call returned or raised, if its tensors, of ``size`` bytes, find room."""
+        self._room -= size
+        if self._room < 0 or len(self.entries) >= _MOST_ENTRIES:
+            self.entries.clear()
+            self.complete = False
+        if self.complete:
+            self.entries.append(outcome)
+
+    def same(self, other: "Trace") -> bool:
+        """Say whether two pieces of code behaved alike, up to rounding and sizes of 1."""
+        return self.complete and other.complete and _same(self.entries, other.entries)
+
+
+def _same(a: Any, b: Any) -> bool:
+    """Compare plain data; what is no plain data is taken to be alike, as it says nothing."""
+    if isinstance(a, list | tuple) and isinstance(b, list | tuple):
+        return len(a) == len(b) and all(_same(x, y) for x, y in zip(a, b, strict=True))
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
+    if isinstance(a, Failed) or isinstance(b, Failed):
+        return bool(a == b)
+    first, second = _tensor(a), _tensor(b)
+    if first is not None and second is not None:
+        return _same_tensors(first, second)
+    if isinstance(a, str | bytes | None) or isinstance(b, str | bytes | None):
+        return type(a) is type(b) and bool(a == b)
+    return first is None and second is None
+
+
+def _tensor(value: Any) -> Tensor | None:
+    """Return a number, array or tensor as a tensor without sizes of 1."""
+    if isinstance(value, bool | int | float):
+        try:
+            return torch.tensor(float(value), dtype=torch.float64)
+        except OverflowError:
+            return None
+    if isinstance(value, np.ndarray | np.generic):
+        value = torch.as_tensor(np.asarray(value))
+    if isinstance(value, Tensor):
+        return (
+            value.detach().to(torch.complex128 if value.is_complex() else torch.float64).squeeze()
+        )
+    return None
+
+
+def _same_tensors(a: Tensor, b: Tensor) -> bool:
+    if a.shape != b.shape or a.dtype != b.dtype:
+        return False
+    if not a.numel():
+        return True
+    finite = b.abs()[b.isfinite()]
+    scale = float(finite.max()) if finite.numel() else 0.0
+    return torch.allclose(a, b, rtol=_RTOL, atol=_ATOL * scale, equal_nan=True)
