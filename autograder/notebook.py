@@ -1,5 +1,6 @@
 """Read notebooks, strip them, and write them so that two builds give the same bytes."""
 
+import symtable
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -76,3 +77,20 @@ def strings_in(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from strings_in(item)
+
+
+def used_globals(source: str) -> set[str]:
+    """Return the global names that a piece of Python reads, inside functions and classes too."""
+    return _used_globals(symtable.symtable(source, "<cell>", "exec"))
+
+
+def _used_globals(table: symtable.SymbolTable) -> set[str]:
+    at_top = table.get_type() == "module"
+    names = {
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if symbol.is_referenced() and (at_top or symbol.is_global())
+    }
+    for child in table.get_children():
+        names |= _used_globals(child)
+    return names

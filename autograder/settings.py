@@ -1,6 +1,6 @@
 """What a release tells the grader beyond what Otter's own files have a place for."""
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -26,6 +26,20 @@ class ManualQuestion(msgspec.Struct, frozen=True):
     prompt: str
 
 
+class Feedback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What students see of a result, and when.
+
+    Attributes:
+        show: ``score`` alone; also which ``tests`` failed; also each ``message``; or ``hint``,
+            which is everything: the mistake behind a message, and the hint of a misconception.
+        when: Gradescope's visibility: ``visible`` (at once), ``after_due_date``,
+            ``after_published``, or ``hidden`` (from students, for good).
+    """
+
+    show: Literal["score", "tests", "message", "hint"] = "hint"
+    when: Literal["visible", "after_due_date", "after_published", "hidden"] = "visible"
+
+
 class Settings(msgspec.Struct, frozen=True):
     """The content of the file.
 
@@ -33,8 +47,10 @@ class Settings(msgspec.Struct, frozen=True):
         points: the points of each question with tests.
         manual: the questions that people grade.
         limits: what a submission may use, where it differs from the defaults.
+        feedback: what students see; None leaves that to Otter's own settings.
     """
 
     points: dict[str, float] = {}
     manual: list[ManualQuestion] = []
     limits: dict[str, Any] = {}
+    feedback: Feedback | None = None

@@ -1,14 +1,25 @@
 """Recognise a gradient that was not derived by hand."""
 
+import re
 from typing import Any
 
 from torch import Tensor
 
-from autograder.checks.subject import Environment, probe
+from autograder.checks.calls import raised, require
+from autograder.checks.failure import CheckError
+from autograder.checks.source import words_reached
+from autograder.checks.subject import Environment, probe, sources_of
+from autograder.errors import StudentError
 
 NONLINEAR_CALLS_BY_HAND = 16
 """A backward pass by hand evaluates its sigmoid and exp a few times for a single example, even
 when written as a loop over the units; finite differences evaluate them once for each parameter."""
+
+_AUTOMATIC = re.compile(
+    r"^(backward|requires_grad_?|enable_grad|vjp|jvp|jacobian|jacrev|jacfwd|value_and_grad)$"
+    r"|\bautograd\b|\bfunctorch\b|^torch\.func\b|^(jax|autograd)\."
+)
+"""Words that code by hand has no use for."""
 
 
 def _watch(env: Environment, function_name: str, x: Tensor) -> dict[str, Any]:
@@ -46,8 +57,8 @@ def _watch(env: Environment, function_name: str, x: Tensor) -> dict[str, Any]:
 def assert_by_hand(env: Environment, function_name: str, x: Tensor) -> None:
     """Check that a student's function computes gradients by the chain rule, written out.
 
-    Autograd shows itself by the values it saves for its backward pass; finite differences show
-    themselves by evaluating the network again and again.
+    Autograd shows itself by its names in the source of the function, and by the values it saves for
+    its backward pass; finite differences show themselves by evaluating the network again and again.
 
     Args:
         env: the student's globals.
@@ -56,15 +67,32 @@ def assert_by_hand(env: Environment, function_name: str, x: Tensor) -> None:
             globals that the function reads have to be bound to match.
 
     Raises:
-        AssertionError: autograd or finite differences were used.
+        CheckError: autograd or finite differences were used. Findings: ``autograd``,
+            ``finite differences``.
     """
-    seen = probe(env, _watch, function_name=function_name, x=x)
+    require(env, function_name)
+    used = sorted(words_reached(sources_of(env), function_name), key=str.lower)
+    telling = [word for word in used if _AUTOMATIC.search(word)]
+    if telling:
+        raise _not_by_hand(function_name, f"it uses {telling[0]}")
+    try:
+        seen = probe(env, _watch, function_name=function_name, x=x)
+    except StudentError:
+        raise
+    except Exception as error:
+        raise raised(function_name, f"{function_name}(x) for one example", error) from None
     if seen["automatic"]:
-        raise AssertionError(
-            f"{function_name} uses autograd; this question asks for the chain rule by hand"
-        )
+        raise _not_by_hand(function_name, "it lets PyTorch record its operations")
     if seen["nonlinear"] > NONLINEAR_CALLS_BY_HAND:
-        raise AssertionError(
+        raise CheckError(
             f"{function_name} evaluates the network {seen['nonlinear']} times, as finite "
-            "differences do; this question asks for the chain rule by hand"
+            "differences do; this question asks for the chain rule by hand",
+            finding="finite differences",
         )
+
+
+def _not_by_hand(function_name: str, reason: str) -> CheckError:
+    return CheckError(
+        f"{function_name} uses autograd ({reason}); this question asks for the chain rule by hand",
+        finding="autograd",
+    )

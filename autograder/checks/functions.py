@@ -1,134 +1,21 @@
 """Check functions: the same results as the right ones, and the same gradients as autograd."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from autograder.checks.calls import Called, Case, raised, run, run_all
 from autograder.checks.compare import as_tensor, mismatch
 from autograder.checks.explain import Compared, explain
 from autograder.checks.failure import CheckError
-from autograder.checks.subject import Environment, bound, probe
-from autograder.errors import StudentError
+from autograder.checks.subject import Environment
 
 RTOL = 1e-4
 ATOL = 1e-6
-NOT_IMPLEMENTED = "not implemented"
-"""The finding of a function that raises NotImplementedError."""
 IN_PLACE = "changed in place"
 """The finding of a function that changes what it was given."""
-_DTYPE_TROUBLE = re.compile(r"dtype|scalar type|same type|Double|Float", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Case:
-    """One call of a student's function.
-
-    Attributes:
-        arguments: what it is called with, by position; the names are for messages and for the
-            right function.
-        globals: student globals that are bound to other values for this call.
-    """
-
-    arguments: Mapping[str, Any]
-    globals: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def rows(self) -> int:
-        """The size of the batch: the first size of the first tensor argument."""
-        for value in self.arguments.values():
-            if isinstance(value, Tensor) and value.dim():
-                return int(value.shape[0])
-        return 1
-
-    def converted(self, dtype: torch.dtype) -> "Case":
-        """Return the same call with floating-point tensors of another type."""
-
-        def convert(values: Mapping[str, Any]) -> dict[str, Any]:
-            return {
-                name: value.to(dtype)
-                if isinstance(value, Tensor) and value.is_floating_point()
-                else value
-                for name, value in values.items()
-            }
-
-        return Case(convert(self.arguments), convert(self.globals))
-
-    def replaced(self, name: str, value: Any) -> "Case":
-        """Return the same call with one input changed."""
-        if name in self.arguments:
-            return Case({**self.arguments, name: value}, self.globals)
-        return Case(self.arguments, {**self.globals, name: value})
-
-    def describe(self, function_name: str) -> str:
-        """Return the call as a student would write it, with the shapes of its arguments."""
-        shapes = [
-            f"{name} of shape {tuple(value.shape)}"
-            for name, value in self.arguments.items()
-            if isinstance(value, Tensor)
-        ]
-        call = f"{function_name}({', '.join(self.arguments)})"
-        return f"{call} with {' and '.join(shapes)}" if shapes else call
-
-
-def _call(env: Environment, function_name: str, arguments: list[Any], watched: list[str]) -> Any:
-    """Run beside the student's code: call, and return what came out and what became of the input.
-
-    A probe has to be closed, so it can use nothing from this file.
-    """
-    result = env[function_name](*arguments)
-    return {"result": result, "arguments": arguments, "globals": [env[name] for name in watched]}
-
-
-@dataclass(frozen=True)
-class _Called:
-    """A call that was made: its result, or the exception it ended with."""
-
-    case: Case
-    result: Any = None
-    after: Mapping[str, Any] = field(default_factory=dict)
-    error: Exception | None = None
-
-
-def _run(env: Environment, name: str, case: Case) -> _Called:
-    try:
-        with bound(env, **case.globals):
-            returned = probe(
-                env,
-                _call,
-                function_name=name,
-                arguments=list(case.arguments.values()),
-                watched=list(case.globals),
-            )
-    except StudentError:
-        raise
-    except Exception as error:
-        return _Called(case, error=error)
-    names = [*case.arguments, *case.globals]
-    after = [*returned["arguments"], *returned["globals"]]
-    return _Called(case, returned["result"], dict(zip(names, after, strict=False)))
-
-
-def _run_all(env: Environment, name: str, cases: Sequence[Case]) -> list[_Called]:
-    """Call the function in float64; in float32 where its own constants insist on that.
-
-    Raises:
-        CheckError: there is no such function, or it is not written yet.
-    """
-    if env.get(name) is None:
-        raise CheckError(f"there is no function {name}", finding="no function")
-    called = []
-    for case in cases:
-        called.append(_run(env, name, case))
-        error = called[-1].error
-        if isinstance(error, NotImplementedError):
-            raise CheckError(f"{name} is not written yet", finding=NOT_IMPLEMENTED)
-        if isinstance(error, RuntimeError | TypeError) and _DTYPE_TROUBLE.search(str(error)):
-            return [_run(env, name, case.converted(torch.float32)) for case in cases]
-    return called
 
 
 def check_same_function(
@@ -209,9 +96,9 @@ def check_keeps_inputs(env: Environment, name: str, cases: Sequence[Case]) -> No
     Raises:
         CheckError: it changes one in place, or raises an exception.
     """
-    for called in _run_all(env, name, cases):
+    for called in run_all(env, name, cases):
         if called.error is not None:
-            raise _raised(name, called)
+            raise raised(name, called.case.describe(name), called.error)
         for key, before in {**called.case.arguments, **called.case.globals}.items():
             now = called.after.get(key)
             if isinstance(before, Tensor) and not (
@@ -233,11 +120,6 @@ def _given(function: Callable[..., Any], case: Case) -> Any:
     return function(**{name: values[name] for name in names})
 
 
-def _raised(name: str, called: _Called) -> CheckError:
-    error = called.error
-    return CheckError(f"{called.case.describe(name)} raised {type(error).__name__}: {error}")
-
-
 def _check(
     env: Environment,
     name: str,
@@ -250,7 +132,7 @@ def _check(
     free_ones: bool,
 ) -> None:
     """Call, compare everything, and raise once."""
-    all_called = _run_all(env, name, cases)
+    all_called = run_all(env, name, cases)
     problems: list[str] = []
     compared: list[Compared] = []
     crashes = [called for called in all_called if called.error is not None]
@@ -282,15 +164,16 @@ def _check(
     )
     if problems:
         raise CheckError(problems[0], explanation)
-    failure = _raised(name, crashes[0])
-    raise CheckError(failure.message, explanation)
+    first = crashes[0]
+    assert first.error is not None
+    raise CheckError(raised(name, first.case.describe(name), first.error).message, explanation)
 
 
 def _same_but_ones(value: Tensor, expected: Tensor) -> bool:
     return [n for n in value.shape if n != 1] == [n for n in expected.shape if n != 1]
 
 
-def _outputs_of(called: _Called, name: str, names: list[str]) -> list[Any]:
+def _outputs_of(called: Called, name: str, names: list[str]) -> list[Any]:
     """Return the outputs of a call one by one.
 
     Raises:
@@ -309,7 +192,7 @@ def _outputs_of(called: _Called, name: str, names: list[str]) -> list[Any]:
     return list(result)
 
 
-def _crash_by_size(crashes: list[_Called], all_called: list[_Called]) -> str:
+def _crash_by_size(crashes: list[Called], all_called: list[Called]) -> str:
     """Say for which sizes of the batch the function works, where that tells them apart."""
     bad = sorted({called.case.rows for called in crashes})
     good = sorted({called.case.rows for called in all_called if called.error is None} - set(bad))
@@ -322,7 +205,7 @@ def _crash_by_size(crashes: list[_Called], all_called: list[_Called]) -> str:
 
 
 def _ignored(
-    env: Environment, name: str, right: Callable[[Case], list[Tensor]], called: list[_Called]
+    env: Environment, name: str, right: Callable[[Case], list[Tensor]], called: list[Called]
 ) -> str:
     """Find an input that does not matter to the student's function, and should.
 
@@ -340,7 +223,7 @@ def _ignored(
         case = base.case.replaced(key, 0.3 - 0.7 * value)
         if all(torch.equal(a, b) for a, b in zip(right(case), expected, strict=True)):
             continue
-        again = _run(env, name, case)
+        again = run(env, name, case)
         if again.error is None and _unchanged(base.result, again.result):
             if key in base.case.arguments:
                 return (

@@ -1,7 +1,7 @@
 """How a test reaches the student's names, wherever the student's code runs."""
 
 import inspect
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, runtime_checkable
 
@@ -11,7 +11,13 @@ Environment = MutableMapping[str, Any]
 
 @runtime_checkable
 class RemoteEnvironment(Protocol):
-    """An environment whose names live in another process, so that a probe has to be sent there."""
+    """An environment whose names live in another process, so that a probe has to be sent there.
+
+    Attributes:
+        sources: the code cells of the notebook, as they were handed in.
+    """
+
+    sources: Sequence[str]
 
     def run_probe(self, function: Callable[..., Any], data: dict[str, Any]) -> Any:
         """Run ``function`` beside the student's code and return the plain data it returns."""
@@ -67,3 +73,10 @@ def probe(env: Environment, function: Callable[..., Any], **data: Any) -> Any:
     known = {"env": env, **data}
     parameters = inspect.signature(function).parameters
     return function(**{name: known.get(name, env.get(name)) for name in parameters})
+
+
+def sources_of(env: Environment) -> list[str]:
+    """Return the notebook's code cells: as handed in, or as a notebook remembers what it ran."""
+    if isinstance(env, RemoteEnvironment):
+        return list(env.sources)
+    return [source for source in env.get("In", []) if isinstance(source, str)]

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from autograder.checks import reference
 from autograder.errors import AutograderError
 from autograder.sandbox.limits import Limits, read_limits
-from autograder.settings import SETTINGS, ManualQuestion, Settings
+from autograder.settings import SETTINGS, Feedback, ManualQuestion, Settings
 
 if TYPE_CHECKING:  # Otter takes seconds to import: it is, while the student process runs already
     from otter.run.run_autograder.autograder_config import AutograderConfig
     from otter.test_files import TestFile
+
+    from autograder.grading.diagnosis import Diagnostician
 
 
 class PackageError(AutograderError):
@@ -34,6 +37,7 @@ class Package:
         points: their points, where the zip says so without its tests being read.
         manual: the questions that people grade.
         limits: what a submission may use.
+        feedback: what students see of a result; None for Otter's way.
     """
 
     path: Path
@@ -42,6 +46,7 @@ class Package:
     points: dict[str, float]
     manual: tuple[ManualQuestion, ...]
     limits: Limits
+    feedback: Feedback | None = None
 
 
 class _Files:
@@ -114,6 +119,7 @@ def read_package(path: Path) -> Package:
         points=settings.points,
         manual=tuple(settings.manual),
         limits=read_limits(settings.limits, str(path)),
+        feedback=settings.feedback,
     )
 
 
@@ -144,10 +150,14 @@ def read_data_files(package: Package) -> dict[str, bytes]:
 def read_tests(package: Package) -> list[TestFile]:
     """Load the tests. Only the grading process does this, and only after the student process began.
 
+    The reference solution becomes what tests compare with.
+
     Raises:
         PackageError: a test file cannot be loaded.
     """
     files = _Files(package.path)
+    if reference.FILE in files.names():
+        reference.set_reference(files.read(reference.FILE).decode())
     tests = []
     for question in package.questions:
         source = files.read(f"tests/{question}.py").decode()
@@ -159,6 +169,23 @@ def read_tests(package: Package) -> list[TestFile]:
                 f"{type(error).__name__}: {error}"
             ) from None
     return tests
+
+
+def read_diagnostician(package: Package) -> Diagnostician | None:
+    """Load the assignment's misconceptions, after its tests; None where it has none.
+
+    Raises:
+        PackageError: they cannot be run.
+    """
+    from autograder.grading.diagnosis import FILE, Diagnostician
+
+    files = _Files(package.path)
+    if FILE not in files.names():
+        return None
+    try:
+        return Diagnostician(files.read(FILE).decode())
+    except Exception as error:
+        raise PackageError(f"{package.path}: {FILE} cannot be used: {error}") from None
 
 
 def _load_test(question: str, source: str) -> TestFile:

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.checks.misconceptions import Variant
+from autograder.grading import feedback
 from autograder.grading.intake import Submission
 from autograder.grading.package import Package, otter_config
+from autograder.grading.verdicts import Tested
 from autograder.sandbox.control import Record
 from autograder.settings import ANSWER_CELL, ManualQuestion
 
@@ -88,7 +91,8 @@ def graded(
     package: Package,
     results: GradingResults,
     record: Record,
-    question_seconds: dict[str, float],
+    tested: dict[str, Tested],
+    recognised: dict[str, Variant],
     seconds: float,
 ) -> Outcome:
     """Put together the result of a notebook that ran, to its end or not.
@@ -98,29 +102,26 @@ def graded(
         package: what it was graded with.
         results: Otter's results.
         record: how the run went.
-        question_seconds: how long the tests of each question took, by its name.
+        tested: what came of the tests, by the name of the question.
+        recognised: the misconceptions behind failures, by the name of the question.
         seconds: how long everything took.
     """
     config = otter_config(package)
     report = results.to_gradescope_dict(config)
-    by_name = {file.name: file for file in results.results.values()}
+    files = list(results.results.values())
+    if package.feedback is not None:
+        report["tests"] = feedback.entries(
+            tested,
+            {name: variant.hint for name, variant in recognised.items()},
+            {file.name: (float(file.score), float(file.possible)) for file in files},
+            package.feedback,
+        )
     for entry in report["tests"]:
         entry["output_format"] = "text"
-        file = by_name.get(entry["name"])
-        if file is not None and "max_score" in entry:
-            entry["status"] = "passed" if file.passed_all else "failed"
-            entry["extra_data"] = {
-                "execution_time": round(question_seconds.get(file.name, 0.0), 3),
-                "tests": [
-                    {
-                        "name": case.test_case.name,
-                        "hidden": case.test_case.hidden,
-                        "passed": case.passed,
-                        "message": case.message,
-                    }
-                    for case in file.test_case_results
-                ],
-            }
+        question = tested.get(entry["name"])
+        if question is not None and "max_score" in entry:
+            entry["status"] = "passed" if all(v.passed for v in question.verdicts) else "failed"
+            entry["extra_data"] = _details(question, recognised.get(entry["name"]))
     report["tests"] += [_manual_entry(submission, question) for question in package.manual]
     message = record.stop.message if record.stop else ""
     errors = [f"cell {number}: {text}" for number, text in sorted(record.errors.items())]
@@ -133,7 +134,7 @@ def graded(
         report["output_format"] = "text"
     questions = tuple(
         QuestionScore(file.name, round(float(file.score), 5), round(float(file.possible), 5))
-        for file in results.results.values()
+        for file in files
     )
     maximum = config.points_possible or sum(q.max_score for q in questions)
     score = float(report.get("score", sum(q.score for q in questions)))
@@ -148,6 +149,25 @@ def graded(
     return Outcome(
         submission.name, status, message, score, float(maximum), questions, seconds, report
     )
+
+
+def _details(question: Tested, recognised: Variant | None) -> dict[str, Any]:
+    """Return what programs want to know of a question."""
+    return {
+        "execution_time": round(question.seconds, 3),
+        "misconception": recognised and {"label": recognised.label, "hint": recognised.hint},
+        "tests": [
+            {
+                "name": verdict.name,
+                "hidden": verdict.hidden,
+                "passed": verdict.passed,
+                "message": verdict.message,
+                "explanation": verdict.explanation,
+                "finding": verdict.finding,
+            }
+            for verdict in question.verdicts
+        ],
+    }
 
 
 def our_fault(error: Exception) -> str:

@@ -1,14 +1,28 @@
 """Grade one submission, in a process that is thrown away afterwards."""
 
+from __future__ import annotations
+
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from autograder.checks.misconceptions import Variant
 from autograder.grading import results
 from autograder.grading.intake import SubmissionError, read_submission
-from autograder.grading.package import Package, PackageError, read_data_files, read_tests
+from autograder.grading.package import (
+    Package,
+    PackageError,
+    read_data_files,
+    read_diagnostician,
+    read_tests,
+)
 from autograder.grading.results import Outcome
+from autograder.grading.verdicts import Tested
 from autograder.sandbox.control import Sandbox
 from autograder.sandbox.limits import Limits
+
+if TYPE_CHECKING:  # Otter takes seconds to import
+    from otter.test_files import TestFile
 
 
 def grade_submission(package: Package, path: Path, limits: Limits | None = None) -> Outcome:
@@ -53,11 +67,26 @@ def grade_submission(package: Package, path: Path, limits: Limits | None = None)
 
             tests = read_tests(package)
             sandbox.follow()
-            spent = {file.name: run_tests(file, sandbox) for file in tests}
+            tested = {file.name: run_tests(file, sandbox) for file in tests}
+            record = sandbox.record
+        hints = _recognise(package, tests, tested)
         seconds = time.perf_counter() - start
         return results.graded(
-            submission, package, GradingResults(tests), sandbox.record, spent, seconds
+            submission, package, GradingResults(tests), record, tested, hints, seconds
         )
     except PackageError as error:
         seconds = time.perf_counter() - start
         return results.ungraded(path.stem, results.FAILED, str(error), package, seconds)
+
+
+def _recognise(
+    package: Package, tests: list[TestFile], tested: dict[str, Tested]
+) -> dict[str, Variant]:
+    """Return the misconception behind each question that failed, where one is recognised."""
+    if all(verdict.passed for question in tested.values() for verdict in question.verdicts):
+        return {}
+    diagnostician = read_diagnostician(package)
+    if diagnostician is None:
+        return {}
+    found = {file.name: diagnostician.diagnose(file, tested[file.name]) for file in tests}
+    return {name: variant for name, variant in found.items() if variant is not None}

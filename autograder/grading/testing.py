@@ -5,15 +5,20 @@ import builtins
 import contextlib
 import io
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from otter.test_files import TestFile
 from otter.test_files.abstract_test import TestCase, TestCaseResult
 from otter.test_files.ok_test import OKTestFile
 
+from autograder.checks.calls import NOT_IMPLEMENTED
+from autograder.checks.failure import CheckError
 from autograder.errors import StudentError
+from autograder.grading.verdicts import Tested, Verdict
 from autograder.sandbox.control import Sandbox
 from autograder.sandbox.environment import StudentEnvironment
+from autograder.sandbox.proxies import Connection
 from autograder.sandbox.wire import MAX_TEXT
 
 PASSED = "✅ passed"
@@ -21,33 +26,55 @@ FAILED = "❌ "
 _PROMPTS = (">>>", "...")
 
 
-def run_tests(file: TestFile, sandbox: Sandbox) -> float:
-    """Run the tests of one question; the results are noted in the file.
+def run_tests(file: TestFile, sandbox: Sandbox) -> Tested:
+    """Run the tests of one question; the results are noted in the file, too.
 
     Args:
         file: an Otter test file of either format.
         sandbox: where the student's state is.
-
-    Returns:
-        how long it took, in seconds.
     """
+    question = question_name(file)
     start = time.perf_counter()
+    try:
+        state = sandbox.state(question)
+    except StudentError as error:
+        verdicts = _all_failed(file, str(error))
+    else:
+        verdicts = run_on(file, state, sandbox.limits.question_seconds, sandbox.sources)
+    if not isinstance(file, OKTestFile):
+        file.test_case_results = [
+            TestCaseResult(case, _as_text(verdict), verdict.passed)
+            for case, verdict in zip(file.test_cases, verdicts, strict=True)
+        ]
+    return Tested(question, verdicts, time.perf_counter() - start)
+
+
+def run_on(
+    file: TestFile, state: Connection, seconds: float, sources: Sequence[str] = ()
+) -> tuple[Verdict, ...]:
+    """Run the tests of one question on a state, which is only copied.
+
+    Args:
+        file: an Otter test file of either format.
+        state: the student's state, or anybody's.
+        seconds: how long the tests may wait for student code in all.
+        sources: the code cells of the notebook.
+    """
     environment: StudentEnvironment | None = None
     try:
-        state = sandbox.state(question_name(file))
-        environment = StudentEnvironment(state, sandbox.limits.question_seconds)
+        environment = StudentEnvironment(state, seconds, sources)
         if isinstance(file, OKTestFile):
             file.run(_names_used(file, environment))
-        else:
-            file.test_case_results = [_run_case(case, environment) for case in file.test_cases]
+            return tuple(
+                Verdict(r.test_case.name, r.test_case.hidden, r.passed, r.message or "")
+                for r in file.test_case_results
+            )
+        return tuple(run_case(case, environment) for case in file.test_cases)
     except StudentError as error:
-        file.test_case_results = [
-            TestCaseResult(case, FAILED + str(error), False) for case in file.test_cases
-        ]
+        return _all_failed(file, str(error))
     finally:
         if environment is not None:
             environment.close()
-    return time.perf_counter() - start
 
 
 def question_name(file: TestFile) -> str:
@@ -55,19 +82,50 @@ def question_name(file: TestFile) -> str:
     return str(file.path).rpartition("/")[2].removesuffix(".py")
 
 
-def _run_case(case: TestCase, environment: StudentEnvironment) -> TestCaseResult:
+def _all_failed(file: TestFile, message: str) -> tuple[Verdict, ...]:
+    """Return the verdicts on a question whose tests could not be run."""
+    if isinstance(file, OKTestFile):
+        file.test_case_results = [
+            TestCaseResult(case, FAILED + message, False) for case in file.test_cases
+        ]
+    return tuple(Verdict(case.name, case.hidden, False, message) for case in file.test_cases)
+
+
+def run_case(case: TestCase, environment: StudentEnvironment) -> Verdict:
     """Run one exception-based test."""
+    explanation = finding = ""
+    environment.take_trace()
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             case.body.call_func(environment)
+    except CheckError as error:
+        message, explanation, finding = error.message, error.explanation, error.finding
     except AssertionError as error:
         message = str(error) or f"{case.name} does not hold"
+    except NotImplementedError as error:
+        message, finding = str(error) or "not written yet", NOT_IMPLEMENTED
     except Exception as error:
         # the tests are the instructor's, what they are given is the student's: blame is open
         message = f"{type(error).__name__}: {error}"
     else:
-        return TestCaseResult(case, PASSED, True)
-    return TestCaseResult(case, FAILED + message[:MAX_TEXT], False)
+        return Verdict(case.name, case.hidden, True, trace=environment.take_trace())
+    return Verdict(
+        case.name,
+        case.hidden,
+        False,
+        message[:MAX_TEXT],
+        explanation[:MAX_TEXT],
+        finding,
+        environment.take_trace(),
+    )
+
+
+def _as_text(verdict: Verdict) -> str:
+    """Return what Otter's own report says of a test."""
+    if verdict.passed:
+        return PASSED
+    explanation = f"\n{verdict.explanation}" if verdict.explanation else ""
+    return FAILED + verdict.message + explanation
 
 
 def _names_used(file: OKTestFile, environment: StudentEnvironment) -> dict[str, Any]:

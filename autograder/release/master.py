@@ -7,21 +7,19 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-import yaml
 from nbformat import NotebookNode
 from otter.assign.assignment import Assignment as OtterAssignment
 from otter.assign.blocks import BlockType, is_assignment_config_cell, is_block_boundary_cell
-from otter.assign.blocks import get_cell_config as otter_cell_config
 from otter.assign.question_config import QuestionConfig
 
 from autograder.errors import MasterError
 from autograder.notebook import plain_python, read_notebook
+from autograder.release.config import config_of, read_config
 from autograder.release.markers import MarkedSource, MarkerError, has_markers, split_markers
 from autograder.release.tests import Test, check_points, read_test
-from autograder.sandbox.limits import LimitError, read_limits
+from autograder.settings import Feedback
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-_UNSUPPORTED = ("config_file", "environment", "plugins", "runs_on", "seed", "student_files")
 
 
 class Role(Enum):
@@ -69,6 +67,7 @@ class Master:
         path: the notebook file.
         config: Otter's settings of the assignment.
         limits: what a submission may use, where it differs from the defaults.
+        feedback: what students see of a result.
         items: cells in order; a question stands behind its last cell.
         metadata: the notebook's own metadata (kernel, language).
     """
@@ -76,6 +75,7 @@ class Master:
     path: Path
     config: OtterAssignment
     limits: dict[str, Any]
+    feedback: Feedback
     items: tuple[MasterCell | Question, ...]
     metadata: NotebookNode
 
@@ -175,7 +175,7 @@ class _Reader:
             self._end_question()
 
     def _begin_question(self, number: int, cell: NotebookNode) -> None:
-        config = _config_of(self.path, number, cell)
+        config = config_of(self.path, number, cell)
         try:
             settings = QuestionConfig(config, require_valid_keys=True)
         except Exception as error:
@@ -274,57 +274,6 @@ class _Reader:
         return MasterCell(number, cell, Role.SOLUTION, question, marked)
 
 
-def _config_of(path: Path, number: int, cell: NotebookNode) -> dict[str, Any]:
-    """Read the YAML of a raw cell."""
-    try:
-        config = otter_cell_config(cell)
-    except yaml.YAMLError as error:
-        reason = str(error).partition("\n")[0]
-        raise MasterError(path, number, f"the settings are not valid YAML: {reason}") from None
-    if not isinstance(config, dict):
-        raise MasterError(path, number, "the settings are not YAML of the form `name: value`")
-    return config
-
-
-def _read_config(path: Path, cells: list[NotebookNode]) -> tuple[OtterAssignment, dict[str, Any]]:
-    """Read the assignment's settings from the first cell: Otter's, and the limits."""
-    if not cells or not is_assignment_config_cell(cells[0]):
-        raise MasterError(
-            path,
-            1,
-            "no config cell; make the first cell a raw cell that begins with # ASSIGNMENT CONFIG "
-            f"and says name: {path.stem}",
-        )
-    for number, cell in enumerate(cells[1:], start=2):
-        if is_assignment_config_cell(cell):
-            raise MasterError(path, number, "a second config cell; merge it into the first")
-    given = _config_of(path, 1, cells[0])
-    for key in _UNSUPPORTED:
-        if given.get(key):
-            raise MasterError(path, 1, f"the setting {key} is not supported here; remove it")
-    limits = given.pop("limits", None) or {}
-    if not isinstance(limits, dict):
-        raise MasterError(path, 1, "limits is a table of names and numbers, as `seconds: 900`")
-    try:
-        read_limits(limits, "limits")
-    except LimitError as error:
-        raise MasterError(path, 1, str(error)) from None
-    config = OtterAssignment(require_valid_keys=True)
-    try:
-        config.update(given)
-    except Exception as error:
-        raise MasterError(path, 1, f"the settings are wrong: {error}") from None
-    if config.name != path.stem:
-        raise MasterError(path, 1, f"name is {config.name!r}; set name: {path.stem}, as the file")
-    if config.tests.ok_format:
-        raise MasterError(
-            path, 1, "tests are exception-based here; set tests: with ok_format: false below it"
-        )
-    config.lang = "python"
-    config.master = path
-    return config, limits
-
-
 def read_master(path: Path) -> Master:
     """Read and check a master notebook.
 
@@ -333,10 +282,17 @@ def read_master(path: Path) -> Master:
         MasterError: it breaks a rule of the format; the message names the cell.
     """
     notebook = read_notebook(path)
-    config, limits = _read_config(path, notebook.cells)
+    config = read_config(path, notebook.cells)
     reader = _Reader(path)
     reader.read(notebook.cells)
     kept = {
         k: notebook.metadata[k] for k in ("kernelspec", "language_info") if k in notebook.metadata
     }
-    return Master(path, config, limits, tuple(reader.items), NotebookNode(kept))
+    return Master(
+        path,
+        config.otter,
+        config.limits,
+        config.feedback,
+        tuple(reader.items),
+        NotebookNode(kept),
+    )

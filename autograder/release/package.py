@@ -100,7 +100,7 @@ def _settings(master: Master) -> Settings:
             prompt = texts[-1][:PROMPT_LENGTH] if texts else ""
             manual.append(ManualQuestion(question.name, float(question.points or 0), prompt))
     points = {q.name: sum(check_points(q.points, q.tests)) for q in master.questions if q.tests}
-    return Settings(points, manual, master.limits)
+    return Settings(points, manual, master.limits, master.feedback)
 
 
 def extra_files(master: Master, names: list[str]) -> dict[str, bytes]:
@@ -169,6 +169,9 @@ def autograder_files(master: Master, wheel: tuple[str, bytes]) -> dict[str, byte
     }
     for name, source in render_tests(master, hidden=True).items():
         files[f"tests/{name}.py"] = source
+    known = master.path.with_name("misconceptions.py")
+    if known.is_file():
+        files[known.name] = known.read_text(encoding="utf-8")
     data = {name: text.encode() for name, text in files.items()}
     data[wheel_name] = wheel_data
     names = [*master.config.files, *master.config.autograder_files]

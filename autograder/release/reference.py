@@ -7,11 +7,10 @@ left out, so that importing the reference costs no training; tests judge what su
 
 import ast
 import builtins
-import symtable
 from dataclasses import dataclass
 
 from autograder.errors import MasterError
-from autograder.notebook import plain_python
+from autograder.notebook import plain_python, used_globals
 from autograder.release.master import Master, Role
 
 _RUNS = (ast.For, ast.While, ast.With, ast.Try)
@@ -42,19 +41,6 @@ def _bound_names(node: ast.AST) -> set[str]:
     return names
 
 
-def _used_globals(table: symtable.SymbolTable) -> set[str]:
-    """Return the global names that a piece of code reads, inside functions and classes too."""
-    at_top = table.get_type() == "module"
-    names = {
-        symbol.get_name()
-        for symbol in table.get_symbols()
-        if symbol.is_referenced() and (at_top or symbol.is_global())
-    }
-    for child in table.get_children():
-        names |= _used_globals(child)
-    return names
-
-
 def _is_seeding(node: ast.stmt) -> bool:
     """Say whether a statement seeds a random generator, on which values after it depend."""
     if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
@@ -75,7 +61,7 @@ def _definitions(number: int, source: str, is_solution: bool) -> _Definitions | 
     if not defines:
         return None
     kept_source = "\n".join(ast.unparse(statement) for statement in kept)
-    uses = _used_globals(symtable.symtable(kept_source, f"cell {number}", "exec"))
+    uses = used_globals(kept_source)
     return _Definitions(
         number, tuple(kept), frozenset(defines), frozenset(uses - set(dir(builtins))), is_solution
     )

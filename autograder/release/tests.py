@@ -28,8 +28,9 @@ class Test:
 
     @property
     def title(self) -> str:
-        """The function's name as a sentence."""
-        return self.function.removeprefix("test_").replace("_", " ")
+        """The function's name as a sentence, in which ``0_01`` is the number 0.01."""
+        name = re.sub(r"(?<![0-9A-Za-z])0_([0-9]+)", r"0.\1", self.function.removeprefix("test_"))
+        return name.replace("_", " ")
 
 
 def _split_settings(source: str) -> tuple[dict[str, Any], str]:

@@ -109,6 +109,7 @@ class Sandbox:
         self.record = Record()
         self._cells = list(cells)
         self.limits = limits
+        self.sources = [cell.source for cell in cells]
         self._begin = Begin(
             cells=self._cells,
             questions=list(questions),

@@ -2,7 +2,7 @@
 
 import marshal
 import time
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from typing import Any
 
 from autograder.errors import StudentError
@@ -21,9 +21,11 @@ class StudentEnvironment(MutableMapping[str, Any]):
     Args:
         state: the frozen state; it is only copied, never used up.
         seconds: how long all tests of the question may wait for student code.
+        sources: the code cells of the notebook.
     """
 
-    def __init__(self, state: Connection, seconds: float) -> None:
+    def __init__(self, state: Connection, seconds: float, sources: Sequence[str] = ()) -> None:
+        self.sources = sources
         self._state = state
         self._deadline = time.monotonic() + seconds
         self._copy: Connection | None = None

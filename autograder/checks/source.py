@@ -1,0 +1,86 @@
+"""Read what a student's function is made of, without running it."""
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from autograder.notebook import plain_python, used_globals
+
+
+class _Definitions(ast.NodeVisitor):
+    """Finds what each name of a notebook stands for, the last definition winning."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[str, ast.AST] = {}
+        self.imports: dict[str, str] = {}
+        self.methods: set[str] = set()
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self.nodes[node.name] = node
+        self.methods.add(node.name)
+        self.generic_visit(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self.nodes[node.name] = node
+        self.generic_visit(node)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.nodes[target.id] = node.value
+        self.generic_visit(node)
+
+    def visit_Import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            self.imports[alias.asname or alias.name.partition(".")[0]] = alias.name
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        for alias in node.names:
+            self.imports[alias.asname or alias.name] = f"{node.module or ''}.{alias.name}"
+
+
+def words_reached(sources: Sequence[str], function_name: str) -> set[str]:
+    """Return the names, attributes and keywords that a function uses, itself or through others.
+
+    A name that the notebook imports is returned as what it was imported from, such as
+    ``torch.autograd.grad``. Methods that the notebook defines are left out: a class with a
+    hand-written ``backward`` has nothing to do with PyTorch's.
+
+    Args:
+        sources: the notebook's code cells, in order; a cell that is not valid Python is passed
+            over, as it never ran.
+        function_name: where to begin.
+    """
+    found = _Definitions()
+    for source in sources:
+        try:
+            found.visit(ast.parse(plain_python(source)))
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+    words: set[str] = set()
+    waiting, seen = [function_name], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in found.nodes:
+            continue
+        seen.add(name)
+        for word in _words(found.nodes[name]):
+            words.add(found.imports.get(word, word))
+            waiting.append(word)
+    return words - found.methods
+
+
+def _words(node: ast.AST) -> Iterator[str]:
+    """Yield the globals, attributes, keywords and imports in a piece of code.
+
+    Its local variables may share a name with anything in the notebook, and are left out.
+    """
+    yield from used_globals(ast.unparse(node))
+    for child in ast.walk(node):
+        if isinstance(child, ast.Attribute):
+            yield child.attr
+        elif isinstance(child, ast.keyword) and child.arg:
+            yield child.arg
+        elif isinstance(child, ast.ImportFrom):
+            yield from (f"{child.module or ''}.{alias.name}" for alias in child.names)
+        elif isinstance(child, ast.Import):
+            yield from (alias.name for alias in child.names)

@@ -1,0 +1,96 @@
+"""Recognise a misconception: which of the known wrong solutions behaves like the student's?"""
+
+import time
+from typing import Any
+
+import torch
+from otter.test_files import TestFile
+
+from autograder.checks.misconceptions import Declared, Variant, run_declarations
+from autograder.checks.reference import reference_names
+from autograder.grading.testing import run_case
+from autograder.grading.verdicts import Tested, Verdict
+from autograder.sandbox.environment import StudentEnvironment
+from autograder.sandbox.local import LocalConnection
+
+FILE = "misconceptions.py"
+_SECONDS = 10.0
+"""How long the search may take per question; without a result, the student reads no hint."""
+
+
+class Diagnostician:
+    """Holds the known wrong solutions of an assignment, ready to be run.
+
+    Args:
+        source: the text of the assignment's ``misconceptions.py``.
+
+    Raises:
+        CourseError: the file or the reference cannot be run.
+    """
+
+    def __init__(self, source: str) -> None:
+        names = reference_names()
+        solution = dict(names)
+        self._declared: Declared = run_declarations(source, FILE, names)
+        names.update(solution)
+        self._names = names
+
+    def diagnose(self, file: TestFile, tested: Tested) -> Variant | None:
+        """Return the misconception that explains a question's failures, or None.
+
+        One that declares a finding is recognised by it. Any other is put in the student's place:
+        it must pass and fail the same tests, and do the same in those that failed.
+
+        Args:
+            file: the question's tests.
+            tested: what came of them for the student.
+        """
+        failed = [verdict for verdict in tested.verdicts if not verdict.passed]
+        if not failed:
+            return None
+        findings = {verdict.finding for verdict in failed if verdict.finding}
+        known = [pair for pair in self._declared.variants if pair[0].question == tested.name]
+        for variant, _ in known:
+            if variant.finding in findings:
+                return variant
+        end = time.monotonic() + _SECONDS
+        with torch.random.fork_rng(devices=[]):
+            for variant, definition in known:
+                if time.monotonic() > end:
+                    return None
+                if not variant.finding and self._behaves_like(variant, definition, file, tested):
+                    return variant
+        return None
+
+    def _behaves_like(
+        self, variant: Variant, definition: Any, file: TestFile, tested: Tested
+    ) -> bool:
+        """Run the tests on a known wrong solution, and compare with what the student's did."""
+        pairs = list(zip(file.test_cases, tested.verdicts, strict=True))
+        failed = [pair for pair in pairs if not pair[1].passed]
+        telling = [pair for pair in failed if pair[1].hidden] or failed
+        before = {k: v.clone() for k, v in self._names.items() if isinstance(v, torch.Tensor)}
+        replaced = self._names.get(variant.name)
+        self._names[variant.name] = definition
+        environment = StudentEnvironment(LocalConnection(self._names), _SECONDS)
+        try:
+            for case, verdict in telling:  # first, because most differ here already
+                if not _alike(run_case(case, environment), verdict, with_trace=True):
+                    return False
+            others = [pair for pair in pairs if pair not in telling]
+            return all(
+                _alike(run_case(case, environment), verdict, with_trace=False)
+                for case, verdict in others
+            )
+        finally:
+            self._names.update(before)
+            self._names[variant.name] = replaced
+
+
+def _alike(known: Verdict, student: Verdict, *, with_trace: bool) -> bool:
+    """Say whether a test came out alike, and, if asked, whether the code did the same in it."""
+    if known.passed != student.passed:
+        return False
+    if not with_trace:
+        return True
+    return known.trace is not None and student.trace is not None and known.trace.same(student.trace)
