@@ -80,7 +80,8 @@ def assert_by_hand(env: Environment, function_name: str, x: Tensor) -> None:
     except StudentError:
         raise
     except Exception as error:
-        raise raised(function_name, f"{function_name}(x) for one example", error) from None
+        call = f"{function_name}(x) for one example"
+        raise raised(function_name, call, type(error).__name__, str(error)) from None
     if seen["automatic"]:
         raise _not_by_hand(function_name, "it lets PyTorch record its operations")
     if seen["nonlinear"] > NONLINEAR_CALLS_BY_HAND:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from autograder.checks.failure import CheckError
-from autograder.checks.subject import Environment, bound, probe
+from autograder.checks.subject import Environment, probe
 from autograder.errors import StudentError
 
 NOT_IMPLEMENTED = "not implemented"
@@ -29,17 +29,18 @@ def require(env: Environment, name: str) -> None:
         raise CheckError(f"there is no {name}; did its cell run without an error?", "", MISSING)
 
 
-def raised(name: str, call: str, error: Exception) -> CheckError:
+def raised(name: str, call: str, kind: str, message: str) -> CheckError:
     """Return how a check fails when student code raises an exception.
 
     Args:
         name: the student's function or class.
         call: what was called, for the message.
-        error: the exception. NotImplementedError has the finding ``not implemented``.
+        kind: the exception's type; NotImplementedError has the finding ``not implemented``.
+        message: the exception's message.
     """
-    if isinstance(error, NotImplementedError):
+    if kind == NotImplementedError.__name__:
         return CheckError(f"{name} is not written yet", "", NOT_IMPLEMENTED)
-    return CheckError(f"{call} raised {type(error).__name__}: {error}")
+    return CheckError(f"{call} raised {kind}: {message}")
 
 
 @dataclass(frozen=True)
@@ -93,58 +94,90 @@ class Case:
         return f"{call} with {' and '.join(shapes)}" if shapes else call
 
 
-def _call(env: Environment, function_name: str, arguments: list[Any], watched: list[str]) -> Any:
-    """Run beside the student's code: call, and return what came out and what became of the input.
+def _make_calls(env: Environment, function_name: str, calls: list[Any]) -> list[Any]:
+    """Run beside the student's code: make calls, and return what came of each.
 
-    A probe has to be closed, so it can use nothing from this file.
+    All calls are made in one go, as each way to another process and back costs time. A probe has to
+    be closed, so it can use nothing from this file.
     """
-    result = env[function_name](*arguments)
-    return {"result": result, "arguments": arguments, "globals": [env[name] for name in watched]}
+    missing = object()
+    outcomes: list[Any] = []
+    for arguments, values in calls:
+        before = {name: env.get(name, missing) for name in values}
+        env.update(values)
+        try:
+            result = env[function_name](*arguments)
+            after = [*arguments, *(env.get(name) for name in values)]
+            outcomes.append({"result": result, "after": after})
+        except Exception as error:
+            names = [base.__name__ for base in type(error).__mro__]
+            kind = "NotImplementedError" if "NotImplementedError" in names else names[0]
+            outcomes.append({"kind": kind, "message": str(error)})
+        finally:
+            for name, value in before.items():
+                if value is missing:
+                    env.pop(name, None)
+                else:
+                    env[name] = value
+    return outcomes
 
 
 @dataclass(frozen=True)
 class Called:
-    """A call that was made: its result, or the exception it ended with."""
+    """A call that was made.
+
+    Attributes:
+        case: the call.
+        result: what it returned.
+        after: the inputs as they were after it, by name.
+        failed: type and message of the exception that it ended with, or None.
+    """
 
     case: Case
     result: Any = None
     after: Mapping[str, Any] = field(default_factory=dict)
-    error: Exception | None = None
-
-
-def run(env: Environment, name: str, case: Case) -> Called:
-    """Make one call, with its globals bound for as long as it takes."""
-    try:
-        with bound(env, **case.globals):
-            returned = probe(
-                env,
-                _call,
-                function_name=name,
-                arguments=list(case.arguments.values()),
-                watched=list(case.globals),
-            )
-    except StudentError:
-        raise
-    except Exception as error:
-        return Called(case, error=error)
-    names = [*case.arguments, *case.globals]
-    after = [*returned["arguments"], *returned["globals"]]
-    return Called(case, returned["result"], dict(zip(names, after, strict=False)))
+    failed: tuple[str, str] | None = None
 
 
 def run_all(env: Environment, name: str, cases: Sequence[Case]) -> list[Called]:
-    """Call the function in float64; in float32 where its own constants insist on that.
+    """Call a student's function in float64; in float32 where its own constants insist on that.
+
+    The globals of each case are bound for as long as its call takes.
 
     Raises:
         CheckError: there is no such function, or it is not written yet.
     """
     require(env, name)
-    called = []
-    for case in cases:
-        called.append(run(env, name, case))
-        error = called[-1].error
-        if isinstance(error, NotImplementedError):
-            raise raised(name, name, error)
-        if isinstance(error, RuntimeError | TypeError) and _DTYPE_TROUBLE.search(str(error)):
-            return [run(env, name, case.converted(torch.float32)) for case in cases]
+    called = _run(env, name, cases)
+    if any(c.failed and _DTYPE_TROUBLE.search(" ".join(c.failed)) for c in called):
+        called = _run(env, name, [case.converted(torch.float32) for case in cases])
+    for one in called:
+        if one.failed and one.failed[0] == NotImplementedError.__name__:
+            raise raised(name, name, *one.failed)
     return called
+
+
+def _run(env: Environment, name: str, cases: Sequence[Case]) -> list[Called]:
+    calls = [[list(case.arguments.values()), dict(case.globals)] for case in cases]
+    try:
+        outcomes = probe(env, _make_calls, function_name=name, calls=calls)
+    except StudentError:
+        raise
+    except Exception as error:
+        raise raised(name, name, type(error).__name__, str(error)) from None
+    if not isinstance(outcomes, list) or len(outcomes) != len(cases):
+        raise CheckError(f"the results of {name} cannot be read")
+    return [_called(name, case, outcome) for case, outcome in zip(cases, outcomes, strict=True)]
+
+
+def _called(name: str, case: Case, outcome: Any) -> Called:
+    """Read an outcome, which comes from the student process and may be anything."""
+    if isinstance(outcome, dict):
+        kind, message = outcome.get("kind"), outcome.get("message")
+        if isinstance(kind, str) and isinstance(message, str):
+            return Called(case, failed=(kind, message))
+        after = outcome.get("after")
+        if "result" in outcome and isinstance(after, list):
+            names = [*case.arguments, *case.globals]
+            return Called(case, outcome["result"], dict(zip(names, after, strict=False)))
+    raise CheckError(f"the results of {name} cannot be read")

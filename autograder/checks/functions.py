@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from autograder.checks.calls import Called, Case, raised, run, run_all
+from autograder.checks.calls import Called, Case, raised, run_all
 from autograder.checks.compare import as_tensor, mismatch
 from autograder.checks.explain import Compared, explain
 from autograder.checks.failure import CheckError
@@ -97,8 +97,8 @@ def check_keeps_inputs(env: Environment, name: str, cases: Sequence[Case]) -> No
         CheckError: it changes one in place, or raises an exception.
     """
     for called in run_all(env, name, cases):
-        if called.error is not None:
-            raise raised(name, called.case.describe(name), called.error)
+        if called.failed:
+            raise raised(name, called.case.describe(name), *called.failed)
         for key, before in {**called.case.arguments, **called.case.globals}.items():
             now = called.after.get(key)
             if isinstance(before, Tensor) and not (
@@ -135,9 +135,9 @@ def _check(
     all_called = run_all(env, name, cases)
     problems: list[str] = []
     compared: list[Compared] = []
-    crashes = [called for called in all_called if called.error is not None]
+    crashes = [called for called in all_called if called.failed]
     for called in all_called:
-        if called.error is not None:
+        if called.failed:
             continue
         expected = right(called.case)
         names = outputs or [called.case.describe(name)]
@@ -165,8 +165,8 @@ def _check(
     if problems:
         raise CheckError(problems[0], explanation)
     first = crashes[0]
-    assert first.error is not None
-    raise CheckError(raised(name, first.case.describe(name), first.error).message, explanation)
+    assert first.failed
+    raise CheckError(raised(name, first.case.describe(name), *first.failed).message, explanation)
 
 
 def _same_but_ones(value: Tensor, expected: Tensor) -> bool:
@@ -195,7 +195,7 @@ def _outputs_of(called: Called, name: str, names: list[str]) -> list[Any]:
 def _crash_by_size(crashes: list[Called], all_called: list[Called]) -> str:
     """Say for which sizes of the batch the function works, where that tells them apart."""
     bad = sorted({called.case.rows for called in crashes})
-    good = sorted({called.case.rows for called in all_called if called.error is None} - set(bad))
+    good = sorted({called.case.rows for called in all_called if not called.failed} - set(bad))
     if not crashes or not good:
         return ""
     return (
@@ -212,27 +212,26 @@ def _ignored(
     Code that holds numbers of the visible data, or reads a global in place of its argument, gives
     the same result whatever it is called with.
     """
-    base = next((c for c in called if c.error is None and c.case.rows > 1), None)
+    base = next((c for c in called if not c.failed and c.case.rows > 1), None)
     if base is None:
         return ""
     expected = right(base.case)
-    inputs = {**base.case.arguments, **base.case.globals}
-    for key, value in inputs.items():
-        if not isinstance(value, Tensor) or not value.is_floating_point():
+    changed: dict[str, Case] = {}
+    for key, value in {**base.case.arguments, **base.case.globals}.items():
+        if isinstance(value, Tensor) and value.is_floating_point():
+            case = base.case.replaced(key, 0.3 - 0.7 * value)
+            if not all(torch.equal(a, b) for a, b in zip(right(case), expected, strict=True)):
+                changed[key] = case
+    again = run_all(env, name, list(changed.values()))
+    for key, one in zip(changed, again, strict=True):
+        if one.failed or not _unchanged(base.result, one.result):
             continue
-        case = base.case.replaced(key, 0.3 - 0.7 * value)
-        if all(torch.equal(a, b) for a, b in zip(right(case), expected, strict=True)):
-            continue
-        again = run(env, name, case)
-        if again.error is None and _unchanged(base.result, again.result):
-            if key in base.case.arguments:
-                return (
-                    f"{name} returns the same whatever {key} is: does it read a global variable "
-                    f"instead of its argument {key}, or hold numbers of the visible data?"
-                )
+        if key in base.case.arguments:
             return (
-                f"{name} returns the same whatever {key} is: does it use the global {key} at all?"
+                f"{name} returns the same whatever {key} is: does it read a global variable "
+                f"instead of its argument {key}, or hold numbers of the visible data?"
             )
+        return f"{name} returns the same whatever {key} is: does it use the global {key} at all?"
     return ""
 
 

@@ -1,17 +1,16 @@
 """Grade submissions one after another, each in a process forked from a warm one."""
 
 import csv
-import time
+import functools
 from collections.abc import Iterable, Iterator
-from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 from autograder.errors import AutograderError, printable
 from autograder.grading import results
 from autograder.grading.package import Package
+from autograder.grading.pool import run_tasks
 from autograder.grading.results import Outcome
-from autograder.grading.server import end_with_server
 from autograder.grading.submission import grade_submission
 from autograder.sandbox.control import remove_stale_scratch
 from autograder.sandbox.limits import Limits
@@ -20,15 +19,12 @@ _PATIENCE = 120.0
 """Seconds beyond all limits after which a grading process itself is given up."""
 
 
-def _grade(package: Package, path: Path, limits: Limits, reply: Connection) -> None:
-    """Run in a process of its own: grade one submission, and send the outcome."""
-    end_with_server()
+def _grade(path: Path, package: Package, limits: Limits) -> Outcome:
+    """Run in a process of its own: grade one submission, whatever happens."""
     try:
-        outcome = grade_submission(package, path, limits)
+        return grade_submission(package, path, limits)
     except Exception as error:
-        outcome = results.ungraded(path.stem, results.FAILED, results.our_fault(error), package, 0)
-    reply.send(outcome)
-    reply.close()
+        return results.ungraded(path.stem, results.FAILED, results.our_fault(error), package, 0)
 
 
 def grade_one_by_one(
@@ -43,38 +39,16 @@ def grade_one_by_one(
         limits: what each may use.
     """
     remove_stale_scratch()
-    previous = None
     longest = limits.seconds + len(package.questions) * limits.question_seconds + _PATIENCE
-    for path in paths:
-        start = time.perf_counter()
-        receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_grade, args=(package, path, limits, sender))
-        process.start()
-        sender.close()
-        if previous is not None:  # its result is there; it ends while this one starts
-            previous.join()
-        previous = process
-        outcome: Outcome | None = None
-        try:
-            if receiver.poll(longest):
-                outcome = receiver.recv()
-        except (EOFError, OSError):
-            pass
-        finally:
-            receiver.close()
-            if outcome is None:
-                process.kill()
-        if outcome is None:
-            outcome = results.ungraded(
-                path.stem,
-                results.FAILED,
-                "the grading process itself ended or hung; grade this submission again, alone",
-                package,
-                time.perf_counter() - start,
-            )
-        yield outcome
-    if previous is not None:
-        previous.join()
+    grade = functools.partial(_grade, package=package, limits=limits)
+    for done in run_tasks(context, grade, paths, jobs=1, seconds=longest):
+        yield done.result or results.ungraded(
+            done.task.stem,
+            results.FAILED,
+            "the grading process itself ended or hung; grade this submission again, alone",
+            package,
+            done.seconds,
+        )
 
 
 def result_names(paths: list[Path]) -> dict[Path, str]:

@@ -83,7 +83,7 @@ def read_submission(path: Path) -> Submission:
         ValueError,
     ):
         raise SubmissionError(f"{path.name} is not a zip file that can be opened") from None
-    return _parse(path.stem, name, data, files)
+    return parse_notebook(path.stem, name, data, files)
 
 
 def _read(path: Path, most: int) -> bytes:
@@ -173,7 +173,7 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> 
     return data if len(data) <= most else None
 
 
-def _parse(name: str, file: str, data: bytes, files: dict[str, bytes]) -> Submission:
+def parse_notebook(name: str, file: str, data: bytes, files: dict[str, bytes]) -> Submission:
     """Read a notebook's JSON, forgiving what grading can do without."""
     if not data.strip():
         raise SubmissionError(f"{file} is empty; save the notebook and hand it in again")

@@ -1,114 +1,32 @@
 """Slips that students make in PyTorch code, as small edits to a correct text."""
 
 import ast
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from itertools import pairwise
 
-_ATOMS = (ast.Attribute, ast.Call, ast.Constant, ast.Name, ast.Subscript, ast.Tuple, ast.List)
+from autograder.verify.edits import (
+    Code,
+    Edit,
+    argument_spans,
+    delete_statement,
+    drop_keywords,
+    is_call_statement,
+    name_of,
+)
+
 _MODULES = {"torch", "nn", "F", "functional", "np", "numpy"}  # x.relu() is no function of these
-_OTHER_NAME = {
-    "sum": "mean",
-    "mean": "sum",
-    "max": "min",
-    "min": "max",
-    "argmax": "argmin",
-    "argmin": "argmax",
-    "zeros": "ones",
-    "ones": "zeros",
-}
-_OTHER_ACTIVATION = {
-    "relu": "sigmoid",
-    "sigmoid": "relu",
-    "tanh": "sigmoid",
-    "ReLU": "Sigmoid",
-    "Sigmoid": "ReLU",
-    "Tanh": "Sigmoid",
-}
+_PAIRS = {"sum": "mean", "max": "min", "argmax": "argmin", "zeros": "ones"}
+_OTHER_NAME = _PAIRS | {two: one for one, two in _PAIRS.items()}
+_OTHER_ACTIVATION = {"relu": "sigmoid", "sigmoid": "relu", "tanh": "sigmoid"}
+_OTHER_ACTIVATION |= {"ReLU": "Sigmoid", "Sigmoid": "ReLU", "Tanh": "Sigmoid"}
 _ACTIVATIONS = {"relu", "sigmoid", "tanh", "softmax", "log_softmax", "leaky_relu", "gelu"}
 _ACTIVATION_MODULES = {"ReLU", "Sigmoid", "Tanh", "Softmax", "LogSoftmax", "LeakyReLU", "GELU"}
 _WITH_BIAS = {"Linear", "Conv1d", "Conv2d", "Conv3d"}
 _TRAINING_CALLS = {"zero_grad", "step", "backward", "zero_", "detach_", "eval", "train"}
-_AUGMENTED = {ast.Add: "-=", ast.Sub: "+=", ast.Mult: "/=", ast.Div: "*="}
-_SYMBOLS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@"}
-
-Splice = tuple[int, int, str]  # from character, to character, the text that replaces them
-Edit = tuple[Splice, ...]
-
-
-@dataclass(frozen=True)
-class Code:
-    """Python text with its syntax tree. Positions are characters from the start of the text."""
-
-    text: str
-
-    @cached_property
-    def tree(self) -> ast.Module:
-        """The syntax tree."""
-        return ast.parse(self.text)
-
-    @cached_property
-    def lines(self) -> list[str]:
-        """The lines, without their ends."""
-        return self.text.split("\n")
-
-    @cached_property
-    def line_starts(self) -> list[int]:
-        """Where each line begins, and where one behind the last would."""
-        starts = [0]
-        for line in self.lines:
-            starts.append(starts[-1] + len(line) + 1)
-        return starts
-
-    @cached_property
-    def block_sizes(self) -> dict[ast.AST, int]:
-        """How many statements stand in the block of each statement."""
-        blocks = (
-            block
-            for node in ast.walk(self.tree)
-            for _, block in ast.iter_fields(node)
-            if isinstance(block, list)
-        )
-        return {node: len(block) for block in blocks for node in block if isinstance(node, ast.AST)}
-
-    @cached_property
-    def linear_layers(self) -> list[ast.Call]:
-        """The calls ``Linear(number, number)``, in the order of the text."""
-        calls = [
-            node
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.Call)
-            and name_of(node.func) == "Linear"
-            and len(node.args) >= 2
-            and all(_is_integer(size) for size in node.args[:2])
-        ]
-        return sorted(calls, key=lambda call: (call.lineno, call.col_offset))
-
-    def position(self, line: int, column: int) -> int:
-        """Where a place of the tree is: lines count from 1, columns are UTF-8 bytes."""
-        return self.line_starts[line - 1] + len(self.lines[line - 1].encode()[:column].decode())
-
-    def span(self, node: ast.expr | ast.stmt | ast.keyword) -> tuple[int, int]:
-        """Where a node begins and ends."""
-        assert node.end_lineno is not None
-        assert node.end_col_offset is not None
-        return (
-            self.position(node.lineno, node.col_offset),
-            self.position(node.end_lineno, node.end_col_offset),
-        )
-
-    def segment(self, node: ast.expr) -> str:
-        """The text of an expression."""
-        start, end = self.span(node)
-        return self.text[start:end]
-
-    def operand(self, node: ast.expr) -> str:
-        """The text of an expression, in parentheses where it could fall apart elsewhere."""
-        text = self.segment(node)
-        atom = isinstance(node, _ATOMS) and "\n" not in text
-        return text if atom else f"({text})"
-
+_OTHER_UPDATE = {ast.Add: "-=", ast.Sub: "+=", ast.Mult: "/=", ast.Div: "*="}
+_NO_GRAD = {"no_grad", "inference_mode"}
+_TEXTS = (ast.Constant, ast.JoinedStr)
+_OTHER_DIM = {"0": "1", "1": "0", "-1": "0", "-2": "-1"}
 
 Operator = Callable[[Code, ast.AST], Iterator[Edit]]
 OPERATORS: dict[str, Operator] = {}
@@ -120,39 +38,17 @@ def _operator(function: Operator) -> Operator:
     return function
 
 
-def name_of(node: ast.AST) -> str:
-    """The last part of a dotted name, or nothing: `nn.Linear` is called Linear."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def is_call_statement(node: ast.AST, names: set[str]) -> bool:
-    """Whether a statement does nothing but call a function of one of these names."""
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Call)
-        and name_of(node.value.func) in names
-    )
-
-
-def delete_statement(code: Code, node: ast.stmt) -> Edit:
-    """The edit that deletes a statement with its lines, or leaves `pass` where one must stand."""
-    start, end = code.span(node)
-    assert node.end_lineno is not None
-    first, last = code.line_starts[node.lineno - 1], code.line_starts[node.end_lineno]
-    alone = not code.text[first:start].strip() and re.match(r"\s*(#|$)", code.text[end : last - 1])
-    if alone and (code.block_sizes[node] > 1 or node in code.tree.body):
-        return ((first, last, ""),)
-    return ((start, end, "pass"),)
-
-
-def _is_integer(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and type(node.value) is int
-
-
 def _is_number(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+
+
+def _has_storage(sign: ast.operator, value: ast.expr) -> bool:
+    """Whether `x += value` can change a tensor in place, where `x = x + value` makes a new one.
+
+    Tensors have no `@=` of their own, and a plain number is mostly added to a plain number.
+    """
+    item = isinstance(value, ast.Call) and name_of(value.func) in {"item", "len"}
+    return type(sign) in _OTHER_UPDATE and not item and not _is_number(value)
 
 
 def _argument(call: ast.Call) -> ast.expr | None:
@@ -183,47 +79,14 @@ def _rename(code: Code, function: ast.expr, name: str) -> Edit:
     return ((end - len(name_of(function)), end, name),)
 
 
-def _drop_keywords(code: Code, call: ast.Call, *names: str) -> Edit:
-    """Leave out keyword arguments, each with the comma before it, or else with the one behind."""
-    splices = []
-    arguments = sorted(code.span(argument) for argument in [*call.args, *call.keywords])
-    for keyword in call.keywords:
-        if keyword.arg not in names:
-            continue
-        start, end = code.span(keyword)
-        earlier = [stop for _, stop in arguments if stop <= start]
-        later = [begin for begin, _ in arguments if begin >= end]
-        if earlier:
-            splices.append((earlier[-1], end, ""))
-        else:
-            splices.append((start, later[0] if later else end, ""))
-    return tuple(splices)
-
-
-def _sides(code: Code, node: ast.BinOp) -> tuple[int, str, str] | None:
-    """Where the operator sign is, and the operands as texts with the parentheses they have."""
-    symbol = _SYMBOLS.get(type(node.op))
-    start, end = code.span(node)
-    gap_start, gap_end = code.span(node.left)[1], code.span(node.right)[0]
-    gap = code.text[gap_start:gap_end]
-    if symbol is None or "#" in gap or "\n" in gap:
-        return None
-    sign = gap_start + gap.index(symbol)
-    return sign, code.text[start:sign].rstrip(), code.text[sign + 1 : end].lstrip()
-
-
 def _swap_sides(code: Code, node: ast.BinOp) -> Iterator[Edit]:
-    """Exchange the operands, with parentheses where the sign binds no tighter than they do."""
-    sides = _sides(code, node)
-    if sides is None or ast.dump(node.left) == ast.dump(node.right):
-        return
-    sign, left, right = sides
-    start, end = code.span(node)
-    if left == code.segment(node.left):  # it has no parentheses yet
-        left = code.operand(node.left)
-    between = code.text[start:end][len(sides[1]) : end - start - len(right)]
-    assert sign >= start
-    yield ((start, end, f"{right}{between}{left}"),)
+    """Exchange the operands."""
+    sides = code.sides(node)
+    if sides is not None and ast.dump(node.left) != ast.dump(node.right):
+        left, sign, right = sides
+        if left == code.segment(node.left):  # no parentheses yet; to the right it may need them
+            left = code.operand(node.left)
+        yield _replace(code, node, f"{right}{sign}{left}")
 
 
 @_operator
@@ -250,22 +113,22 @@ def other_function(code: Code, node: ast.AST) -> Iterator[Edit]:
 def other_dim(code: Code, node: ast.AST) -> Iterator[Edit]:
     """`dim=0` becomes `dim=1`, and the reverse."""
     keyword = _keyword(node, "dim", "axis")
-    if keyword is not None and _is_integer(keyword.value):
-        yield _replace(code, keyword.value, "1" if ast.unparse(keyword.value) == "0" else "0")
+    if keyword is not None and (other := _OTHER_DIM.get(ast.unparse(keyword.value))):
+        yield _replace(code, keyword.value, other)
 
 
 @_operator
 def drop_dim(code: Code, node: ast.AST) -> Iterator[Edit]:
     """`x.sum(dim=0, keepdim=True)` becomes `x.sum()`."""
     if isinstance(node, ast.Call) and _keyword(node, "dim", "axis") is not None:
-        yield _drop_keywords(code, node, "dim", "axis", "keepdim", "keepdims")
+        yield drop_keywords(code, node, "dim", "axis", "keepdim", "keepdims")
 
 
 @_operator
 def drop_keepdim(code: Code, node: ast.AST) -> Iterator[Edit]:
     """`x.sum(dim=0, keepdim=True)` becomes `x.sum(dim=0)`."""
     if isinstance(node, ast.Call) and _keyword(node, "keepdim", "keepdims") is not None:
-        yield _drop_keywords(code, node, "keepdim", "keepdims")
+        yield drop_keywords(code, node, "keepdim", "keepdims")
 
 
 @_operator
@@ -292,10 +155,11 @@ def other_activation(code: Code, node: ast.AST) -> Iterator[Edit]:
 @_operator
 def drop_bias(code: Code, node: ast.AST) -> Iterator[Edit]:
     """`nn.Linear(3, 4)` becomes `nn.Linear(3, 4, bias=False)`."""
-    if isinstance(node, ast.Call) and name_of(node.func) in _WITH_BIAS and len(node.args) >= 2:
-        if len(node.args) == 2 + (name_of(node.func) != "Linear") and not node.keywords:
-            _, end = code.span(node.args[-1])
-            yield ((end, end, ", bias=False"),)
+    if not isinstance(node, ast.Call) or name_of(node.func) not in _WITH_BIAS:
+        return
+    if 0 < len(node.args) < 4 and _keyword(node, "bias") is None:
+        _, end = argument_spans(code, node)[-1]
+        yield ((end, end, ", bias=False"),)
 
 
 @_operator
@@ -333,3 +197,139 @@ def drop_detach(code: Code, node: ast.AST) -> Iterator[Edit]:
         argument = _argument(node)
         if argument is not None:
             yield _replace(code, node, code.operand(argument))
+
+
+@_operator
+def drop_no_grad(code: Code, node: ast.AST) -> Iterator[Edit]:
+    """`with torch.no_grad():` goes, and its body moves to the left."""
+    if not isinstance(node, ast.With) or len(node.items) != 1:
+        return
+    manager = node.items[0].context_expr
+    if not isinstance(manager, ast.Call) or name_of(manager.func) not in _NO_GRAD:
+        return
+    start, first = code.span(node)[0], node.body[0]
+    if first.lineno == node.lineno:
+        yield ((start, code.span(first)[0], ""),)
+        return
+    # A text of several lines would change with its indentation.
+    if any(isinstance(part, _TEXTS) and part.end_lineno != part.lineno for part in ast.walk(node)):
+        return
+    assert manager.end_lineno is not None
+    assert node.end_lineno is not None
+    splices = [(code.line_starts[node.lineno - 1], code.line_starts[manager.end_lineno], "")]
+    for number in range(manager.end_lineno, node.end_lineno):
+        begin, line = code.line_starts[number], code.lines[number]
+        indent = len(line) - len(line.lstrip())
+        left = max(indent - (first.col_offset - node.col_offset), 0)
+        splices.append((begin, begin + indent, line[:left]))
+    yield tuple(splices)
+
+
+@_operator
+def swap_matmul(code: Code, node: ast.AST) -> Iterator[Edit]:
+    """`a @ b` becomes `b @ a`."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        yield from _swap_sides(code, node)
+
+
+@_operator
+def swap_difference(code: Code, node: ast.AST) -> Iterator[Edit]:
+    """`a - b` becomes `b - a`."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+        yield from _swap_sides(code, node)
+
+
+@_operator
+def other_product(code: Code, node: ast.AST) -> Iterator[Edit]:
+    """`a @ b` becomes `a * b`, and the reverse unless one of them is a number."""
+    if not isinstance(node, ast.BinOp) or _is_number(node.left) or _is_number(node.right):
+        return
+    sides = code.sides(node)
+    if sides is not None and isinstance(node.op, ast.MatMult | ast.Mult):
+        left, sign, right = sides
+        other = sign.replace("@", "*") if "@" in sign else sign.replace("*", "@")
+        yield _replace(code, node, f"{left}{other}{right}")
+
+
+@_operator
+def drop_operand(code: Code, node: ast.AST) -> Iterator[Edit]:
+    """`a + b`, `a * b` become `a` or `b`; `a - b`, `a / b`, `a ** b` become `a`; `1 - y`, `y`."""
+    sides = code.sides(node) if isinstance(node, ast.BinOp) else None
+    if sides is None or not isinstance(node, ast.BinOp) or isinstance(node.op, ast.MatMult):
+        return
+    left, _, right = sides
+    if not _is_number(node.left):
+        yield _replace(code, node, left)
+    commutes = isinstance(node.op, ast.Add | ast.Mult)
+    if not _is_number(node.right) and (commutes or _is_number(node.left)):
+        yield _replace(code, node, right)
+
+
+@_operator
+def scale_number(code: Code, node: ast.AST) -> Iterator[Edit]:
+    """`0.05` becomes `0.1` or `0.025`."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, float):
+        yield _replace(code, node, repr(node.value * 2))
+        yield _replace(code, node, repr(node.value / 2))
+
+
+@_operator
+def other_update(code: Code, node: ast.AST) -> Iterator[Edit]:
+    """`w -= step` becomes `w += step`, `w *= a` becomes `w /= a`, and the reverse."""
+    if isinstance(node, ast.AugAssign) and type(node.op) in _OTHER_UPDATE:
+        gap_start, gap_end = code.span(node.target)[1], code.span(node.value)[0]
+        sign = gap_start + code.text[gap_start:gap_end].index("=") - 1
+        yield ((sign, sign + 2, _OTHER_UPDATE[type(node.op)]),)
+
+
+@_operator
+def in_place(code: Code, node: ast.AST) -> Iterator[Edit]:
+    """`w = w - step` becomes `w -= step`, which changes every other name of the tensor, too."""
+    if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.BinOp):
+        return
+    sides = code.sides(node.value)
+    if sides is None or len(node.targets) != 1 or not _has_storage(node.value.op, node.value.right):
+        return
+    target, (left, sign, right) = code.segment(node.targets[0]), sides
+    if target == left:
+        yield ((*code.span(node), f"{target} {sign.strip()}= {right}"),)
+
+
+@_operator
+def out_of_place(code: Code, node: ast.AST) -> Iterator[Edit]:
+    """`w -= step` becomes `w = w - step`, which makes a new tensor."""
+    if isinstance(node, ast.AugAssign) and _has_storage(node.op, node.value):
+        target, value = code.segment(node.target), code.operand(node.value)
+        start, end = code.span(node.target)[1], code.span(node.value)[0]
+        sign = code.text[start:end].strip().split("=")[0]
+        yield ((*code.span(node), f"{target} = {target} {sign} {value}"),)
+
+
+@_operator
+def swap_returned(code: Code, node: ast.AST) -> Iterator[Edit]:
+    """`return a, b` becomes `return b, a`."""
+    if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+        for one, two in pairwise(node.value.elts):
+            yield _replace(code, one, code.segment(two)) + _replace(code, two, code.segment(one))
+
+
+@_operator
+def return_none(code: Code, node: ast.AST) -> Iterator[Edit]:
+    """`return y` becomes `return None`."""
+    if isinstance(node, ast.Return) and node.value is not None:
+        yield _replace(code, node.value, "None")
+
+
+@_operator
+def drop_super_init(code: Code, node: ast.AST) -> Iterator[Edit]:
+    """`super().__init__()` goes."""
+    if isinstance(node, ast.stmt) and is_call_statement(node, {"__init__"}):
+        yield delete_statement(code, node)
+
+
+@_operator
+def drop_statement(code: Code, node: ast.AST) -> Iterator[Edit]:
+    """An assignment or a call on a line of its own goes."""
+    declaration = isinstance(node, ast.AnnAssign) and node.value is None
+    if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr) and not declaration:
+        yield delete_statement(code, node)

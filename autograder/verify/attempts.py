@@ -1,0 +1,207 @@
+"""What is graded to verify an assignment: answers of which we know what they deserve."""
+
+from dataclasses import dataclass
+from difflib import unified_diff
+from enum import Enum
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.checks.misconceptions import Declared, Variant, run_declarations
+from autograder.checks.reference import reference_names, set_reference
+from autograder.errors import CourseError
+from autograder.grading.intake import parse_notebook
+from autograder.release.master import Master
+from autograder.release.reference import extract_reference
+from autograder.release.views import make_notebook
+from autograder.sandbox.wire import Cell
+from autograder.verify.mutants import Mutant, mutate, spoil
+from autograder.verify.slices import Slicer, is_run, with_definition
+
+SEEDS = 20
+"""Draws of fresh inputs with which right answers have to stay right and wrong ones wrong."""
+
+
+class Kind(Enum):
+    """What an attempt is, and so what it deserves."""
+
+    SOLUTION = "solution"  # everything
+    BLANK = "blank"  # nothing
+    ACCEPTED = "accepted"  # everything
+    MISCONCEPTION = "misconception"  # everything but its question, and its own hint
+    MUTANT = "mutant"  # not its question
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One notebook to grade.
+
+    Attributes:
+        kind: what it is.
+        label: what it does, in a few words.
+        question: the question that it is about; "" for all.
+        cells: the notebook's code.
+        tested: the questions that are tested.
+        seeds: base seeds of the draws of fresh inputs; all tests run with the first, those of the
+            attempt's own question with the others, too.
+        hint: for a misconception, what the student has to read.
+        change: for a mutant, the difference from the solution; for a variant, its code.
+        mutation: for a mutant, the name under which an equivalent is listed.
+    """
+
+    kind: Kind
+    label: str
+    question: str
+    cells: tuple[Cell, ...]
+    tested: tuple[str, ...]
+    seeds: tuple[int, ...] = (0,)
+    hint: str = ""
+    change: str = ""
+    mutation: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that is graded to verify an assignment.
+
+    Attributes:
+        attempts: in the order of the report.
+        accepted: what ``accepted.py`` declares, for its list of equivalent mutants.
+        built_on: for each question, those that are built on its answer.
+    """
+
+    attempts: tuple[Attempt, ...]
+    accepted: Declared
+    built_on: dict[str, frozenset[str]]
+
+
+def read_declared(folder: Path, name: str, questions: tuple[str, ...]) -> Declared:
+    """Read an assignment's misconceptions or accepted variants; a file that is not there is empty.
+
+    Raises:
+        CourseError: it cannot be run, or names a question that there is not.
+    """
+    path = folder / name
+    if not path.is_file():
+        return Declared()
+    declared = run_declarations(path.read_text(encoding="utf-8"), str(path), reference_names())
+    for variant, _ in declared.variants:
+        if variant.question not in questions:
+            raise CourseError(
+                f"{path}, line {variant.line}: there is no question {variant.question} with "
+                f"tests; there are {', '.join(questions)}"
+            )
+    return declared
+
+
+def make_plan(master: Master) -> Plan:
+    """Collect what has to be graded to verify an assignment.
+
+    Raises:
+        CourseError: its misconceptions or accepted variants cannot be used.
+    """
+    slicer = Slicer(master)
+    questions = slicer.questions
+    set_reference(extract_reference(master))
+    folder = master.path.parent
+    misconceptions = read_declared(folder, "misconceptions.py", questions)
+    accepted = read_declared(folder, "accepted.py", questions)
+    attempts = _whole_notebooks(master, questions) + _reseeded(slicer)
+    attempts += [_variant(slicer, Kind.ACCEPTED, variant) for variant, _ in accepted.variants]
+    attempts += [_variant(slicer, Kind.MISCONCEPTION, v) for v, _ in misconceptions.variants]
+    for question in questions:
+        attempts += _mutants(slicer, question)
+    built_on = {question: frozenset(slicer.built_on(question)) for question in questions}
+    return Plan(tuple(attempts), accepted, built_on)
+
+
+def _whole_notebooks(master: Master, questions: tuple[str, ...]) -> list[Attempt]:
+    whole = {
+        Kind.SOLUTION: ("the solution, whole", make_notebook(master, student=False)),
+        Kind.BLANK: ("the blank student notebook", make_notebook(master, student=True)),
+    }
+    return [
+        Attempt(kind, label, "", _code_cells(notebook), questions)
+        for kind, (label, notebook) in whole.items()
+    ]
+
+
+def _code_cells(notebook: NotebookNode) -> tuple[Cell, ...]:
+    """Return the code of a notebook as a submission has it."""
+    return parse_notebook("whole", "whole.ipynb", nbformat.writes(notebook).encode(), {}).cells
+
+
+def _reseeded(slicer: Slicer) -> list[Attempt]:
+    """Return the solution with other random numbers, in the notebook and in the tests."""
+    cells = slicer.cells(slicer.questions)
+    attempts = []
+    for seed in range(1, SEEDS):
+        seeding = (
+            "import random as _random, numpy as _numpy, torch as _torch\n"
+            f"_random.seed({seed}); _numpy.random.seed({seed}); _torch.manual_seed({seed})"
+        )
+        label = f"the solution, random numbers {seed}"
+        reseeded = (Cell(seeding, 0, []), *cells)
+        attempts.append(
+            Attempt(Kind.SOLUTION, label, "", reseeded, slicer.questions, seeds=(seed,))
+        )
+    return attempts
+
+
+def _variant(slicer: Slicer, kind: Kind, variant: Variant) -> Attempt:
+    """Return a declared variant in the place of the solution that it answers."""
+    replaced = _place(slicer, variant)
+    return Attempt(
+        kind,
+        variant.label,
+        variant.question,
+        tuple(slicer.cells(slicer.questions, replaced)),
+        slicer.questions,
+        seeds=tuple(range(SEEDS)),
+        hint=variant.hint,
+        change=variant.source,
+    )
+
+
+def _place(slicer: Slicer, variant: Variant) -> dict[str, str]:
+    """Return which solution cell a variant replaces.
+
+    Raises:
+        CourseError: no solution cell of its question defines its name.
+    """
+    cells = slicer.answers(variant.question)
+    if not variant.name:
+        return {cells[-1]: variant.source}
+    for source in cells:
+        if variant.name in slicer.defined_in(source):
+            return {source: with_definition(source, variant.name, variant.source)}
+    raise CourseError(
+        f"{variant.label!r} defines {variant.name}, which the solution of {variant.question} "
+        f"does not; it defines {', '.join(sorted(slicer.defined_by(variant.question)))}"
+    )
+
+
+def _mutants(slicer: Slicer, question: str) -> list[Attempt]:
+    """Return the mutants of a question's solution, each tested with its own question only."""
+    attempts = []
+    for source in slicer.answers(question):
+        if is_run(source):
+            mutants = spoil(source, sorted(slicer.defined_in(source) & slicer.asked_for(question)))
+        else:
+            mutants = mutate(source)
+        attempts += [_mutant(slicer, question, source, mutant) for mutant in mutants]
+    return attempts
+
+
+def _mutant(slicer: Slicer, question: str, source: str, mutant: Mutant) -> Attempt:
+    diff = unified_diff(source.splitlines(), mutant.source.splitlines(), "solution", "mutant", n=1)
+    return Attempt(
+        Kind.MUTANT,
+        mutant.operator,
+        question,
+        tuple(slicer.cells([question], {source: mutant.source})),
+        (question,),
+        change="\n".join(line.rstrip("\n") for line in diff),
+        mutation=mutant.after or f"without {mutant.before}",
+    )

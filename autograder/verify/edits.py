@@ -1,0 +1,167 @@
+"""Small edits to Python text that leave all other text as it is written."""
+
+import ast
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+_ATOMS = (ast.Attribute, ast.Call, ast.Constant, ast.Name, ast.Subscript, ast.Tuple, ast.List)
+_SYMBOLS = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.MatMult: "@",
+    ast.Pow: "**",
+}
+
+Splice = tuple[int, int, str]  # from character, to character, the text that replaces them
+Edit = tuple[Splice, ...]
+
+
+@dataclass(frozen=True)
+class Code:
+    """Python text with its syntax tree. Positions are characters from the start of the text."""
+
+    text: str
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The syntax tree."""
+        return ast.parse(self.text)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines, without their ends."""
+        return self.text.split("\n")
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Where each line begins, and where one behind the last would."""
+        starts = [0]
+        for line in self.lines:
+            starts.append(starts[-1] + len(line) + 1)
+        return starts
+
+    @cached_property
+    def block_sizes(self) -> dict[ast.AST, int]:
+        """How many statements stand in the block of each statement."""
+        blocks = (
+            block
+            for node in ast.walk(self.tree)
+            for _, block in ast.iter_fields(node)
+            if isinstance(block, list)
+        )
+        return {node: len(block) for block in blocks for node in block if isinstance(node, ast.AST)}
+
+    @cached_property
+    def linear_layers(self) -> list[ast.Call]:
+        """The calls ``Linear(number, number)``, in the order of the text."""
+        calls = [
+            node
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Call)
+            and name_of(node.func) == "Linear"
+            and len(node.args) >= 2
+            and all(is_integer(size) for size in node.args[:2])
+        ]
+        return sorted(calls, key=lambda call: (call.lineno, call.col_offset))
+
+    def position(self, line: int, column: int) -> int:
+        """Where a place of the tree is: lines count from 1, columns are UTF-8 bytes."""
+        return self.line_starts[line - 1] + len(self.lines[line - 1].encode()[:column].decode())
+
+    def span(self, node: ast.expr | ast.stmt | ast.keyword) -> tuple[int, int]:
+        """Where a node begins and ends."""
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        return (
+            self.position(node.lineno, node.col_offset),
+            self.position(node.end_lineno, node.end_col_offset),
+        )
+
+    def segment(self, node: ast.expr) -> str:
+        """The text of an expression."""
+        start, end = self.span(node)
+        return self.text[start:end]
+
+    def operand(self, node: ast.expr) -> str:
+        """The text of an expression, in parentheses where it could fall apart elsewhere."""
+        text = self.segment(node)
+        atom = isinstance(node, _ATOMS) and "\n" not in text
+        return text if atom else f"({text})"
+
+    def sides(self, node: ast.BinOp) -> tuple[str, str, str] | None:
+        """Left operand, sign and right operand as texts, with the parentheses and spaces they have.
+
+        None for a sign that no operator here changes, and where a comment stands beside the sign.
+        """
+        symbol = _SYMBOLS.get(type(node.op))
+        start, end = self.span(node)
+        gap_start, gap_end = self.span(node.left)[1], self.span(node.right)[0]
+        gap = self.text[gap_start:gap_end]
+        if symbol is None or "#" in gap:
+            return None
+        sign = gap_start + gap.index(symbol)
+        left = self.text[start:sign].rstrip()
+        right = self.text[sign + len(symbol) : end].lstrip()
+        return left, self.text[start + len(left) : end - len(right)], right
+
+
+def name_of(node: ast.AST) -> str:
+    """The last part of a dotted name, or nothing: `nn.Linear` is called Linear."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def is_call_statement(node: ast.AST, names: set[str]) -> bool:
+    """Whether a statement does nothing but call a function of one of these names."""
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and name_of(node.value.func) in names
+    )
+
+
+def delete_statement(code: Code, node: ast.stmt) -> Edit:
+    """The edit that deletes a statement with its lines, or leaves `pass` where one must stand."""
+    start, end = code.span(node)
+    assert node.end_lineno is not None
+    first, last = code.line_starts[node.lineno - 1], code.line_starts[node.end_lineno]
+    alone = not code.text[first:start].strip() and re.match(r"\s*(#|$)", code.text[end : last - 1])
+    if alone and (code.block_sizes[node] > 1 or node in code.tree.body):
+        return ((first, last, ""),)
+    return ((start, end, "pass"),)
+
+
+def argument_spans(code: Code, call: ast.Call) -> list[tuple[int, int]]:
+    """Where the arguments are, in the order of the text."""
+    return sorted([*map(code.span, call.args), *map(code.span, call.keywords)])
+
+
+def drop_keywords(code: Code, call: ast.Call, *names: str) -> Edit:
+    """Leave out keyword arguments, each with the comma before it, or else with the one behind."""
+    dropped = {code.span(keyword) for keyword in call.keywords if keyword.arg in names}
+    spans = argument_spans(code, call)
+    splices = []
+    for place, (start, end) in enumerate(spans):
+        if (start, end) not in dropped:
+            continue
+        if dropped.issuperset(spans[:place]):
+            splices.append((start, spans[place + 1][0] if place + 1 < len(spans) else end, ""))
+        else:
+            splices.append((spans[place - 1][1], end, ""))
+    return tuple(splices)
+
+
+def is_integer(node: ast.AST) -> bool:
+    """Whether a node is a whole number written out."""
+    return isinstance(node, ast.Constant) and type(node.value) is int
+
+
+def apply(text: str, edit: Edit) -> str:
+    """Make an edit."""
+    for start, end, new in sorted(edit, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text

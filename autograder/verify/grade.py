@@ -1,0 +1,145 @@
+"""Grade one attempt as a submission is graded, in a process that is thrown away afterwards."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from autograder.checks.fresh import base_seed
+from autograder.errors import StudentError
+from autograder.grading.package import Package, read_data_files, read_diagnostician, read_tests
+from autograder.grading.verdicts import Verdict
+from autograder.sandbox.control import Sandbox
+from autograder.sandbox.limits import Limits, change_limits
+from autograder.verify.attempts import Attempt, Kind
+
+if TYPE_CHECKING:  # Otter takes seconds to import
+    from otter.test_files import TestFile
+
+_MUTANT_SECONDS = 30.0
+"""A mutant may loop for ever; one that takes this long for a cell is caught."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What came of an attempt.
+
+    Attributes:
+        attempt: what was graded.
+        scores: score and maximum by question, with the first seed.
+        full: for each seed, whether the attempt's own question (or all of them) passed all tests.
+        hints: hints of recognised misconceptions, by question.
+        message: what the first failed test said, or why the notebook stopped.
+        seconds: how long it took.
+        failure: why it could not be graded at all, or "".
+    """
+
+    attempt: Attempt
+    scores: dict[str, tuple[float, float]]
+    full: dict[int, bool]
+    hints: dict[str, str]
+    message: str
+    seconds: float
+    failure: str = ""
+
+    def is_full(self, question: str) -> bool:
+        """Say whether a question got all its points."""
+        score, maximum = self.scores[question]
+        return score == maximum
+
+
+def grade_attempt(attempt: Attempt, package: Package) -> Graded:
+    """Run in a process of its own: grade an attempt with the release's own tests."""
+    start = time.perf_counter()
+    try:
+        return _grade(attempt, package, start)
+    except Exception as error:
+        problem = f"{type(error).__name__}: {error}"
+        return Graded(attempt, {}, {}, {}, "", time.perf_counter() - start, problem)
+
+
+def _limits(attempt: Attempt, package: Package) -> Limits:
+    if attempt.kind is not Kind.MUTANT:
+        return package.limits
+    return change_limits(
+        package.limits,
+        cell_seconds=min(_MUTANT_SECONDS, package.limits.cell_seconds),
+        question_seconds=min(_MUTANT_SECONDS, package.limits.question_seconds),
+    )
+
+
+def _grade(attempt: Attempt, package: Package, start: float) -> Graded:
+    first, *others = attempt.seeds
+    sandbox = Sandbox(
+        attempt.cells, attempt.tested, read_data_files(package), _limits(attempt, package)
+    )
+    with sandbox:
+        sandbox.begin()
+        # only now, as for a submission: what the notebook runs in must not have the tests
+        from autograder.grading.testing import question_name, run_tests
+
+        files = [file for file in read_tests(package) if question_name(file) in attempt.tested]
+        sandbox.follow()
+        with base_seed(first):
+            tested = {question_name(file): run_tests(file, sandbox) for file in files}
+        own = [file for file in files if question_name(file) == attempt.question] or files
+        verdicts = {file: tested[question_name(file)].verdicts for file in own}
+        full = {first: all(v.passed for of_file in verdicts.values() for v in of_file)}
+        for file in own:
+            for seed, passed in _test_again(sandbox, file, verdicts[file], others).items():
+                full[seed] = full.get(seed, True) and passed
+    hints = {}
+    if attempt.kind is Kind.MISCONCEPTION:
+        diagnostician = read_diagnostician(package)
+        assert diagnostician is not None
+        for file in own:
+            found = diagnostician.diagnose(file, tested[question_name(file)])
+            if found is not None:
+                hints[question_name(file)] = found.hint
+    failed = [verdict for file in own for verdict in verdicts[file] if not verdict.passed]
+    stop = sandbox.record.stop
+    message = stop.message if stop else failed[0].message if failed else ""
+    return Graded(
+        attempt,
+        {question_name(file): (float(file.score), float(file.possible)) for file in files},
+        full,
+        hints,
+        message,
+        time.perf_counter() - start,
+    )
+
+
+def _test_again(
+    sandbox: Sandbox, file: TestFile, verdicts: tuple[Verdict, ...], seeds: list[int]
+) -> dict[int, bool]:
+    """Test a question with other draws; only hidden tests draw, and one that fails is enough.
+
+    Tests leave the state as they found it, so one copy of it serves all seeds.
+    """
+    from autograder.grading.testing import question_name, run_case
+    from autograder.sandbox.environment import StudentEnvironment
+
+    pairs = [
+        (case, verdict)
+        for case, verdict in zip(file.test_cases, verdicts, strict=True)
+        if verdict.hidden or not verdict.passed
+    ]
+    order = sorted(pairs, key=lambda pair: (pair[1].passed, not pair[1].hidden))
+    try:
+        state = sandbox.state(question_name(file))
+    except StudentError:
+        return dict.fromkeys(seeds, False)
+    environment = StudentEnvironment(
+        state, sandbox.limits.question_seconds * (len(seeds) + 1), sandbox.sources
+    )
+    passed = {}
+    try:
+        for seed in seeds:
+            with base_seed(seed):
+                passed[seed] = all(run_case(case, environment).passed for case, _ in order)
+    except StudentError:
+        passed.update(dict.fromkeys(set(seeds) - set(passed), False))
+    finally:
+        environment.close()
+    return passed

@@ -1,0 +1,225 @@
+"""Judge what came of the attempts: what falls short, and how much was seen to hold."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from autograder.checks.misconceptions import Equivalent
+from autograder.verify.attempts import SEEDS, Attempt, Kind, Plan
+from autograder.verify.grade import Graded
+
+MOST_EQUIVALENT = 0.05
+"""The share of mutants that may be listed as equivalent; more would be an excuse."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One attempt in the kill matrix.
+
+    Attributes:
+        graded: the attempt and what came of it.
+        problem: what falls short, or "".
+        equivalent: for a mutant that is listed as good, the reason; else "".
+    """
+
+    graded: Graded
+    problem: str = ""
+    equivalent: str = ""
+
+    @property
+    def attempt(self) -> Attempt:
+        """The attempt."""
+        return self.graded.attempt
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many of a kind did what they should."""
+
+    good: int
+    all: int
+
+    def __str__(self) -> str:
+        return f"{self.good}/{self.all}"
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that verification found out about an assignment.
+
+    Attributes:
+        slug: the assignment.
+        questions: those with tests.
+        built_on: for each question, those that are built on its answer.
+        rows: all attempts.
+        stale: what is wrong with the list of equivalent mutants.
+        seconds: how long it took.
+    """
+
+    slug: str
+    questions: tuple[str, ...]
+    built_on: dict[str, frozenset[str]]
+    rows: tuple[Row, ...]
+    stale: tuple[str, ...]
+    seconds: float
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing falls short."""
+        return not self.problems
+
+    @property
+    def problems(self) -> list[str]:
+        """Everything that falls short, one line each."""
+        found = [
+            f"{row.attempt.kind.value} {row.attempt.question or '(all)'}, {row.attempt.label}: "
+            f"{row.problem}"
+            for row in self.rows
+            if row.problem
+        ]
+        return found + list(self.stale)
+
+    def of(self, kind: Kind, question: str = "") -> list[Row]:
+        """Return the rows of a kind, of one question or of all."""
+        return [
+            row
+            for row in self.rows
+            if row.attempt.kind is kind and (not question or row.attempt.question == question)
+        ]
+
+    def count(self, kind: Kind, question: str = "") -> Counts:
+        """Return how many of a kind did what they should."""
+        rows = [row for row in self.of(kind, question) if not row.equivalent]
+        return Counts(sum(not row.problem for row in rows), len(rows))
+
+    def equivalents(self, question: str = "") -> int:
+        """Return how many mutants are listed as equivalent."""
+        return sum(bool(row.equivalent) for row in self.of(Kind.MUTANT, question))
+
+    @property
+    def summary(self) -> str:
+        """One line with all the figures."""
+        mutants = self.count(Kind.MUTANT)
+        listed = self.equivalents()
+        total = mutants.all + listed
+        score = 100 * mutants.good / mutants.all if mutants.all else 100
+        return (
+            f"{self.slug}: {'verified' if self.good else 'FALLS SHORT'}; "
+            f"solution full {self.count(Kind.SOLUTION)} (seeds), "
+            f"blank zero {self.count(Kind.BLANK)}, "
+            f"accepted full {self.count(Kind.ACCEPTED)}, "
+            f"misconceptions caught and named {self.count(Kind.MISCONCEPTION)}, "
+            f"mutants killed {mutants} ({score:.4g} %), "
+            f"listed as equivalent {listed} of {total}; {SEEDS} draws; "
+            f"{len(self.problems)} problems; {self.seconds:.0f} s"
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as plain data."""
+        return {
+            "assignment": self.slug,
+            "good": self.good,
+            "summary": self.summary,
+            "problems": self.problems,
+            "built_on": {name: sorted(others) for name, others in self.built_on.items()},
+            "seconds": round(self.seconds, 2),
+            "counts": {
+                **{kind.value: asdict(self.count(kind)) for kind in Kind},
+                "equivalent": self.equivalents(),
+            },
+            "attempts": [
+                {
+                    "kind": row.attempt.kind.value,
+                    "question": row.attempt.question,
+                    "label": row.attempt.label,
+                    "problem": row.problem,
+                    "equivalent": row.equivalent,
+                    "scores": {n: list(score) for n, score in row.graded.scores.items()},
+                    "full_by_seed": {str(s): full for s, full in row.graded.full.items()},
+                    "hints": row.graded.hints,
+                    "message": row.graded.message,
+                    "change": row.attempt.change,
+                    "seconds": round(row.graded.seconds, 3),
+                }
+                for row in self.rows
+            ],
+        }
+
+
+def judge(slug: str, plan: Plan, graded: Sequence[Graded], seconds: float) -> Report:
+    """Judge all attempts.
+
+    Args:
+        slug: the assignment.
+        plan: what was to be graded.
+        graded: what came of it, in any order.
+        seconds: how long it took.
+    """
+    by_attempt = {id(attempt): number for number, attempt in enumerate(plan.attempts)}
+    order = sorted(graded, key=lambda one: by_attempt[id(one.attempt)])
+    listed = {(e.question, e.mutation): e for e in plan.accepted.equivalents}
+    used: set[tuple[str, str]] = set()
+    rows = []
+    for one in order:
+        key = (one.attempt.question, one.attempt.mutation)
+        equivalent = listed.get(key) if one.attempt.kind is Kind.MUTANT else None
+        if equivalent:
+            used.add(key)
+        rows.append(_judge_one(one, plan, equivalent))
+    stale = [
+        f"accepted.py lists the mutant {mutation!r} of {question}, which is not generated; "
+        "remove it"
+        for question, mutation in listed
+        if (question, mutation) not in used
+    ]
+    mutants = [row for row in rows if row.attempt.kind is Kind.MUTANT]
+    excused = sum(bool(row.equivalent) for row in mutants)
+    if excused > MOST_EQUIVALENT * len(mutants):
+        stale.append(
+            f"{excused} of {len(mutants)} mutants are listed as equivalent, more than "
+            f"{MOST_EQUIVALENT:.0%}; tell some of them apart"
+        )
+    return Report(slug, tuple(plan.built_on), plan.built_on, tuple(rows), tuple(stale), seconds)
+
+
+def _judge_one(graded: Graded, plan: Plan, equivalent: Equivalent | None) -> Row:
+    kind = graded.attempt.kind
+    if graded.failure:
+        return Row(graded, f"could not be graded: {graded.failure}")
+    if kind in (Kind.SOLUTION, Kind.ACCEPTED):
+        return Row(graded, _not_full(graded))
+    if kind is Kind.BLANK:
+        points = [name for name, (score, _) in graded.scores.items() if score > 0]
+        return Row(graded, f"gets points for {', '.join(points)}" if points else "")
+    if kind is Kind.MISCONCEPTION:
+        return Row(graded, _not_caught(graded, plan))
+    caught = not graded.is_full(graded.attempt.question)
+    if equivalent:
+        problem = "is listed as equivalent, but a test catches it" if caught else ""
+        return Row(graded, problem, equivalent.reason)
+    return Row(graded, "" if caught else "survives: no test tells it from the solution")
+
+
+def _not_full(graded: Graded) -> str:
+    lost = [name for name in graded.scores if not graded.is_full(name)]
+    if lost:
+        return f"loses points in {', '.join(lost)}: {graded.message}"
+    seeds = [seed for seed, full in graded.full.items() if not full]
+    return f"loses points with seeds {', '.join(map(str, seeds))}" if seeds else ""
+
+
+def _not_caught(graded: Graded, plan: Plan) -> str:
+    question, hint = graded.attempt.question, graded.attempt.hint
+    if graded.is_full(question):
+        return "gets full marks"
+    lucky = [seed for seed, full in graded.full.items() if full]
+    if lucky:
+        return f"gets full marks with seeds {', '.join(map(str, lucky))}"
+    innocent = set(graded.scores) - {question} - plan.built_on[question]
+    lost = sorted(name for name in innocent if not graded.is_full(name))
+    if lost:
+        return f"also loses points in {', '.join(lost)}"
+    named = graded.hints.get(question)
+    if named is None:
+        return "is not recognised, so its hint is not shown"
+    return "" if named == hint else f"is taken for another one: {named!r}"
