@@ -1,4 +1,4 @@
-# make dist | make test | make lint | make clean: each sets up .venv by itself.
+# make dist | make verify | make test | make lint | make clean: each sets up .venv by itself.
 PYTHON ?= python3
 TORCH  := torch==2.13.0
 VENV   := .venv
@@ -6,10 +6,14 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: dist test test-gradescope lint lock benchmark clean
+.PHONY: dist verify test test-gradescope lint lock benchmark clean
 
 dist: $(READY)
 	$(BIN)/autograder build
+
+# Are the tests right? Against the solution, right and wrong variants of it, and mutants.
+verify: $(READY)
+	$(BIN)/autograder verify
 
 test: $(READY)
 	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile

@@ -1,19 +1,35 @@
 """The `autograder` command: every subcommand is a thin call."""
 
+from __future__ import annotations
+
+import functools
+import json
 import sys
+import tempfile
 from pathlib import Path
-from typing import Annotated
+from types import ModuleType
+from typing import TYPE_CHECKING, Annotated
 
 import rich.markup
 import typer
 from rich.console import Console
+from rich.progress import Progress as Bar
+from rich.progress import TaskID
+from rich.status import Status
 from rich.table import Table
 
 from autograder.course import Course
-from autograder.errors import AutograderError, printable
+from autograder.errors import AutograderError, VerificationError, printable
+from autograder.grading.server import start_server
+
+if TYPE_CHECKING:
+    from autograder.release.build import Verifier
+    from autograder.release.master import Master
 
 BAD_INPUT = 2
 """Exit status when the user has to mend something."""
+FALLS_SHORT = 1
+"""Exit status when the tests of an assignment are not good enough."""
 
 app = typer.Typer(
     help="Build, verify and grade PyTorch course assignments.",
@@ -23,6 +39,7 @@ app = typer.Typer(
 )
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
+Slugs = Annotated[list[str] | None, typer.Argument(help="Assignments; all when none is named.")]
 Root = Annotated[Path, typer.Option(help="The course's folder, which holds solutions/.")]
 
 
@@ -32,12 +49,26 @@ def autograder() -> None:
 
 
 @app.command()
+def new(
+    slug: Annotated[str, typer.Argument(help="The assignment's name, as in a6-attention.")],
+    root: Root = Path(),
+) -> None:
+    """Begin a new assignment with a small one that works: master, misconceptions, variants."""
+    from autograder.release.scaffold import new_assignment
+
+    for path in new_assignment(root, slug):
+        console.print(f"wrote {path}", markup=False)
+    console.print(f"next: edit them, then autograder build {slug}", markup=False)
+
+
+@app.command()
 def build(
-    slugs: Annotated[
-        list[str] | None, typer.Argument(help="Assignments to build; all when none is named.")
-    ] = None,
+    slugs: Slugs = None,
     out: Annotated[Path, typer.Option(help="Where the releases go.")] = Path("dist"),
     root: Root = Path(),
+    verify: Annotated[
+        bool, typer.Option(help="Refuse a release whose tests fall short of verification.")
+    ] = True,
 ) -> None:
     """Make the student release and the Gradescope autograder of each assignment."""
     from autograder.release.build import Release
@@ -50,7 +81,8 @@ def build(
             if not console.is_terminal:
                 console.print(f"{slug}: {step}")
 
-        releases: list[Release] = build_releases(Course(root), slugs or [], out, progress)
+        verifier = _verifier(status) if verify else None
+        releases: list[Release] = build_releases(Course(root), slugs or [], out, progress, verifier)
     table = Table(title=f"Releases in {out}", title_justify="left")
     table.add_column("file", overflow="fold")
     table.add_column("size", justify="right")
@@ -61,6 +93,95 @@ def build(
             table.add_row(f"  {name}", f"{size / 1000:,.1f} kB")
         table.add_section()
     Console(highlight=False).print(table)
+
+
+def _verifier(status: Status) -> Verifier:
+    """Return what a build looks with whether the tests of a release are good enough."""
+    run = _import_verify()
+    from autograder.verify.show import print_report, render_page
+
+    server = functools.cache(start_server)  # not before there is something to verify
+
+    def verifier(master: Master, archive: Path) -> dict[str, bytes]:
+        slug = master.path.stem
+
+        def progress(done: int, total: int) -> None:
+            status.update(f"{slug}: verifying the tests, {done} of {total}")
+
+        report = run.verify(master, archive, progress, server())
+        if not report.good:
+            print_report(report, Console(highlight=False))
+            raise VerificationError(
+                f"{slug} is not released: its tests fall short in {len(report.problems)} points, "
+                "listed above; mend them, or build with --no-verify"
+            )
+        console.print(report.summary, markup=False)
+        return {f"{slug}-verification.html": render_page([report]).encode()}
+
+    return verifier
+
+
+def _import_verify() -> ModuleType:
+    """Import what verification needs beyond grading.
+
+    Raises:
+        AutograderError: the package was installed without it.
+    """
+    try:
+        from autograder.verify import run
+    except ModuleNotFoundError as error:
+        raise AutograderError(
+            f"verification needs the package {error.name}; "
+            "run pip install 'torch-autograder[verify]', or build with --no-verify"
+        ) from None
+    return run
+
+
+@app.command()
+def verify(
+    slugs: Slugs = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write the results as JSON.")
+    ] = None,
+    html_file: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write the results as a page.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Notebooks graded at a time; as many as cores.")
+    ] = None,
+    root: Root = Path(),
+) -> None:
+    """Test the hidden tests: against the solution, variants of it, misconceptions and mutants."""
+    run = _import_verify()
+    from autograder.verify.show import print_report, render_page
+
+    context = start_server()
+    from autograder.release.archive import zip_bytes
+    from autograder.release.master import read_master
+    from autograder.release.package import EXECUTABLE, autograder_files, build_wheel, source_root
+
+    assignments = Course(root).assignments(slugs or [])
+    wheel = build_wheel(source_root())
+    reports = []
+    for assignment in assignments:
+        master = read_master(assignment.master)
+        with tempfile.TemporaryDirectory() as folder, Bar(console=console) as bar:
+            archive = Path(folder) / f"{assignment.slug}-autograder.zip"
+            archive.write_bytes(zip_bytes(autograder_files(master, wheel), EXECUTABLE))
+            task = bar.add_task(assignment.slug, total=None)
+
+            def progress(done: int, total: int, bar: Bar = bar, task: TaskID = task) -> None:
+                bar.update(task, completed=done, total=total)
+
+            reports.append(run.verify(master, archive, progress, context, jobs))
+        print_report(reports[-1], Console(highlight=False))
+    if json_file:
+        data = [report.as_json() for report in reports]
+        json_file.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    if html_file:
+        html_file.write_text(render_page(reports), encoding="utf-8")
+    if not all(report.good for report in reports):
+        raise typer.Exit(FALLS_SHORT)
 
 
 @app.command()
@@ -82,8 +203,6 @@ def grade(
     ] = None,
 ) -> None:
     """Grade submissions, each confined and apart from the hidden tests."""
-    from autograder.grading.server import start_server
-
     context = start_server()  # it gets warm while this process reads the zip
     from autograder.grading import batch
     from autograder.grading.package import read_package

@@ -39,6 +39,10 @@ class SolutionError(AutograderError):
     """A solution does not get full marks on its own tests."""
 
 
+class VerificationError(AutograderError):
+    """The tests of an assignment let a wrong answer through, or refuse a right one."""
+
+
 class StudentError(Exception):
     """Student code ended or overstayed while a test was waiting for it."""
 

@@ -121,15 +121,20 @@ def copy_sources(target: Path) -> Path:
     return target
 
 
-def run_build(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run ``autograder build`` from the package in a folder."""
+def run_command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run ``autograder`` from the package in a folder."""
     return subprocess.run(
-        [sys.executable, "-m", "autograder", "build", *arguments],
+        [sys.executable, "-m", "autograder", *arguments],
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def run_build(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run ``autograder build``, without the verification that other tests look at."""
+    return run_command(folder, "build", "--no-verify", *arguments)
 
 
 @pytest.fixture(scope="session")

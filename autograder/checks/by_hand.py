@@ -20,9 +20,11 @@ _AUTOMATIC = re.compile(
     r"|\bautograd\b|\bfunctorch\b|^torch\.func\b|^(jax|autograd)\."
 )
 """Words that code by hand has no use for."""
+_OBSCURE = {"exec", "eval", "compile", "__import__", "import_module", "getattr", "attrgetter"}
+"""Ways to call what is named nowhere."""
 
 
-def _watch(env: Environment, function_name: str, x: Tensor) -> dict[str, Any]:
+def _watch(env: Environment, function_name: str, arguments: list[Any]) -> dict[str, Any]:
     """Call a student's function and record which short cuts it takes."""
     import torch
     from torch.overrides import TorchFunctionMode, resolve_name
@@ -47,14 +49,14 @@ def _watch(env: Environment, function_name: str, x: Tensor) -> dict[str, Any]:
         return tensor
 
     with Recorder() as recorder, torch.enable_grad():
-        env[function_name](x.clone())
+        env[function_name](*[value.clone() for value in arguments])
     if not recorder.automatic:  # torch.func, which the recorder sees, refuses these hooks
         with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
-            env[function_name](x.clone())
+            env[function_name](*[value.clone() for value in arguments])
     return {"automatic": recorder.automatic or bool(saved), "nonlinear": recorder.nonlinear_calls}
 
 
-def assert_by_hand(env: Environment, function_name: str, x: Tensor) -> None:
+def assert_by_hand(env: Environment, function_name: str, *arguments: Tensor) -> None:
     """Check that a student's function computes gradients by the chain rule, written out.
 
     Autograd shows itself by its names in the source of the function, and by the values it saves for
@@ -63,24 +65,32 @@ def assert_by_hand(env: Environment, function_name: str, x: Tensor) -> None:
     Args:
         env: the student's globals.
         function_name: the function to call.
-        x: one example, shape (1, features), so that a loop over the batch is a single round. The
-            globals that the function reads have to be bound to match.
+        arguments: what to call it with: one example, such as shape (1, features), so that a loop
+            over the batch is a single round. The globals that the function reads have to be bound
+            to match.
 
     Raises:
         CheckError: autograd or finite differences were used. Findings: ``autograd``,
-            ``finite differences``.
+            ``finite differences``, ``obscure`` (calls by names that are made at run time).
     """
     require(env, function_name)
     used = sorted(words_reached(sources_of(env), function_name), key=str.lower)
     telling = [word for word in used if _AUTOMATIC.search(word)]
     if telling:
         raise _not_by_hand(function_name, f"it uses {telling[0]}")
+    obscure = [word for word in used if word in _OBSCURE]
+    if obscure:
+        raise CheckError(
+            f"{function_name} uses {obscure[0]}, so it cannot be seen how it works; this question "
+            "asks for the chain rule, written out",
+            finding="obscure",
+        )
     try:
-        seen = probe(env, _watch, function_name=function_name, x=x)
+        seen = probe(env, _watch, function_name=function_name, arguments=list(arguments))
     except StudentError:
         raise
     except Exception as error:
-        call = f"{function_name}(x) for one example"
+        call = f"{function_name} for one example"
         raise raised(function_name, call, type(error).__name__, str(error)) from None
     if seen["automatic"]:
         raise _not_by_hand(function_name, "it lets PyTorch record its operations")

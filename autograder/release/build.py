@@ -12,7 +12,7 @@ from pathlib import Path
 from autograder.course import Assignment, Course
 from autograder.release.archive import files_below, replace_folder, sha256, zip_bytes
 from autograder.release.leaks import check_release
-from autograder.release.master import read_master
+from autograder.release.master import Master, read_master
 from autograder.release.package import (
     EXECUTABLE,
     autograder_files,
@@ -28,6 +28,10 @@ _VERSIONS = ("torch-autograder", "otter-grader", "torch", "numpy", "nbformat", "
 
 Progress = Callable[[str, str], None]
 """Called with the slug and the step that begins."""
+
+Verifier = Callable[[Master, Path], dict[str, bytes]]
+"""Called with a master and the Gradescope zip made from it; returns pages for staff, by file name,
+and raises an AutograderError when the tests fall short."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,11 @@ def _write_files(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def _stage(
-    assignment: Assignment, folder: Path, wheel: tuple[str, bytes], progress: Progress
+    assignment: Assignment,
+    folder: Path,
+    wheel: tuple[str, bytes],
+    progress: Progress,
+    verifier: Verifier | None,
 ) -> tuple[int, float]:
     """Build one assignment into an empty folder; return its number of questions and points."""
     slug = assignment.slug
@@ -88,6 +96,9 @@ def _stage(
             f"{slug}-solution.html": solution_page(executed, master).encode(),
         },
     )
+    if verifier is not None:
+        progress(slug, "verifying the tests")
+        _write_files(folder, verifier(master, folder / f"{slug}-autograder.zip"))
     points = sum(row["points"] for row in question_points(master))
     return len(master.questions), points
 
@@ -107,7 +118,13 @@ def _write_manifest(out: Path) -> None:
     temporary.replace(out / MANIFEST)
 
 
-def build(course: Course, slugs: list[str], out: Path, progress: Progress) -> list[Release]:
+def build(
+    course: Course,
+    slugs: list[str],
+    out: Path,
+    progress: Progress,
+    verifier: Verifier | None = None,
+) -> list[Release]:
     """Build releases of some assignments, or of all when none is named.
 
     All are built aside first; only when each is whole do they replace what was in ``out`` and in
@@ -118,6 +135,7 @@ def build(course: Course, slugs: list[str], out: Path, progress: Progress) -> li
         slugs: names of assignments; empty for all.
         out: the release folder, usually ``dist``.
         progress: told of each step.
+        verifier: looks whether the tests of a release are good enough; None to leave that out.
 
     Raises:
         AutograderError: an assignment cannot be released; ``out`` is as it was.
@@ -131,7 +149,7 @@ def build(course: Course, slugs: list[str], out: Path, progress: Progress) -> li
         for assignment in assignments:
             folder = staging / assignment.slug
             folder.mkdir()
-            sizes[assignment.slug] = _stage(assignment, folder, wheel, progress)
+            sizes[assignment.slug] = _stage(assignment, folder, wheel, progress, verifier)
         releases = []
         for assignment in assignments:
             slug = assignment.slug

@@ -141,7 +141,7 @@ def _reseeded(slicer: Slicer) -> list[Attempt]:
             "import random as _random, numpy as _numpy, torch as _torch\n"
             f"_random.seed({seed}); _numpy.random.seed({seed}); _torch.manual_seed({seed})"
         )
-        label = f"the solution, random numbers {seed}"
+        label = "the solution, other random numbers"
         reseeded = (Cell(seeding, 0, []), *cells)
         attempts.append(
             Attempt(Kind.SOLUTION, label, "", reseeded, slicer.questions, seeds=(seed,))

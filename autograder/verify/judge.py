@@ -97,22 +97,26 @@ class Report:
         return sum(bool(row.equivalent) for row in self.of(Kind.MUTANT, question))
 
     @property
-    def summary(self) -> str:
-        """One line with all the figures."""
+    def figures(self) -> str:
+        """All the figures in one line, which is the same whenever the same is verified."""
         mutants = self.count(Kind.MUTANT)
         listed = self.equivalents()
-        total = mutants.all + listed
         score = 100 * mutants.good / mutants.all if mutants.all else 100
         return (
             f"{self.slug}: {'verified' if self.good else 'FALLS SHORT'}; "
-            f"solution full {self.count(Kind.SOLUTION)} (seeds), "
+            f"solution full {self.count(Kind.SOLUTION)}, "
             f"blank zero {self.count(Kind.BLANK)}, "
             f"accepted full {self.count(Kind.ACCEPTED)}, "
             f"misconceptions caught and named {self.count(Kind.MISCONCEPTION)}, "
             f"mutants killed {mutants} ({score:.4g} %), "
-            f"listed as equivalent {listed} of {total}; {SEEDS} draws; "
-            f"{len(self.problems)} problems; {self.seconds:.0f} s"
+            f"equivalent {listed} of {mutants.all + listed}; "
+            f"{SEEDS} draws; problems {len(self.problems)}"
         )
+
+    @property
+    def summary(self) -> str:
+        """The figures, and how long it took to get them."""
+        return f"{self.figures}; {self.seconds:.0f} s"
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain data."""

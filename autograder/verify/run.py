@@ -10,7 +10,6 @@ from pathlib import Path
 
 from autograder.grading.package import read_package
 from autograder.grading.pool import run_tasks
-from autograder.grading.server import start_server
 from autograder.release.master import Master
 from autograder.verify.attempts import make_plan
 from autograder.verify.grade import Graded, grade_attempt
@@ -27,9 +26,8 @@ def verify(
     master: Master,
     archive: Path,
     progress: Progress,
-    *,
+    context: ForkServerContext,
     jobs: int | None = None,
-    context: ForkServerContext | None = None,
 ) -> Report:
     """Verify an assignment's tests.
 
@@ -37,14 +35,13 @@ def verify(
         master: the master notebook; its misconceptions and accepted variants lie beside it.
         archive: the Gradescope zip that was made from it.
         progress: told how far it is.
+        context: the fork server's.
         jobs: how many notebooks to grade at a time; by default as many as there are cores.
-        context: a running fork server's; else one is started.
 
     Raises:
         AutograderError: the misconceptions, accepted variants or zip cannot be used.
     """
     start = time.perf_counter()
-    context = context or start_server()
     plan = make_plan(master)
     package = read_package(archive)
     longest = package.limits.seconds + _PATIENCE

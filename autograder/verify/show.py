@@ -1,0 +1,168 @@
+"""Show a verification report: on the terminal, and as a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files as package_files
+
+import jinja2
+from rich.console import Console, Group, RenderableType
+from rich.markup import escape
+from rich.syntax import Syntax
+from rich.table import Table
+
+from autograder.verify.attempts import Attempt, Kind
+from autograder.verify.judge import Report, Row
+
+_TITLES = {
+    Kind.SOLUTION: "The solution: full marks everywhere",
+    Kind.BLANK: "The blank notebook: no points",
+    Kind.ACCEPTED: "Accepted variants: full marks everywhere",
+    Kind.MISCONCEPTION: "Misconceptions: lose their question, and are named by their hint",
+}
+FULL, LOST, UNTESTED = "●", "✗", ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the kill matrix: an attempt, or several that differ in random numbers only.
+
+    Attributes:
+        rows: the attempts.
+        marks: how each question went: full marks, points lost, or not tested.
+        draws: with how many draws of fresh inputs the verdict was as it should be, of how many.
+        problem: what falls short, or "".
+    """
+
+    rows: tuple[Row, ...]
+    marks: dict[str, str]
+    draws: str
+    problem: str
+
+    @property
+    def attempt(self) -> Attempt:
+        """The first attempt."""
+        return self.rows[0].attempt
+
+
+def lines(report: Report, kind: Kind) -> list[Line]:
+    """Return the lines of one kind."""
+    groups: dict[tuple[str, str, str], list[Row]] = {}
+    for row in report.of(kind):
+        attempt = row.attempt
+        groups.setdefault((attempt.question, attempt.label, attempt.change), []).append(row)
+    right = kind in (Kind.SOLUTION, Kind.ACCEPTED)
+    made = []
+    for rows in groups.values():
+        held = [full is right for row in rows for full in row.graded.full.values()]
+        made.append(
+            Line(
+                tuple(rows),
+                {question: _mark(rows, question) for question in report.questions},
+                f"{sum(held)}/{len(held)}",
+                next((row.problem for row in rows if row.problem), ""),
+            )
+        )
+    return made
+
+
+def _mark(rows: list[Row], question: str) -> str:
+    if any(question not in row.graded.scores for row in rows):
+        return UNTESTED
+    return FULL if all(row.graded.is_full(question) for row in rows) else LOST
+
+
+def operators(report: Report) -> dict[str, dict[str, tuple[int, int, int]]]:
+    """Return killed, listed and all mutants, by operator and question."""
+    table: dict[str, dict[str, tuple[int, int, int]]] = {}
+    for row in report.of(Kind.MUTANT):
+        counts = table.setdefault(row.attempt.label, {})
+        killed, listed, total = counts.get(row.attempt.question, (0, 0, 0))
+        counts[row.attempt.question] = (
+            killed + (not row.problem and not row.equivalent),
+            listed + bool(row.equivalent),
+            total + 1,
+        )
+    return dict(sorted(table.items()))
+
+
+def as_text(count: tuple[int, int, int] | None) -> str:
+    """Return a cell of the table of mutants: killed of all, without those that are equivalent."""
+    if count is None:
+        return ""
+    killed, listed, total = count
+    return f"{killed}/{total - listed}" + (f" (+{listed} equivalent)" if listed else "")
+
+
+def print_report(report: Report, console: Console) -> None:
+    """Print the kill matrix, what falls short, and the summary as the last line."""
+    console.print(f"[bold]{escape(report.slug)}[/]")
+    console.print(f"{FULL} full marks   {LOST} points lost", style="dim")
+    for kind, title in _TITLES.items():
+        if report.of(kind):
+            console.print(_attempts(report, kind, title))
+    if report.of(Kind.MUTANT):
+        console.print(_mutants(report))
+    for row in report.rows:
+        if row.problem:
+            console.print(_problem(row))
+    for line in report.stale:
+        console.print(f"[red]✗[/] {escape(line)}")
+    console.print(
+        report.summary, markup=False, soft_wrap=True, style="green" if report.good else "red"
+    )
+
+
+def _attempts(report: Report, kind: Kind, title: str) -> Table:
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 1))
+    table.add_column("about")
+    table.add_column("what it does", overflow="fold", ratio=1)
+    for question in report.questions:
+        table.add_column(question, justify="center")
+    table.add_column("draws", justify="right")
+    table.add_column("")
+    for line in lines(report, kind):
+        table.add_row(
+            line.attempt.question,
+            escape(line.attempt.label),
+            *line.marks.values(),
+            line.draws,
+            "[red]✗[/]" if line.problem else "[green]✓[/]",
+        )
+    return table
+
+
+def _mutants(report: Report) -> Table:
+    table = Table(
+        title="Mutants of the solution: killed", title_justify="left", box=None, padding=(0, 1)
+    )
+    table.add_column("operator")
+    for question in report.questions:
+        table.add_column(question, justify="right")
+    for operator, counts in operators(report).items():
+        table.add_row(operator, *(as_text(counts.get(q)) for q in report.questions))
+    totals = [
+        f"{report.count(Kind.MUTANT, question)}" if report.of(Kind.MUTANT, question) else ""
+        for question in report.questions
+    ]
+    table.add_row("[bold]all[/]", *totals)
+    return table
+
+
+def _problem(row: Row) -> RenderableType:
+    about = f"{row.attempt.kind.value} of {row.attempt.question or 'all questions'}"
+    line = f"[red]✗[/] {about}, {escape(row.attempt.label)}: {escape(row.problem)}"
+    if not row.attempt.change:
+        return line
+    language = "diff" if row.attempt.kind is Kind.MUTANT else "python"
+    return Group(line, Syntax(row.attempt.change, language, background_color="default"))
+
+
+def render_page(reports: Sequence[Report]) -> str:
+    """Return the same as a page of HTML that needs nothing else."""
+    text = (package_files("autograder.verify") / "templates" / "verify.html").read_text("utf-8")
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals.update(lines=lines, operators=operators, as_text=as_text, full=FULL)
+    kinds = list(_TITLES.items())
+    return environment.from_string(text).render(reports=reports, kinds=kinds, mutant=Kind.MUTANT)
