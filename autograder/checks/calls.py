@@ -102,7 +102,10 @@ def _make_calls(env: Environment, function_name: str, calls: list[Any]) -> list[
     """
     missing = object()
     outcomes: list[Any] = []
-    for arguments, values in calls:
+    for given_arguments, given_values in calls:
+        # copies, because beside the student's code these are the test's own tensors
+        arguments = [a.clone() if hasattr(a, "clone") else a for a in given_arguments]
+        values = {n: v.clone() if hasattr(v, "clone") else v for n, v in given_values.items()}
         before = {name: env.get(name, missing) for name in values}
         env.update(values)
         try:

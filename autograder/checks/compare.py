@@ -26,10 +26,11 @@ def as_tensor(value: Any, name: str) -> Tensor:
     if value is None:
         raise AssertionError(f"{name} is None; did you forget the return?")
     if isinstance(value, Tensor):
-        return value.detach().as_subclass(Tensor)
-    if isinstance(value, np.ndarray | int | float | list | tuple):
+        plain = value.detach().as_subclass(Tensor)
+        return plain if plain.layout is torch.strided else plain.to_dense()
+    if isinstance(value, np.ndarray | np.generic | int | float | list | tuple):
         try:
-            return torch.as_tensor(value)
+            return torch.as_tensor(np.asarray(value) if isinstance(value, np.generic) else value)
         except (TypeError, ValueError, RuntimeError):
             pass
     raise AssertionError(f"{name} should be a tensor, but it is a {type(value).__name__}")
@@ -44,6 +45,8 @@ def describe_mismatch(actual: Tensor, expected: Tensor, close: Tensor) -> str:
         close: bool tensor of that shape, False where the two differ too much.
     """
     wrong = int((~close).sum())
+    if not expected.is_floating_point():
+        actual, expected = actual.double(), expected.double()
     difference = (actual - expected).abs()
     difference[difference.isnan()] = float("inf")
     worst = int(difference.argmax())

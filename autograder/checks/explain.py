@@ -6,7 +6,7 @@ may be left out, but it is never wrong.
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -50,7 +50,10 @@ def explain(compared: Sequence[Compared]) -> str:
     """
     by_name: dict[str, list[Compared]] = {}
     for item in compared:
-        by_name.setdefault(item.name, []).append(item)
+        if item.actual.is_complex() or not item.actual.numel() or not item.expected.numel():
+            return ""
+        actual, expected = item.actual.double(), item.expected.double()
+        by_name.setdefault(item.name, []).append(replace(item, actual=actual, expected=expected))
     wrong = {
         name: items for name, items in by_name.items() if any(not item.right for item in items)
     }
@@ -77,10 +80,9 @@ def _listed(names: list[str]) -> str:
 
 def _equal(a: Tensor, b: Tensor) -> bool:
     """Say whether two tensors have one shape and, up to rounding, the same values."""
-    if a.shape != b.shape or a.is_complex() or b.is_complex():
+    if a.shape != b.shape:
         return False
-    scale = float(b.abs().max()) if b.numel() else 0.0
-    return torch.allclose(a.double(), b.double(), rtol=1e-4, atol=1e-5 * scale)
+    return torch.allclose(a, b, rtol=1e-4, atol=1e-5 * float(b.abs().max()))
 
 
 def _another_order(names: list[str], by_name: dict[str, list[Compared]]) -> str:
@@ -151,7 +153,7 @@ def _scaled(items: list[Compared]) -> str:
     """Recognise a constant factor, or one that goes with the size of the batch."""
     ratios = []
     for item in items:
-        actual, expected = item.actual.double().flatten(), item.expected.double().flatten()
+        actual, expected = item.actual.flatten(), item.expected.flatten()
         ratio = float((actual * expected).sum() / (expected * expected).sum())
         if not _equal(actual, ratio * expected) or abs(ratio) < _RATIO:
             return ""

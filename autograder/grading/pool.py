@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerContext
+from multiprocessing.context import ForkContext, ForkServerContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
@@ -12,6 +12,7 @@ from autograder.grading.server import end_with_server
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+Context = ForkServerContext | ForkContext
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _work(function: Callable[[Task], Any], task: Task, reply: Connection) -> Non
 
 
 def run_tasks(
-    context: ForkServerContext,
+    context: Context,
     function: Callable[[Task], Result],
     tasks: Iterable[Task],
     jobs: int,
@@ -54,7 +55,7 @@ def run_tasks(
     """Do tasks, and yield each as it ends; one job at a time keeps their order.
 
     Args:
-        context: the fork server's.
+        context: what processes are forked from: the fork server, or this process.
         function: does a task; it and the tasks must be possible to pickle.
         tasks: what to do; taken one by one, as processes become free.
         jobs: how many processes at a time.
@@ -87,9 +88,7 @@ def run_tasks(
 _NOTHING = object()
 
 
-def _start(
-    context: ForkServerContext, function: Callable[[Task], Any], task: Task
-) -> _Running[Task]:
+def _start(context: Context, function: Callable[[Task], Any], task: Task) -> _Running[Task]:
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(function, task, sender))
     process.start()

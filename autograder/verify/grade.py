@@ -11,14 +11,10 @@ from autograder.errors import StudentError
 from autograder.grading.package import Package, read_data_files, read_diagnostician, read_tests
 from autograder.grading.verdicts import Verdict
 from autograder.sandbox.control import Sandbox
-from autograder.sandbox.limits import Limits, change_limits
 from autograder.verify.attempts import Attempt, Kind
 
 if TYPE_CHECKING:  # Otter takes seconds to import
     from otter.test_files import TestFile
-
-_MUTANT_SECONDS = 30.0
-"""A mutant may loop for ever; one that takes this long for a cell is caught."""
 
 
 @dataclass(frozen=True)
@@ -59,21 +55,9 @@ def grade_attempt(attempt: Attempt, package: Package) -> Graded:
         return Graded(attempt, {}, {}, {}, "", time.perf_counter() - start, problem)
 
 
-def _limits(attempt: Attempt, package: Package) -> Limits:
-    if attempt.kind is not Kind.MUTANT:
-        return package.limits
-    return change_limits(
-        package.limits,
-        cell_seconds=min(_MUTANT_SECONDS, package.limits.cell_seconds),
-        question_seconds=min(_MUTANT_SECONDS, package.limits.question_seconds),
-    )
-
-
 def _grade(attempt: Attempt, package: Package, start: float) -> Graded:
     first, *others = attempt.seeds
-    sandbox = Sandbox(
-        attempt.cells, attempt.tested, read_data_files(package), _limits(attempt, package)
-    )
+    sandbox = Sandbox(attempt.cells, attempt.tested, read_data_files(package), package.limits)
     with sandbox:
         sandbox.begin()
         # only now, as for a submission: what the notebook runs in must not have the tests

@@ -8,15 +8,19 @@ from dataclasses import replace
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
-from autograder.grading.package import read_package
+from autograder.grading.package import Package, read_package
 from autograder.grading.pool import run_tasks
 from autograder.release.master import Master
-from autograder.verify.attempts import make_plan
+from autograder.verify.attempts import Attempt, Kind, Plan, make_plan
 from autograder.verify.grade import Graded, grade_attempt
+from autograder.verify.grade_mutants import grade_mutants
 from autograder.verify.judge import Report, judge
 
 _PATIENCE = 120.0
 """Seconds beyond the limits of a notebook after which an attempt is given up."""
+
+_BATCH = 20
+"""Mutants that one process grades: few enough that all cores have some."""
 
 Progress = Callable[[int, int], None]
 """Called with how many attempts are done, and how many there are."""
@@ -46,14 +50,38 @@ def verify(
     package = read_package(archive)
     longest = package.limits.seconds + _PATIENCE
     longest += len(package.questions) * package.limits.question_seconds
-    grade = functools.partial(grade_attempt, package=package)
-    # the long ones first, so that no core is idle in the end
-    attempts = sorted(plan.attempts, key=lambda attempt: -len(attempt.cells))
+    grade = functools.partial(_grade, package=package)
     graded: list[Graded] = []
-    for done in run_tasks(context, grade, attempts, jobs or os.cpu_count() or 1, longest):
-        result = done.result or Graded(
-            done.task, {}, {}, {}, "", done.seconds, "the grading process ended or hung"
-        )
-        graded.append(replace(result, attempt=done.task))  # it came back as a copy
+    for done in run_tasks(context, grade, _batches(plan), jobs or os.cpu_count() or 1, longest):
+        problem = "the grading process ended or hung"
+        results = done.result or [
+            Graded(attempt, {}, {}, {}, "", done.seconds, problem) for attempt in done.task
+        ]
+        for attempt, result in zip(done.task, results, strict=True):
+            graded.append(replace(result, attempt=attempt))  # it came back as a copy
         progress(len(graded), len(plan.attempts))
     return judge(master.path.stem, plan, graded, time.perf_counter() - start)
+
+
+def _batches(plan: Plan) -> list[tuple[Attempt, ...]]:
+    """Return what one process does at a time; the long ones first, so that none is left alone."""
+    mutants: dict[str, list[Attempt]] = {}
+    whole = []
+    for attempt in plan.attempts:
+        if attempt.kind is Kind.MUTANT:
+            mutants.setdefault(attempt.question, []).append(attempt)
+        else:
+            whole.append((attempt,))
+    batches = [
+        tuple(some[first : first + _BATCH])
+        for some in mutants.values()
+        for first in range(0, len(some), _BATCH)
+    ]
+    return sorted(whole, key=lambda batch: -len(batch[0].cells)) + batches
+
+
+def _grade(batch: tuple[Attempt, ...], package: Package) -> list[Graded]:
+    """Run in a process of its own: grade some attempts."""
+    if batch[0].kind is Kind.MUTANT:
+        return grade_mutants(batch, package)
+    return [grade_attempt(attempt, package) for attempt in batch]

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from importlib.resources import files as package_files
 
 import jinja2
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.markup import escape
-from rich.syntax import Syntax
 from rich.table import Table
 
 from autograder.verify.attempts import Attempt, Kind
@@ -104,7 +103,7 @@ def print_report(report: Report, console: Console) -> None:
         console.print(_mutants(report))
     for row in report.rows:
         if row.problem:
-            console.print(_problem(row))
+            _print_problem(row, console)
     for line in report.stale:
         console.print(f"[red]✗[/] {escape(line)}")
     console.print(
@@ -148,13 +147,14 @@ def _mutants(report: Report) -> Table:
     return table
 
 
-def _problem(row: Row) -> RenderableType:
+def _print_problem(row: Row, console: Console) -> None:
+    """Print what falls short, and the code that shows it."""
     about = f"{row.attempt.kind.value} of {row.attempt.question or 'all questions'}"
-    line = f"[red]✗[/] {about}, {escape(row.attempt.label)}: {escape(row.problem)}"
-    if not row.attempt.change:
-        return line
-    language = "diff" if row.attempt.kind is Kind.MUTANT else "python"
-    return Group(line, Syntax(row.attempt.change, language, background_color="default"))
+    console.print(f"[red]✗[/] {about}, {escape(row.attempt.label)}: {escape(row.problem)}")
+    styles = {"+": "green", "-": "red"} if row.attempt.kind is Kind.MUTANT else {}
+    for line in row.attempt.change.splitlines():
+        style = styles.get(line[:1], "dim")
+        console.print(f"    {line}", style=style, markup=False, soft_wrap=True)
 
 
 def render_page(reports: Sequence[Report]) -> str:

@@ -1,0 +1,234 @@
+"""Check what autograd is told: functions with a backward of their own."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from autograder.checks.answers import UNREADABLE, ask, explained
+from autograder.checks.compare import as_tensor, mismatch
+from autograder.checks.explain import Compared
+from autograder.checks.failure import CheckError
+from autograder.checks.fresh import generator
+from autograder.checks.subject import Environment
+
+_UPSTREAM = 9101
+"""Number of the draw of the gradients that come from above."""
+
+
+def _describe(env: Any, name: str) -> dict[str, Any]:
+    """Run beside the student's code: say what a class is, without calling it."""
+    import inspect
+
+    import torch
+
+    made = env[name]
+    is_class = isinstance(made, type) and issubclass(made, torch.autograd.Function)
+    facts: dict[str, Any] = {"class": is_class, "missing": [], "bound": []}
+    for method in ("forward", "backward") if is_class else ():
+        found = inspect.getattr_static(made, method)
+        if found is inspect.getattr_static(torch.autograd.Function, method):
+            facts["missing"].append(method)
+        elif not isinstance(found, staticmethod | classmethod):
+            facts["bound"].append(method)
+    return facts
+
+
+def _apply(env: Any, name: str, inputs: Any, upstream: Any, dtype: str) -> dict[str, Any]:
+    """Run beside the student's code: apply a function forward and backward.
+
+    For each input: the output, and a gradient for each upstream gradient. Then two inputs of one
+    shape are sent forward before the first is sent back. A probe has to be closed.
+    """
+    import torch
+
+    function, number = env[name].apply, getattr(torch, dtype)
+
+    def leaf(value: torch.Tensor) -> torch.Tensor:
+        return value.to(number, copy=True).requires_grad_()
+
+    outputs, kept, gradients = [], [], []
+    for x, ups in zip(inputs, upstream, strict=True):
+        leaves = [leaf(value) for value in x]
+        y = function(*leaves)
+        outputs.append(y.detach().clone() if isinstance(y, torch.Tensor) else y)
+        kept += [
+            bool(torch.equal(a.detach(), b.to(number))) for a, b in zip(leaves, x, strict=True)
+        ]
+        of_this: list[Any] = []
+        for up in ups:
+            leaves = [leaf(value) for value in x]
+            y = function(*leaves)
+            if isinstance(y, torch.Tensor) and y.shape == up.shape and y.requires_grad:
+                found = torch.autograd.grad(y, leaves, up.to(number), allow_unused=True)
+                of_this.append([None if g is None else g.detach().clone() for g in found])
+            else:
+                of_this.append([None for _ in leaves])
+        gradients.append(of_this)
+    first = [leaf(value) for value in inputs[0]]
+    second = [leaf(0.3 - 0.7 * value) for value in inputs[0]]
+    y, _ = function(*first), function(*second)
+    found = ()
+    if isinstance(y, torch.Tensor) and y.shape == upstream[0][0].shape and y.requires_grad:
+        up = upstream[0][0].to(number)
+        found = torch.autograd.grad(y, first, up, allow_unused=True)
+    late = [None if g is None else g.detach().clone() for g in found]
+    checked = True
+    if dtype == "float64":
+        leaves = [leaf(value) for value in inputs[0]]
+        checked = bool(torch.autograd.gradcheck(function, leaves, raise_exception=False))
+    return {"outputs": outputs, "gradients": gradients, "late": late, "kept": all(kept),
+            "checked": checked}  # fmt: skip
+
+
+_FORM = {
+    "outputs": list,
+    "gradients": [[[(Tensor, type(None))]]],
+    "late": [(Tensor, type(None))],
+    "kept": bool,
+    "checked": bool,
+}
+
+
+def check_autograd_function(
+    env: Environment,
+    name: str,
+    expected: Callable[..., Tensor],
+    *,
+    inputs: Sequence[Tensor | Sequence[Tensor]],
+    rtol: float = 1e-4,
+    atol: float = 1e-6,
+) -> None:
+    """Check a student's subclass of ``torch.autograd.Function``.
+
+    Its values are compared with ``expected``, its gradients with those that autograd finds for
+    ``expected``, for two gradients from above each; ``torch.autograd.gradcheck`` has to agree.
+
+    Args:
+        env: the student's globals.
+        name: the student's class.
+        expected: the same function, made of operations that autograd knows.
+        inputs: what it is applied to: a tensor of any shape each, or a tuple of tensors.
+        rtol: allowed difference relative to the right value.
+        atol: allowed absolute difference.
+
+    Raises:
+        CheckError: findings ``missing``, ``not implemented``, ``not an autograd function``, ``not
+            static``, ``no backward``, ``other values``, ``no gradient``, ``ignores grad_output``,
+            ``saved outside ctx``, ``other gradients``, ``changed in place`` and ``gradcheck``.
+    """
+    form = {"class": bool, "missing": [str], "bound": [str]}
+    facts = ask(env, name, name, _describe, form)
+    if not facts["class"]:
+        text = f"{name} should be a class derived from torch.autograd.Function"
+        raise CheckError(text, "", "not an autograd function")
+    if facts["missing"]:
+        text = f"{name} has no {' and no '.join(facts['missing'])}"
+        raise CheckError(text, "", f"no {facts['missing'][-1]}")
+    if facts["bound"]:
+        text = f"{' and '.join(facts['bound'])} of {name} should be static methods"
+        explanation = "autograd calls them with a ctx of its own, and without an object: a line "
+        raise CheckError(text, f"{explanation}above def says so.", "not static")
+    groups = [[x] if isinstance(x, Tensor) else list(x) for x in inputs]
+    source = generator(_UPSTREAM)
+    right = [expected(*group).detach() for group in groups]
+    ones = [torch.ones_like(y) for y in right]
+    others = [torch.randn(y.shape, generator=source, dtype=torch.float64) for y in right]
+    upstream = [list(pair) for pair in zip(ones, others, strict=True)]
+    call = f"{name}.apply"
+    seen = ask(
+        env, name, call, _apply, _FORM, dtypes=("float64", "float32"),
+        inputs=groups, upstream=upstream,
+    )  # fmt: skip
+    sizes = [[len(g) for g in of_this] for of_this in seen["gradients"]]
+    if sizes != [[len(group)] * 2 for group in groups] or len(seen["outputs"]) != len(groups):
+        raise CheckError(f"what came of {call} cannot be read", "", UNREADABLE)
+    _check_values(call, groups, seen["outputs"], right, rtol, atol)
+    _check_gradients(call, expected, groups, upstream, seen, rtol, atol)
+    if not seen["kept"]:
+        raise CheckError(f"{call}(x) changes x in place", "", "changed in place")
+    if not seen["checked"]:
+        raise CheckError(f"torch.autograd.gradcheck does not agree with {name}", "", "gradcheck")
+
+
+def _check_values(
+    call: str,
+    groups: Sequence[Sequence[Tensor]],
+    outputs: Sequence[Any],
+    right: Sequence[Tensor],
+    rtol: float,
+    atol: float,
+) -> None:
+    """Check what forward computes."""
+    problems, compared = [], []
+    for group, y, expected in zip(groups, outputs, right, strict=True):
+        where = f"{call}(x) for x of shape {tuple(group[0].shape)}"
+        problem = mismatch(y, expected, where, rtol=rtol, atol=atol)
+        if problem:
+            problems.append(problem)
+        try:
+            rows = len(group[0]) if group[0].dim() else 1
+            actual = as_tensor(y, "y")
+            compared.append(Compared("The output", rows, actual, expected, problem is None))
+        except AssertionError:
+            continue
+    if problems:
+        raise CheckError(problems[0], explained(compared), "other values")
+
+
+def _check_gradients(
+    call: str,
+    expected: Callable[..., Tensor],
+    groups: Sequence[Sequence[Tensor]],
+    upstream: Sequence[Sequence[Tensor]],
+    seen: dict[str, Any],
+    rtol: float,
+    atol: float,
+) -> None:
+    """Check what backward computes."""
+    problems, compared = [], []
+    for group, ups, both in zip(groups, upstream, seen["gradients"], strict=True):
+        for up, found in zip(ups, both, strict=True):
+            for i, (gradient, right) in enumerate(
+                zip(found, _gradients(expected, group, up), strict=True)
+            ):
+                what = "the gradient" if len(group) == 1 else f"the gradient of input {i + 1}"
+                where = f"{what} of {call} for x of shape {tuple(group[0].shape)}"
+                if gradient is None:
+                    text = f"{where} is None; backward has to return it"
+                    raise CheckError(text, "", "no gradient")
+                problem = mismatch(gradient, right, where, rtol=rtol, atol=atol)
+                if problem:
+                    problems.append(problem)
+                rows = len(group[0]) if group[0].dim() else 1
+                key = what[0].upper() + what[1:]
+                compared.append(Compared(key, rows, gradient, right, problem is None))
+    if problems:
+        pairs = [(a, b) for a, b in seen["gradients"]]
+        if all(torch.equal(p, q) for a, b in pairs for p, q in zip(a, b, strict=True)):
+            raise CheckError(
+                problems[-1],
+                "backward returns the same whatever gradient comes from above: by the chain rule "
+                "its own derivative is one factor of the result, and grad_output the other.",
+                "ignores grad_output",
+            )
+        raise CheckError(problems[0], explained(compared), "other gradients")
+    first = _gradients(expected, groups[0], upstream[0][0])
+    for gradient, wanted in zip(seen["late"], first, strict=False):
+        problem = mismatch(gradient, wanted, f"the gradient of {call}", rtol=rtol, atol=atol)
+        if problem:
+            raise CheckError(
+                problem,
+                f"It is wrong once {call} was called again before backward: what forward keeps for "
+                "backward belongs into ctx, which each call has for itself.",
+                "saved outside ctx",
+            )
+
+
+def _gradients(
+    expected: Callable[..., Tensor], group: Sequence[Tensor], up: Tensor
+) -> Sequence[Tensor]:
+    """Return what autograd finds for the right function."""
+    leaves = [value.detach().double().requires_grad_() for value in group]
+    return torch.autograd.grad(expected(*leaves), leaves, up)

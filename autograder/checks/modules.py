@@ -1,0 +1,307 @@
+"""Check modules: their parameters, what they compute, how they start, what trains them."""
+
+import copy
+import itertools
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from autograder.checks.answers import UNREADABLE, ask, explained
+from autograder.checks.compare import as_tensor, mismatch
+from autograder.checks.explain import Compared
+from autograder.checks.failure import CheckError
+from autograder.checks.fresh import generator
+from autograder.checks.shapes import Shape, check_shapes, listed
+from autograder.checks.subject import Environment
+from autograder.checks.variations import variations
+
+Architecture = nn.Module | Callable[[], nn.Module]
+NOT_A_MODULE = "not a module"
+_MOST_ASSIGNMENTS = 1000
+"""Ways to match parameters of equal shapes that are tried before a module is called wrong."""
+_MOST_COMPARED = 5000
+"""Forward passes of variations that the search for an explanation may take."""
+_VALUES = 9001
+"""Number of the draw from which parameters get their values."""
+
+
+def describe(env: Any, name: str, arguments: Any, make: bool) -> dict[str, Any]:
+    """Run beside the student's code: say what a module is made of. Shapes come sorted.
+
+    A probe has to be closed, so it can use nothing from this file.
+    """
+    import torch
+
+    made = env[name]
+    kind = "module" if isinstance(made, torch.nn.Module) else type(made).__name__
+    if make and kind != "module":
+        with torch.random.fork_rng(devices=[]):
+            torch.default_generator.manual_seed(0)  # torch.manual_seed costs a millisecond
+            made = made(*arguments)
+        kind = "made" if isinstance(made, torch.nn.Module) else type(made).__name__
+    facts: dict[str, list[tuple[int, ...]]] = {"shapes": [], "frozen": [], "listed": [], "bare": []}
+    if isinstance(made, torch.nn.Module):
+        ordinary = set(torch.nn.Module().__dict__)
+        for p in made.parameters():
+            facts["shapes"].append(tuple(p.shape))
+            if not p.requires_grad:
+                facts["frozen"].append(tuple(p.shape))
+        for module in made.modules():
+            for key, value in vars(module).items():
+                if key not in ordinary:
+                    if isinstance(value, dict):
+                        value = list(value.values())
+                    for item in value if isinstance(value, list | tuple) else [value]:
+                        if isinstance(item, torch.nn.Module):
+                            facts["listed"] += [tuple(p.shape) for p in item.parameters()]
+                        elif isinstance(item, torch.nn.Parameter):
+                            facts["listed"].append(tuple(item.shape))
+                        elif isinstance(item, torch.Tensor):
+                            facts["bare"].append(tuple(item.shape))
+    return {"kind": kind, **{key: sorted(shapes) for key, shapes in facts.items()}}
+
+
+DESCRIPTION = {
+    "kind": str,
+    **{key: [[int]] for key in ("shapes", "frozen", "listed", "bare")},
+}
+
+
+def observe(
+    env: Any,
+    name: str,
+    arguments: Any,
+    make: bool,
+    method: str,
+    values: Any,
+    inputs: Any,
+    dtype: Any,
+) -> dict[str, Any]:
+    """Run beside the student's code: return a module's parameters and outputs, as plain data.
+
+    Parameters come in the order in which ``forward`` uses them, so that neither the names of
+    attributes nor the order of their registration matter. With ``values``, each parameter gets
+    the next value of its shape, in that order.
+
+    A probe has to be closed, so it can use nothing from this file.
+    """
+    import torch
+    from torch.overrides import TorchFunctionMode
+
+    used: list[torch.nn.Parameter] = []
+
+    class Recorder(TorchFunctionMode):
+        def __torch_function__(self, func, types, args=(), kwargs=None):  # type: ignore[no-untyped-def]
+            for value in [*args, *(kwargs or {}).values()]:
+                for item in value if isinstance(value, list | tuple) else [value]:
+                    if isinstance(item, torch.nn.Parameter) and all(item is not p for p in used):
+                        used.append(item)
+            return func(*args, **(kwargs or {}))
+
+    with torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(0)  # torch.manual_seed costs a millisecond
+        module = env[name](*arguments) if make else env[name]
+        kinds = [p.dtype for p in module.parameters() if p.is_floating_point()]
+        wanted = getattr(torch, dtype) if make else (kinds or [torch.float32])[0]
+        batches = [x.to(wanted if x.is_floating_point() else x.dtype, copy=True) for x in inputs]
+        training = module.training
+        if make:
+            module = module.to(wanted)
+        else:
+            module.eval()
+        call = getattr(module, method) if method else module
+        outputs = []
+        with torch.no_grad():
+            try:
+                with Recorder():
+                    call(batches[0])
+                parameters = list(module.parameters())
+                order = [p for p in used if any(p is q for q in parameters)]
+                unused = [p for p in parameters if all(p is not q for q in order)]
+                left = list(values or [])
+                for p in order + unused:
+                    fitting = [i for i, value in enumerate(left) if value.shape == p.shape]
+                    if fitting:
+                        p.copy_(left.pop(fitting[0]))
+                for x in batches:
+                    y = call(x)
+                    outputs.append(y.detach().clone() if isinstance(y, torch.Tensor) else y)
+            except Exception:
+                if make:
+                    raise
+                order, unused, outputs = list(module.parameters()), [], []
+        module.train(training)
+    return {
+        "parameters": [] if make else [p.detach().clone() for p in order + unused],
+        "unused": sorted(tuple(p.shape) for p in unused),
+        "outputs": outputs,
+    }
+
+
+OBSERVED = {"parameters": [Tensor], "unused": [[int]], "outputs": list}
+
+
+def check_module(
+    env: Environment,
+    name: str,
+    architecture: Architecture,
+    *,
+    inputs: Sequence[Tensor],
+    arguments: Sequence[Any] = (),
+    method: str = "",
+    rtol: float = 1e-4,
+    atol: float = 1e-6,
+) -> None:
+    """Check that a student's class makes modules that compute what ``architecture`` computes.
+
+    Attributes may have any names, and be registered in any order: parameters are matched by shape,
+    among equal shapes by the order in which forward uses them, and where that fails by trying.
+
+    Args:
+        env: the student's globals.
+        name: the student's class, or a function that returns a new module.
+        architecture: the right module, or a function that makes one; where it is a ``Sequential``,
+            wrong activations are named.
+        inputs: batches, each of shape (N, ...); let N differ, and one be 1.
+        arguments: what the class is called with: plain data.
+        method: the method to compare, such as ``encode``; "" is calling the module.
+        rtol: allowed difference relative to the right value.
+        atol: allowed absolute difference.
+
+    Raises:
+        CheckError: findings ``missing``, ``not implemented``, ``an instance``, ``not a module``,
+            ``wrong architecture`` (parameters of other shapes), ``not trainable``, ``wrong
+            activation`` (the explanation says which), ``same output for every input``, ``unused
+            parameters`` and ``other outputs``.
+    """
+    made = f"{name}({', '.join(map(repr, arguments))})"
+    call = f"{made}.{method}(x)" if method else f"{made}(x)"
+    right = built(architecture)
+    wanted = [tuple(p.shape) for p in right.parameters()]
+    facts = ask(env, name, made, describe, DESCRIPTION, arguments=list(arguments), make=True)
+    _check_parts(name, made, facts, wanted)
+    ours = {"name": right.double()}
+    start = observe(ours, "name", [], False, method, [], inputs, "float64")["parameters"]
+    values = [_value(p, generator(_VALUES + i)) for i, p in enumerate(start)]
+    seen = ask(
+        env, name, call, observe, OBSERVED, dtypes=("float64", "float32"),
+        arguments=list(arguments), make=True, method=method, values=values, inputs=list(inputs),
+    )  # fmt: skip
+    if len(seen["outputs"]) != len(inputs):
+        raise CheckError(f"what came of {call} cannot be read", "", UNREADABLE)
+
+    def problems(module: nn.Module, order: Sequence[int]) -> list[str | None]:
+        expected = outputs_of(module, [values[i] for i in order], method, inputs)
+        return [
+            mismatch(y, e, f"{call} with x of shape {tuple(x.shape)}", rtol=rtol, atol=atol)
+            for x, y, e in zip(inputs, seen["outputs"], expected, strict=True)
+        ]
+
+    orders = list(assignments([tuple(value.shape) for value in values]))
+    first = problems(right, orders[0])
+    if all(p is None for p in first) or any(
+        all(p is None for p in problems(right, order)) for order in orders[1:]
+    ):
+        return
+    message = next(problem for problem in first if problem)
+    if _one_output(seen["outputs"]):
+        raise CheckError(
+            message,
+            f"{call} returns the same whatever x is: does it read a global variable instead of x?",
+            "same output for every input",
+        )
+    if seen["unused"]:
+        raise CheckError(
+            message,
+            f"It does not use its parameters of shape {listed(seen['unused'])}.",
+            "unused parameters",
+        )
+    for what, variation in itertools.islice(variations(right), _MOST_COMPARED // len(orders)):
+        for order in orders:
+            if all(p is None for p in problems(variation, order)):
+                explanation = f"It computes what the network would {what}."
+                raise CheckError(message, explanation, "wrong activation")
+    expected = outputs_of(right, values, method, inputs)
+    raise CheckError(message, _relation(inputs, seen["outputs"], expected), "other outputs")
+
+
+def _check_parts(name: str, made: str, facts: dict[str, Any], wanted: list[Shape]) -> None:
+    """Check what ``describe`` found against the shapes of the right parameters."""
+    if facts["kind"] == "module":
+        raise CheckError(
+            f"{name} is a module already; it should be the class or function that makes one",
+            "", "an instance",
+        )  # fmt: skip
+    if facts["kind"] != "made":
+        raise CheckError(
+            f"{made} is a {facts['kind']}; it should be an nn.Module", "", NOT_A_MODULE
+        )
+    found = [tuple(shape) for shape in facts["shapes"]]
+    check_shapes(made, found, wanted, facts)
+    if facts["frozen"]:
+        raise CheckError(
+            f"the parameters of {made} of shape {listed(facts['frozen'])} do not require "
+            "gradients, so no optimiser can train them",
+            "", "not trainable",
+        )  # fmt: skip
+
+
+def built(architecture: Architecture) -> nn.Module:
+    """Return a new copy of an architecture; its random numbers leave torch's generator alone."""
+    with torch.random.fork_rng(devices=[]):
+        return copy.deepcopy(
+            architecture if isinstance(architecture, nn.Module) else architecture()
+        )
+
+
+def _value(parameter: Tensor, source: torch.Generator) -> Tensor:
+    """Draw a parameter's value: of a size that keeps sigmoids off their flat ends."""
+    wide = math.sqrt(parameter.shape[-1]) if parameter.dim() > 1 else 1.0
+    return torch.randn(parameter.shape, generator=source, dtype=torch.float64) * 1.5 / wide
+
+
+def assignments(shapes: Sequence[Shape]) -> Iterator[list[int]]:
+    """Yield the ways to exchange parameters of equal shapes, beginning with none, at most 1,000."""
+    groups: dict[Shape, list[int]] = {}
+    for i, shape in enumerate(shapes):
+        groups.setdefault(shape, []).append(i)
+    every = itertools.product(*(itertools.permutations(group) for group in groups.values()))
+    for orders in itertools.islice(every, _MOST_ASSIGNMENTS):
+        placed = [0] * len(shapes)
+        for group, order in zip(groups.values(), orders, strict=True):
+            for i, j in zip(group, order, strict=True):
+                placed[i] = j
+        yield placed
+
+
+def outputs_of(
+    module: nn.Module, values: Sequence[Tensor], method: str, inputs: Sequence[Tensor]
+) -> list[Tensor]:
+    """Return what a module of ours computes with ``values`` as its parameters, in order of use."""
+    outputs: list[Tensor] = observe(
+        {"name": module}, "name", [], False, method, list(values), inputs, ""
+    )["outputs"]
+    if len(outputs) != len(inputs):
+        raise ValueError("the architecture cannot take these inputs")
+    return outputs
+
+
+def _one_output(outputs: Sequence[Any]) -> bool:
+    """Say whether batches that differ all gave the same numbers."""
+    tensors = [y for y in outputs if isinstance(y, Tensor)]
+    return len(tensors) == len(outputs) > 1 and all(torch.equal(tensors[0], y) for y in tensors[1:])
+
+
+def _relation(inputs: Sequence[Tensor], outputs: Sequence[Any], right: Sequence[Tensor]) -> str:
+    compared = []
+    for x, y, expected in zip(inputs, outputs, right, strict=True):
+        try:
+            actual = as_tensor(y, "y")
+        except AssertionError:
+            return ""
+        agrees = mismatch(actual, expected, "y") is None
+        compared.append(Compared("The output", len(x), actual, expected, agrees))
+    return explained(compared)

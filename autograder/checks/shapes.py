@@ -1,0 +1,80 @@
+"""Say which parameters of a module are missing, or too many."""
+
+import itertools
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from autograder.checks.failure import CheckError
+
+Shape = tuple[int, ...]
+
+WRONG_ARCHITECTURE = "wrong architecture"
+
+
+def check_shapes(
+    made: str, found: Sequence[Shape], wanted: Sequence[Shape], facts: Mapping[str, Any]
+) -> None:
+    """Check the shapes of parameters, in any order.
+
+    Raises:
+        CheckError: they are others. Finding: ``wrong architecture``.
+    """
+    missing, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+    if not missing and not extra:
+        return
+    message = (
+        f"the parameters of {made} have the shapes {listed(found)}; they should be {listed(wanted)}"
+        if found
+        else f"{made} has no parameters; there should be {len(wanted)}, of shapes {listed(wanted)}"
+    )
+    explanation = _other_shapes(list(found), list(wanted), missing, extra, facts)
+    raise CheckError(message, explanation, WRONG_ARCHITECTURE)
+
+
+def _other_shapes(
+    found: list[Shape], wanted: list[Shape],
+    missing: Counter[Shape], extra: Counter[Shape], facts: Mapping[str, Any],
+) -> str:  # fmt: skip
+    """Say what the shapes have to do with the right ones, or ""."""
+    listed_ones, bare = (
+        Counter(tuple(shape) for shape in facts.get(key, [])) for key in ("listed", "bare")
+    )
+    if listed_ones and listed_ones <= missing:
+        return (
+            "Some layers are kept in a plain Python list or dict, where a module does not find "
+            "their parameters; nn.ModuleList, nn.ModuleDict and nn.Sequential are known to it."
+        )
+    if missing and bare and missing <= bare:
+        return (
+            f"Tensors of shape {listed(list(missing))} are attributes, but not an nn.Parameter: "
+            "parameters() does not list them, and an optimiser never sees them."
+        )
+    if not found:
+        return (
+            "A module finds the layers that __init__ keeps as attributes of self; there are none."
+        )
+    weights, others = (Counter(s for s in c.elements() if len(s) == 2) for c in (missing, extra))
+    if weights and Counter(s[::-1] for s in weights.elements()) == others:
+        return (
+            "The sizes of a layer are the wrong way round: nn.Linear takes the number of its "
+            "inputs first, and keeps a weight of shape (outputs, inputs)."
+        )
+    if not extra and all(len(shape) == 1 for shape in missing):
+        return f"There is no bias of shape {listed(list(missing.elements()))}."
+    if not missing and all(len(shape) == 1 for shape in extra):
+        return f"There should be no bias of shape {listed(list(extra.elements()))}."
+    if not extra:
+        return "A layer is missing."
+    if not missing:
+        return "There is a layer too many."
+    sizes = {n for shape in wanted for n in shape}
+    for n, other in itertools.product(sorted(sizes), sorted({n for s in found for n in s} - sizes)):
+        if Counter(tuple(other if m == n else m for m in s) for s in wanted) == Counter(found):
+            return f"The size {other} should be {n}."
+    return ""
+
+
+def listed(shapes: Sequence[Sequence[int]]) -> str:
+    """Return shapes for a message, sorted."""
+    return ", ".join(str(tuple(shape)) for shape in sorted(map(tuple, shapes)))

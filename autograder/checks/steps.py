@@ -1,0 +1,248 @@
+"""Check what one step of a student's training loop does."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from autograder.checks.answers import UNREADABLE, ask
+from autograder.checks.compare import mismatch
+from autograder.checks.failure import CheckError
+from autograder.checks.fresh import generator
+from autograder.checks.subject import Environment
+
+
+def take_steps(
+    env: Any, name: str, weights: Any, batches: Any, rate: float, dtype: str
+) -> dict[str, Any]:
+    """Run beside the student's code: make a step function, and note what each call of it does.
+
+    A probe has to be closed, so it can use nothing from this file.
+    """
+    import numpy as np
+    import torch
+
+    log: list[str] = []
+
+    class Network(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.weight, self.bias = (torch.nn.Parameter(w.to(number, copy=True)) for w in weights)
+
+        def forward(self, x):  # type: ignore[no-untyped-def]
+            log.append("train" if self.training else "eval")
+            return x @ self.weight + self.bias
+
+        def zero_grad(self, set_to_none=True):  # type: ignore[no-untyped-def]
+            log.append("reset")
+            super().zero_grad(set_to_none)
+
+    class Descent(torch.optim.SGD):
+        def step(self, closure=None):  # type: ignore[no-untyped-def]
+            log.append("step")
+            return super().step(closure)
+
+        def zero_grad(self, set_to_none=True):  # type: ignore[no-untyped-def]
+            log.append("reset")
+            super().zero_grad(set_to_none)
+
+    number = getattr(torch, dtype)
+    model = Network()
+    model.bias.register_hook(lambda _: log.append("backward"))  # type: ignore[no-untyped-call]
+    step = env[name](model, torch.nn.MSELoss(), Descent(model.parameters(), lr=rate))
+    if not callable(step):
+        return {"kind": type(step).__name__, "calls": []}
+    calls = []
+    for x, y in batches:
+        model.eval()  # as it is after validation
+        log.clear()
+        loss = step(x.to(number, copy=True), y.to(number, copy=True))
+        last = len(log) - 1 - log[::-1].index("backward") if "backward" in log else len(log)
+        later = log[last:]
+        first_step = later.index("step") if "step" in later else len(later)
+        plain = isinstance(loss, float | np.floating | int) and not isinstance(loss, bool)
+        alone = isinstance(loss, torch.Tensor) and loss.numel() == 1
+        calls.append(
+            {
+                "kind": "float" if plain else type(loss).__name__,
+                "loss": float(loss) if plain or alone else None,
+                "parameters": [p.detach().clone() for p in (model.weight, model.bias)],
+                "left": any(p.grad is not None and bool(p.grad.any()) for p in model.parameters()),
+                "forward": "train" in log or "eval" in log,
+                "trains": "eval" not in log,
+                "steps": log.count("step"),
+                "reset early": "reset" in later[:first_step],
+            }
+        )
+    return {"kind": "function", "calls": calls}
+
+
+_CALL = {
+    "kind": str, "loss": (float, type(None)), "parameters": [Tensor], "left": bool,
+    "forward": bool, "trains": bool, "steps": int, "reset early": bool,
+}  # fmt: skip
+_RATE = 0.05
+_MISTAKES = {
+    "right": "",
+    "gradients left behind": "Its parameters are those that come of gradients which are never "
+    "reset: each backward adds to what the step before left.",
+    "stepped twice": "Its parameters are those that come of two updates with the same gradients.",
+    "trained twice": "Its parameters are those that come of two whole steps for each call.",
+    "wrong direction": "Its parameters are those that come of steps uphill.",
+}
+
+
+def check_train_step(
+    env: Environment, name: str = "make_train_step", *, number: int, reset_after: bool = False
+) -> None:
+    """Check a student's ``make_train_step(model, loss_fn, optimizer)``.
+
+    It has to return a function of x and y that does one step (model in training mode, forward,
+    loss, backward, update, and a reset of the gradients at either end) and returns the loss before
+    the update as a float. It is run for four batches of 6, 1, 9 and 4 examples, on a linear model
+    that is in evaluation mode before each, with plain gradient descent.
+
+    Args:
+        env: the student's globals.
+        name: the student's function.
+        number: chooses the draw of data and weights; see ``fresh``.
+        reset_after: whether no gradient may be left after a step.
+
+    Raises:
+        CheckError: findings ``missing``, ``not implemented``, ``not a function``, ``model not
+            used``, ``no step``, ``reset before the step``, ``gradients left behind``, ``stepped
+            twice``, ``trained twice``, ``wrong direction``, ``other parameters``, ``model left in
+            eval mode``, ``loss returned as a tensor``, ``loss not returned``, ``loss after the
+            step``, ``other loss``.
+    """
+    source = generator(number)
+
+    def draw(*shape: int) -> Tensor:
+        return torch.randn(*shape, generator=source, dtype=torch.float64)
+
+    weights = [draw(3, 1), draw(1)]
+    batches = [[draw(n, 3), draw(n, 1)] for n in (6, 1, 9, 4)]
+    call = f"the function that {name} returns"
+    seen = ask(
+        env, name, f"{name}, or {call},", take_steps, {"kind": str, "calls": [_CALL]},
+        dtypes=("float64", "float32"), weights=weights, batches=batches, rate=_RATE,
+    )  # fmt: skip
+    if seen["kind"] != "function":
+        text = f"{name} returned a {seen['kind']}; it should return a function that does one step"
+        raise CheckError(text, "", "not a function")
+    calls = seen["calls"]
+    if len(calls) != len(batches) or any(len(c["parameters"]) != 2 for c in calls):
+        raise CheckError(f"what came of {call} cannot be read", "", UNREADABLE)
+    _check_parameters(call, calls, weights, batches)
+    if not all(c["trains"] for c in calls):
+        raise CheckError(
+            f"{call} runs the model in evaluation mode when validation left it so",
+            "Layers such as dropout work differently then: set the mode in each step.",
+            "model left in eval mode",
+        )
+    _check_returned(call, calls, weights, batches)
+    if reset_after and any(c["left"] for c in calls):
+        text = f"after {call} is called, parameters still have gradients"
+        raise CheckError(text, "", "gradients left behind")
+
+
+def _check_parameters(
+    call: str,
+    calls: Sequence[Mapping[str, Any]],
+    weights: list[Tensor],
+    batches: list[list[Tensor]],
+) -> None:
+    """Check the parameters after each call, and say by which mistake they came about."""
+    problems = {
+        mistake: _other_parameters(call, calls, _simulated(mistake, weights, batches)[0])
+        for mistake in _MISTAKES
+    }
+    message = problems["right"]
+    if message is None:
+        return
+    for mistake, explanation in _MISTAKES.items():
+        if problems[mistake] is None:
+            raise CheckError(message, explanation, mistake)
+    if not any(c["forward"] for c in calls):
+        raise CheckError(
+            f"{call} never calls the model that {name_of(call)} was given",
+            "Does it read a global variable instead?",
+            "model not used",
+        )
+    if _other_parameters(call, calls, [weights] * len(calls)) is None:
+        if any(c["reset early"] and c["steps"] for c in calls):
+            text = "The gradients are reset after backward and before the update, which then has "
+            raise CheckError(message, f"{text}none to work with.", "reset before the step")
+        explanation = "" if any(c["steps"] for c in calls) else "The optimiser's step is missing."
+        raise CheckError(f"{call} leaves the parameters as they were", explanation, "no step")
+    raise CheckError(message, "", "other parameters")
+
+
+def name_of(call: str) -> str:
+    """Return the student's name in the phrase that describes what its function returned."""
+    return call.removeprefix("the function that ").removesuffix(" returns")
+
+
+def _other_parameters(
+    call: str, calls: Sequence[Mapping[str, Any]], right: Sequence[Sequence[Tensor]]
+) -> str | None:
+    """Say which parameter differs first from those that are right, or None."""
+    for i, (one, parameters) in enumerate(zip(calls, right, strict=True), 1):
+        for what, value, expected in zip(
+            ("weight", "bias"), one["parameters"], parameters, strict=True
+        ):
+            where = f"the {what} after {i} call(s) of {call}"
+            problem = mismatch(value, expected, where, rtol=1e-4, atol=1e-5)
+            if problem:
+                return problem
+    return None
+
+
+def _simulated(
+    mistake: str, weights: Sequence[Tensor], batches: Sequence[Sequence[Tensor]]
+) -> tuple[list[list[Tensor]], list[tuple[float, float]]]:
+    """Return parameters after each step, and the losses before and after it, for a wrong order."""
+    parameters = [w.clone().requires_grad_() for w in weights]
+    left = [torch.zeros_like(w) for w in weights]
+    after, losses = [], []
+
+    def loss_of(x: Tensor, y: Tensor) -> Tensor:
+        return ((x @ parameters[0] + parameters[1] - y) ** 2).mean()
+
+    for x, y in batches:
+        before = float(loss_of(x, y).detach())
+        for _ in range(2 if mistake == "trained twice" else 1):
+            gradients = list(torch.autograd.grad(loss_of(x, y), parameters))
+            if mistake == "gradients left behind":
+                gradients = left = [a + b for a, b in zip(gradients, left, strict=True)]
+            rate = {"stepped twice": 2 * _RATE, "wrong direction": -_RATE}.get(mistake, _RATE)
+            with torch.no_grad():
+                for p, gradient in zip(parameters, gradients, strict=True):
+                    p -= rate * gradient
+        after.append([p.detach().clone() for p in parameters])
+        losses.append((before, float(loss_of(x, y).detach())))
+    return after, losses
+
+
+def _check_returned(
+    call: str,
+    calls: Sequence[Mapping[str, Any]],
+    weights: list[Tensor],
+    batches: list[list[Tensor]],
+) -> None:
+    """Check the losses that the calls returned."""
+    if any(c["loss"] is None for c in calls):
+        text = f"{call} returned a {calls[0]['kind']}; it should return the loss as a float"
+        raise CheckError(text, "", "loss not returned")
+    found = torch.tensor([c["loss"] for c in calls], dtype=torch.float64)
+    losses = torch.tensor(_simulated("right", weights, batches)[1], dtype=torch.float64)
+    problem = mismatch(found, losses[:, 0], "the returned losses", rtol=1e-4, atol=1e-5)
+    if problem:
+        late = mismatch(found, losses[:, 1], "losses", rtol=1e-4, atol=1e-5) is None
+        explanation = "They are the losses after the update instead of before it." if late else ""
+        raise CheckError(problem, explanation, "loss after the step" if late else "other loss")
+    wrong = next((c["kind"] for c in calls if c["kind"] != "float"), "")
+    if wrong:
+        text = f"{call} returned a {wrong}; it should return the loss as a float"
+        raise CheckError(text, "A tensor takes its whole graph along.", "loss returned as a tensor")

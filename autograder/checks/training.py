@@ -1,0 +1,337 @@
+"""Check training: how well trained modules do, and what one step of a student's loop does."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from autograder.checks.answers import UNREADABLE, ask
+from autograder.checks.failure import CheckError
+from autograder.checks.modules import (
+    DESCRIPTION,
+    NOT_A_MODULE,
+    OBSERVED,
+    Architecture,
+    assignments,
+    built,
+    describe,
+    observe,
+    outputs_of,
+)
+from autograder.checks.shapes import check_shapes
+from autograder.checks.subject import Environment
+from autograder.checks.untrained import as_made, best_constant, has_dead_unit
+
+Measure = Callable[[Tensor, Tensor], Tensor]
+_SHORT = 3.0
+"""A loss within this factor of the goal is just short of it; so is a score that is ..."""
+_SHORT_SCORE = 0.05
+"""... within this share of it."""
+_SAME = 1e-3
+"""Outputs that vary by less than this share of what the targets do are the same for every input."""
+
+
+@dataclass(frozen=True)
+class _Goal:
+    """What a trained module has to reach.
+
+    Attributes:
+        measure: of outputs and targets.
+        what: what it is called.
+        limit: the goal.
+        sign: 1 where the measure has to be below the limit, -1 where it has to be at least that.
+    """
+
+    measure: Measure
+    what: str
+    limit: float
+    sign: int
+
+    def value(self, outputs: Tensor, targets: Tensor) -> float:
+        try:
+            with torch.no_grad():
+                return float(self.measure(outputs, targets))
+        except (RuntimeError, ValueError, IndexError, TypeError):
+            return math.nan
+
+    def met(self, value: float) -> bool:
+        return value < self.limit if self.sign > 0 else value >= self.limit
+
+    def better(self, value: float, other: float) -> bool:
+        return self.sign * value < self.sign * other
+
+    def nearly(self, value: float) -> bool:
+        if self.sign > 0:
+            return value <= _SHORT * self.limit
+        return value >= self.limit - _SHORT_SCORE * abs(self.limit)
+
+
+def check_loss_below(
+    env: Environment,
+    name: str,
+    architecture: Architecture | None,
+    inputs: Tensor,
+    targets: Tensor,
+    *,
+    loss: Measure = nn.functional.mse_loss,
+    below: float,
+    arguments: Sequence[Any] | None = None,
+    student_data: tuple[str, str] = ("", ""),
+) -> None:
+    """Check that a trained module has a loss below a goal.
+
+    The weights are the answer: they are put into ``architecture`` here, and what the module itself
+    says is only used to explain. Weights are matched by shape; among equal shapes in the order of
+    their use, and where that fails in the order that does best.
+
+    Args:
+        env: the student's globals.
+        name: the trained module.
+        architecture: the right module, or a function that makes one. None where students choose
+            their own: then the module's outputs are judged, and targets must not follow from
+            inputs without learning.
+        inputs: the original data, of shape (N, ...).
+        targets: of shape (N, ...).
+        loss: a function of outputs and targets.
+        below: the goal.
+        arguments: where ``name`` is a function that trains a module and returns it: what to call it
+            with. It runs with torch's seed 0.
+        student_data: names of the student's own inputs and targets, by which training on other
+            data is recognised.
+
+    Raises:
+        CheckError: findings ``missing``, ``not implemented``, ``a class``, ``not a module``,
+            ``wrong architecture`` (other parameters, or a forward that computes something else),
+            ``wrong shape``, ``diverged``, ``other data``, ``same answer for every input``, ``not
+            trained``, ``no better than a constant``, ``just short of the goal`` and ``far from the
+            goal``.
+    """
+    goal = _Goal(loss, "loss", below, 1)
+    _check_goal(env, name, architecture, inputs, targets, goal, arguments, student_data)
+
+
+def check_score_at_least(
+    env: Environment,
+    name: str,
+    architecture: Architecture | None,
+    inputs: Tensor,
+    targets: Tensor,
+    *,
+    score: Measure | None = None,
+    what: str = "accuracy",
+    at_least: float,
+    arguments: Sequence[Any] | None = None,
+    student_data: tuple[str, str] = ("", ""),
+) -> None:
+    """Check that a trained module has a score, such as its accuracy, of at least a goal.
+
+    Args:
+        env: the student's globals.
+        name: the trained module.
+        architecture: see ``check_loss_below``.
+        inputs: of shape (N, ...).
+        targets: of shape (N,) for accuracy: the right classes.
+        score: a function of outputs and targets; None is the accuracy of logits of shape (N, K).
+        what: what the score is called.
+        at_least: the goal.
+        arguments: see ``check_loss_below``.
+        student_data: see ``check_loss_below``.
+
+    Raises:
+        CheckError: findings as ``check_loss_below``.
+    """
+    goal = _Goal(score or _accuracy, what, at_least, -1)
+    _check_goal(env, name, architecture, inputs, targets, goal, arguments, student_data)
+
+
+def _accuracy(outputs: Tensor, targets: Tensor) -> Tensor:
+    return (outputs.argmax(dim=1) == targets).double().mean()
+
+
+def _check_goal(
+    env: Environment,
+    name: str,
+    architecture: Architecture | None,
+    inputs: Tensor,
+    targets: Tensor,
+    goal: _Goal,
+    arguments: Sequence[Any] | None,
+    student_data: tuple[str, str],
+) -> None:
+    """Judge a trained module, and say what is wrong with it."""
+    right = None if architecture is None else built(architecture).to(_floats(inputs))
+    seen = _trained(env, name, right, inputs, arguments)
+    outputs = seen["outputs"][0] if len(seen["outputs"]) == 1 else None
+    if not all(bool(p.isfinite().all()) for p in seen["parameters"]):
+        raise CheckError(
+            f"the weights of {name} are not all finite numbers",
+            "Somewhere in training a number grew beyond all bounds, or was divided by 0; from then "
+            "on nothing can be learned. Often the steps were too large.",
+            "diverged",
+        )
+    dead = False
+    theirs = math.nan
+    if right is not None:
+        if isinstance(outputs, Tensor):
+            theirs = goal.value(outputs, targets)
+        outputs, order = _best(right, seen["parameters"], inputs, targets, goal)
+        dead = has_dead_unit(right, order, inputs)
+    elif not isinstance(outputs, Tensor) or not outputs.is_floating_point():
+        raise CheckError(f"{name} does not give a tensor for the inputs", "", "wrong shape")
+    unlike = outputs.shape != targets.shape
+    broadcast = unlike and targets.is_floating_point()  # would be measured, and mean nothing
+    value = math.nan if broadcast else goal.value(outputs, targets)
+    if unlike and math.isnan(value):
+        shapes = f"{tuple(outputs.shape)} for inputs of shape {tuple(inputs.shape)}"
+        raise CheckError(f"{name} gives outputs of shape {shapes}", "", "wrong shape")
+    if goal.met(value):
+        return
+    away = f"{abs(value - goal.limit):.4g} too {'much' if goal.sign > 0 else 'little'}"
+    side = "below" if goal.sign > 0 else "at least"
+    with_weights = f"with the weights of {name}, the network that was asked for" if right else name
+    message = (
+        f"{with_weights} has a {goal.what} of {value:.4g} on the original data; "
+        f"it should be {side} {goal.limit:g} ({away})"
+    )
+    if goal.met(theirs):
+        raise CheckError(
+            message,
+            f"What {name} itself gives has a {goal.what} of {theirs:.4g}: its forward computes "
+            "something else than the network that was asked for.",
+            "wrong architecture",
+        )
+    if right is not None and all(student_data):
+        _check_other_data(env, right, seen["parameters"], goal, student_data, message)
+    explanation, finding = _why(outputs, targets, value, goal, dead, right, seen["parameters"])
+    raise CheckError(message, explanation, finding)
+
+
+def _trained(
+    env: Environment,
+    name: str,
+    right: nn.Module | None,
+    inputs: Tensor,
+    arguments: Sequence[Any] | None,
+) -> dict[str, Any]:
+    """Return what ``observe`` sees of the trained module, once it has the right parameters."""
+    kept, made = name, name
+    options: dict[str, Any] = {"arguments": [], "make": False}
+    try:
+        if arguments is not None:
+            kept, made = f"what {name} trained", f"{name}({', '.join(map(repr, arguments))})"
+            ask(env, name, made, _train, {}, arguments=list(arguments), kept=kept)
+        facts = ask(env, kept, made, describe, DESCRIPTION, **options)
+        if facts["kind"] in ("type", "ABCMeta"):
+            text = f"{made} is a class; it should be one trained object of it, such as Net()"
+            raise CheckError(text, "", "a class")
+        if facts["kind"] != "module":
+            text = f"{made} is a {facts['kind']}; it should be a trained nn.Module"
+            raise CheckError(text, "", NOT_A_MODULE)
+        if right is not None:
+            wanted = [tuple(p.shape) for p in right.parameters()]
+            check_shapes(made, [tuple(shape) for shape in facts["shapes"]], wanted, facts)
+        more: dict[str, Any] = {"method": "", "values": [], "inputs": [inputs], "dtype": ""}
+        seen: dict[str, Any] = ask(env, kept, f"{made}(x)", observe, OBSERVED, **options, **more)
+    finally:
+        if arguments is not None:
+            env.pop(kept, None)
+    found = sorted(tuple(p.shape) for p in seen["parameters"])
+    if found != sorted(tuple(shape) for shape in facts["shapes"]):
+        raise CheckError(f"the parameters of {made} cannot be read", "", UNREADABLE)
+    return seen
+
+
+def _train(env: Any, name: str, arguments: Any, kept: str) -> dict[str, Any]:
+    """Run beside the student's code: train, and keep the module for the next probes."""
+    import torch
+
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        env[kept] = env[name](*arguments)
+    return {}
+
+
+def _floats(inputs: Tensor) -> torch.dtype:
+    return inputs.dtype if inputs.is_floating_point() else torch.float32
+
+
+def _best(
+    right: nn.Module, parameters: Sequence[Tensor], inputs: Tensor, targets: Tensor, goal: _Goal
+) -> tuple[Tensor, list[Tensor]]:
+    """Return the outputs of the right network with these weights, matched as does best."""
+    best: tuple[Tensor, list[Tensor]] | None = None
+    found = math.nan
+    for order in assignments([tuple(p.shape) for p in parameters]):
+        values = [parameters[i] for i in order]
+        outputs = outputs_of(right, values, "", [inputs])[0]
+        value = goal.value(outputs, targets)
+        if best is None or goal.better(value, found):
+            best, found = (outputs, values), value
+        if goal.met(found):
+            break
+    assert best is not None
+    return best
+
+
+def _check_other_data(
+    env: Environment,
+    right: nn.Module,
+    parameters: Sequence[Tensor],
+    goal: _Goal,
+    names: tuple[str, str],
+    message: str,
+) -> None:
+    """Recognise a module that reaches the goal on what the student's data are by now."""
+    x, y = (env.get(name) for name in names)
+    if not isinstance(x, Tensor) or not isinstance(y, Tensor) or not len(x) or len(x) != len(y):
+        return
+    try:
+        value = goal.value(_best(right, parameters, x.detach(), y.detach(), goal)[0], y.detach())
+    except ValueError:  # their shape is another one
+        return
+    if goal.met(value):
+        raise CheckError(
+            message,
+            f"On the {names[0]} and {names[1]} that the notebook holds now, the {goal.what} is "
+            f"{value:.4g}: they are not the original data. Were they drawn anew before training?",
+            "other data",
+        )
+
+
+def _why(
+    outputs: Tensor,
+    targets: Tensor,
+    value: float,
+    goal: _Goal,
+    dead: bool,
+    right: nn.Module | None,
+    parameters: Sequence[Tensor],
+) -> tuple[str, str]:
+    """Return why a goal is missed, as far as the numbers tell, and the finding."""
+    spread = float((outputs - outputs.mean(dim=0)).abs().max()) if len(outputs) > 1 else math.inf
+    room = float(targets.double().std()) if targets.numel() > 1 else 1.0
+    if spread < _SAME * max(room, 1e-6):
+        why = (
+            "a ReLU whose inputs are all negative gives 0 for each of them, and passes no gradient "
+            "on, so training cannot leave this state. Begin again from other weights."
+            if dead
+            else "what it has learned does not look at the inputs."
+        )
+        return f"It gives the same answer for every input: {why}", "same answer for every input"
+    if goal.nearly(value):
+        return "It is on its way: train longer, or try another seed.", "just short of the goal"
+    constant = best_constant(outputs, targets)
+    if constant is not None and not goal.better(value, goal.value(constant, targets)):
+        text = f"One and the same answer for every input would do as well: {goal.what} "
+        text += f"{goal.value(constant, targets):.4g}."
+        if right is not None and as_made(right, parameters):
+            return (
+                f"{text} All weights still lie in the range that layers begin in: was it trained, "
+                "and with steps that are large enough?",
+                "not trained",
+            )
+        return text, "no better than a constant"
+    return "", "far from the goal"

@@ -1,0 +1,100 @@
+"""Grade mutants of one solution side by side: the same tests, without a sandbox.
+
+Mutants are many, and made of the instructor's own code. The cells that they share are run once;
+each mutant is then a fork of that state, so it costs some milliseconds, and may loop or crash.
+"""
+
+import builtins
+import contextlib
+import functools
+import io
+import multiprocessing
+import os
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from autograder.grading.package import Package, read_data_files, read_tests
+from autograder.grading.pool import run_tasks
+from autograder.notebook import plain_python
+from autograder.sandbox.local import LocalConnection
+from autograder.sandbox.wire import Cell
+from autograder.verify.attempts import Attempt
+from autograder.verify.grade import Graded
+
+_SECONDS = 30.0
+"""A mutant may loop for ever; one that takes this long is caught."""
+
+
+def grade_mutants(mutants: Sequence[Attempt], package: Package) -> list[Graded]:
+    """Run in a process of its own: grade mutants that share their questions.
+
+    Args:
+        mutants: the attempts; each names what it is called by its mutation.
+        package: the release.
+    """
+    tests = [file for file in read_tests(package) if Path(file.path).stem in mutants[0].tested]
+    shared = _shared([mutant.cells for mutant in mutants])
+    names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in read_data_files(package).items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        os.chdir(folder)
+        _run(mutants[0].cells[:shared], names)
+        grade = functools.partial(_grade, first=shared, names=names, tests=tests)
+        context = multiprocessing.get_context("fork")
+        graded = [
+            done.result or _caught(done.task, "does not end, or ends its process", done.seconds)
+            for done in run_tasks(context, grade, mutants, 1, _SECONDS)
+        ]
+        os.chdir("/")
+    return graded
+
+
+def _shared(notebooks: Sequence[tuple[Cell, ...]]) -> int:
+    """Return how many cells all notebooks have in common at their beginning."""
+    count = 0
+    for cells in zip(*notebooks, strict=False):
+        if any(cell.source != cells[0].source for cell in cells):
+            break
+        count += 1
+    return count
+
+
+def _run(cells: Sequence[Cell], names: dict[str, Any]) -> str:
+    """Run cells as a notebook does, which goes on after an error; return the last error."""
+    problem = ""
+    for cell in cells:
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                exec(compile(plain_python(cell.source), f"cell {cell.number}", "exec"), names)
+        except Exception as error:
+            problem = f"cell {cell.number}: {type(error).__name__}: {error}"
+    return problem
+
+
+def _caught(mutant: Attempt, message: str, seconds: float) -> Graded:
+    return Graded(mutant, {mutant.question: (0.0, 1.0)}, {0: False}, {}, message, seconds)
+
+
+def _grade(mutant: Attempt, first: int, names: dict[str, Any], tests: list[Any]) -> Graded:
+    """Run in a fork: run what is left of a mutant's cells, and test it."""
+    from autograder.grading.testing import run_on
+
+    start = time.perf_counter()
+    problem = _run(mutant.cells[first:], names)
+    sources = [cell.source for cell in mutant.cells]
+    verdicts = [
+        verdict
+        for file in tests
+        for verdict in run_on(file, LocalConnection(names), _SECONDS, sources)
+    ]
+    failed = [verdict for verdict in verdicts if not verdict.passed]
+    seconds = time.perf_counter() - start
+    if failed:
+        return _caught(mutant, problem or failed[0].message, seconds)
+    return Graded(mutant, {mutant.question: (1.0, 1.0)}, {0: True}, {}, "", seconds)
