@@ -165,7 +165,8 @@ def verify(
     reports = []
     for assignment in assignments:
         master = read_master(assignment.master)
-        with tempfile.TemporaryDirectory() as folder, Bar(console=console) as bar:
+        bar = Bar(console=console, transient=True, disable=not console.is_terminal)
+        with tempfile.TemporaryDirectory() as folder, bar:
             archive = Path(folder) / f"{assignment.slug}-autograder.zip"
             archive.write_bytes(zip_bytes(autograder_files(master, wheel), EXECUTABLE))
             task = bar.add_task(assignment.slug, total=None)

@@ -38,6 +38,8 @@ def raised(name: str, call: str, kind: str, message: str) -> CheckError:
         kind: the exception's type; NotImplementedError has the finding ``not implemented``.
         message: the exception's message.
     """
+    if kind == NotImplementedError.__name__ and 'required "forward"' in message:
+        return CheckError(f"{name} has no method named forward; is it spelt so, and indented?")
     if kind == NotImplementedError.__name__:
         return CheckError(f"{name} is not written yet", "", NOT_IMPLEMENTED)
     return CheckError(f"{call} raised {kind}: {message}")

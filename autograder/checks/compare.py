@@ -53,12 +53,16 @@ def describe_mismatch(actual: Tensor, expected: Tensor, close: Tensor) -> str:
     place = tuple(int(i) for i in np.unravel_index(worst, expected.shape)) if expected.dim() else ()
     at = f" at {place}" if place else ""
     share = 100 * wrong / close.numel()
-    relative = (difference / expected.abs().clamp_min(torch.finfo(expected.dtype).tiny)).max()
+    nonzero = expected != 0
+    relative = (
+        (difference[nonzero] / expected[nonzero].abs()).max() if bool(nonzero.any()) else None
+    )
+    ratio = "" if relative is None else f", the greatest relative one {float(relative):.4g}"
     return (
         f"{wrong} of {close.numel()} elements differ ({share:.0f} %); "
         f"the greatest absolute difference is {float(difference.flatten()[worst]):.4g}{at} "
         f"({float(actual.flatten()[worst]):.4g} instead of "
-        f"{float(expected.flatten()[worst]):.4g}), the greatest relative one {float(relative):.4g}"
+        f"{float(expected.flatten()[worst]):.4g}){ratio}"
     )
 
 

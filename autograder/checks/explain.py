@@ -21,6 +21,8 @@ _NAMED = {
     -0.5: "is half of the right one and has the opposite sign",
 }
 _MOST_OUTPUTS_PERMUTED = 5
+_LUCKY = 3
+"""Single examples that have to be right, before that is put down to there being one."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +65,15 @@ def explain(compared: Sequence[Compared]) -> str:
     if order:
         return order
     sizes = _only_some_sizes(wrong.values())
-    if sizes:
-        return sizes
+    if sizes.single:
+        return sizes.sentence
     names_of: dict[str, list[str]] = {}
     for name, items in wrong.items():
         fact = _relation(items)
         if fact:
             names_of.setdefault(fact, []).append(name)
-    return " ".join(f"{_listed(names)} {fact}." for fact, names in names_of.items())
+    facts = [f"{_listed(names)} {fact}." for fact, names in names_of.items()]
+    return " ".join(facts) or sizes.sentence
 
 
 def _listed(names: list[str]) -> str:
@@ -101,17 +104,31 @@ def _another_order(names: list[str], by_name: dict[str, list[Compared]]) -> str:
     return ""
 
 
-def _only_some_sizes(wrong: Iterable[list[Compared]]) -> str:
+@dataclass(frozen=True)
+class _Sizes:
+    """What the size of the batch has to do with being right, if anything."""
+
+    sentence: str = ""
+    single: bool = False  # whether only a batch of one example goes wrong
+
+
+def _only_some_sizes(wrong: Iterable[list[Compared]]) -> _Sizes:
     """Recognise an output that is right for some sizes of the batch and wrong for others."""
-    good: set[int] = set()
-    bad: set[int] = set()
-    for items in wrong:
-        good |= {item.rows for item in items if item.right}
-        bad |= {item.rows for item in items if not item.right}
-    if not good - bad or good & bad:
-        return ""
+    right = [item.rows for items in wrong for item in items if item.right]
+    bad = {item.rows for items in wrong for item in items if not item.right}
+    good = set(right)
+    if not good or not bad or good & bad or min(map(right.count, good)) < _enough(good):
+        return _Sizes()
     few, many = (", ".join(str(n) for n in sorted(sizes)) for sizes in (bad, good))
-    return f"It is right for batches of {many}, and wrong for {few}: what is special about that?"
+    sentence = (
+        f"It is right for batches of {many}, and wrong for {few}: what is special about that?"
+    )
+    return _Sizes(sentence, bad == {1})
+
+
+def _enough(sizes: set[int]) -> int:
+    """Return how many calls of each size have to be right: a single example may be so by luck."""
+    return _LUCKY if sizes == {1} else 1
 
 
 def _relation(items: list[Compared]) -> str:
@@ -120,7 +137,7 @@ def _relation(items: list[Compared]) -> str:
     if not items:
         return ""
     if any(bool(item.actual.isnan().any()) for item in items):
-        return "holds NaN, which is not a number: is something divided by 0, or a log taken of it"
+        return "holds NaN (not a number), as 0 / 0 or the logarithm of a negative number gives"
     if all(float(item.actual.abs().max()) == 0 for item in items):
         return "is 0 everywhere"
     if all(item.actual.shape == item.expected.shape for item in items):
@@ -169,8 +186,12 @@ def _scaled(items: list[Compared]) -> str:
         return f"is {more}N times the right one, where N is the number of examples in the batch"
     shares = [1 / (ratio * n) for ratio, n in zip(ratios, rows, strict=True)]
     if _constant(shares):
-        more = "N" if abs(shares[0] - 1) < _RATIO else f"{shares[0]:.4g} N"
-        return f"is the right one divided by {more}, where N is the number of examples in the batch"
+        more = "N" if abs(abs(shares[0]) - 1) < _RATIO else f"{abs(shares[0]):.4g} N"
+        sign = ", with the opposite sign" if shares[0] < 0 else ""
+        return (
+            f"is the right one divided by {more}{sign}, where N is the number of examples in the "
+            "batch"
+        )
     return ""
 
 

@@ -24,6 +24,8 @@ _MOST_ASSIGNMENTS = 1000
 """Ways to match parameters of equal shapes that are tried before a module is called wrong."""
 _MOST_COMPARED = 5000
 """Forward passes of variations that the search for an explanation may take."""
+_DRAWS = 3
+"""Draws of parameters; with one, a ReLU in the wrong place may happen to change nothing."""
 _VALUES = 9001
 """Number of the draw from which parameters get their values."""
 
@@ -61,7 +63,12 @@ def describe(env: Any, name: str, arguments: Any, make: bool) -> dict[str, Any]:
                             facts["listed"].append(tuple(item.shape))
                         elif isinstance(item, torch.Tensor):
                             facts["bare"].append(tuple(item.shape))
-    return {"kind": kind, **{key: sorted(shapes) for key, shapes in facts.items()}}
+    linear = kind == "made" and any(isinstance(m, torch.nn.Linear) for m in made.modules())
+    return {
+        "kind": kind,
+        "linear": linear,
+        **{key: sorted(shapes) for key, shapes in facts.items()},
+    }
 
 
 DESCRIPTION = {
@@ -185,47 +192,52 @@ def check_module(
     _check_parts(name, made, facts, wanted)
     ours = {"name": right.double()}
     start = observe(ours, "name", [], False, method, [], inputs, "float64")["parameters"]
-    values = [_value(p, generator(_VALUES + i)) for i, p in enumerate(start)]
-    seen = ask(
-        env, name, call, observe, OBSERVED, dtypes=("float64", "float32"),
-        arguments=list(arguments), make=True, method=method, values=values, inputs=list(inputs),
-    )  # fmt: skip
-    if len(seen["outputs"]) != len(inputs):
+    draws = [
+        [_value(p, generator(_VALUES + 100 * draw + i)) for i, p in enumerate(start)]
+        for draw in range(_DRAWS)
+    ]
+    seen = [
+        ask(
+            env, name, call, observe, OBSERVED, dtypes=("float64", "float32"),
+            arguments=list(arguments), make=True, method=method, values=values, inputs=list(inputs),
+        )
+        for values in draws
+    ]  # fmt: skip
+    if any(len(one["outputs"]) != len(inputs) for one in seen):
         raise CheckError(f"what came of {call} cannot be read", "", UNREADABLE)
 
-    def problems(module: nn.Module, order: Sequence[int]) -> list[str | None]:
-        expected = outputs_of(module, [values[i] for i in order], method, inputs)
-        return [
-            mismatch(y, e, f"{call} with x of shape {tuple(x.shape)}", rtol=rtol, atol=atol)
-            for x, y, e in zip(inputs, seen["outputs"], expected, strict=True)
-        ]
+    def problems(module: nn.Module, order: Sequence[int]) -> Iterator[str]:
+        for one, values in zip(seen, draws, strict=True):
+            expected = outputs_of(module, [values[i] for i in order], method, inputs)
+            for x, y, e in zip(inputs, one["outputs"], expected, strict=True):
+                where = f"{call} with x of shape {tuple(x.shape)}"
+                problem = mismatch(y, e, where, rtol=rtol, atol=atol)
+                if problem:
+                    yield problem
 
-    orders = list(assignments([tuple(value.shape) for value in values]))
-    first = problems(right, orders[0])
-    if all(p is None for p in first) or any(
-        all(p is None for p in problems(right, order)) for order in orders[1:]
-    ):
+    orders = list(assignments([tuple(value.shape) for value in draws[0]]))
+    message = next(problems(right, orders[0]), None)
+    if message is None or any(next(problems(right, o), None) is None for o in orders[1:]):
         return
-    message = next(problem for problem in first if problem)
-    if _one_output(seen["outputs"]):
+    outputs, unused = seen[0]["outputs"], seen[0]["unused"]
+    if _one_output(outputs):
         raise CheckError(
             message,
             f"{call} returns the same whatever x is: does it read a global variable instead of x?",
             "same output for every input",
         )
-    if seen["unused"]:
+    if unused:
         raise CheckError(
             message,
-            f"It does not use its parameters of shape {listed(seen['unused'])}.",
+            f"It does not use its parameters of shape {listed(unused)}.",
             "unused parameters",
         )
     for what, variation in itertools.islice(variations(right), _MOST_COMPARED // len(orders)):
-        for order in orders:
-            if all(p is None for p in problems(variation, order)):
-                explanation = f"It computes what the network would {what}."
-                raise CheckError(message, explanation, "wrong activation")
-    expected = outputs_of(right, values, method, inputs)
-    raise CheckError(message, _relation(inputs, seen["outputs"], expected), "other outputs")
+        if any(next(problems(variation, order), None) is None for order in orders):
+            explanation = f"It computes what the network would {what}."
+            raise CheckError(message, explanation, "wrong activation")
+    expected = outputs_of(right, draws[0], method, inputs)
+    raise CheckError(message, _relation(inputs, outputs, expected), "other outputs")
 
 
 def _check_parts(name: str, made: str, facts: dict[str, Any], wanted: list[Shape]) -> None:

@@ -80,7 +80,9 @@ def _reached(env: Any, name: str, arguments: Any, x: Any, seeds: Any) -> dict[st
             module = env[name](*arguments)
             kinds = [p.dtype for p in module.parameters() if p.is_floating_point()]
             y = module(x.to(kinds[0] if kinds and x.is_floating_point() else x.dtype, copy=True))
-            if isinstance(y, torch.Tensor) and y.requires_grad:
+            if not isinstance(y, torch.Tensor):
+                return {"attached": False, "without": [], "count": 1, "kind": type(y).__name__}
+            if y.requires_grad:
                 attached = True
                 weights = torch.linspace(-1, 2, y.numel(), dtype=y.dtype).reshape(y.shape)
                 (y * weights).sum().backward()  # type: ignore[no-untyped-call]
@@ -90,7 +92,7 @@ def _reached(env: Any, name: str, arguments: Any, x: Any, seeds: Any) -> dict[st
                 [i for i, p in enumerate(parameters) if p.grad is None or not bool(p.grad.any())]
             )
     never = [shapes[i] for i in range(len(shapes)) if all(i in some for some in without)]
-    return {"attached": attached, "without": sorted(never), "count": len(shapes)}
+    return {"attached": attached, "without": sorted(never), "count": len(shapes), "kind": "Tensor"}
 
 
 def check_gradients_reach_parameters(
@@ -109,13 +111,17 @@ def check_gradients_reach_parameters(
             output depends on no parameter, for autograd) and ``parameters without gradient``.
     """
     made = f"{name}({', '.join(map(repr, arguments))})"
-    form = {"attached": bool, "without": [[int]], "count": int}
+    form = {"attached": bool, "without": [[int]], "count": int, "kind": str}
     facts = ask(
         env, name, f"{made}(x)", _reached, form,
         arguments=list(arguments), x=inputs, seeds=[1, 2, 3, 4],
     )  # fmt: skip
     if not facts["count"]:
         raise CheckError(f"{made} has no parameters", "", "no parameters")
+    if facts["kind"] != "Tensor":
+        raise CheckError(
+            f"{made}(x) is a {facts['kind']}; it should be a tensor", "", "other outputs"
+        )
     if not facts["attached"]:
         raise CheckError(
             f"the output of {made} does not require gradients, so backward reaches no parameter",

@@ -42,8 +42,8 @@ def _other_shapes(
     )
     if listed_ones and listed_ones <= missing:
         return (
-            "Some layers are kept in a plain Python list or dict, where a module does not find "
-            "their parameters; nn.ModuleList, nn.ModuleDict and nn.Sequential are known to it."
+            "Some layers are kept in a plain Python list, tuple or dict, where a module does not "
+            "find their parameters; nn.ModuleList, nn.ModuleDict and nn.Sequential are known to it."
         )
     if missing and bare and missing <= bare:
         return (
@@ -55,15 +55,15 @@ def _other_shapes(
             "A module finds the layers that __init__ keeps as attributes of self; there are none."
         )
     weights, others = (Counter(s for s in c.elements() if len(s) == 2) for c in (missing, extra))
-    if weights and Counter(s[::-1] for s in weights.elements()) == others:
+    if facts.get("linear") and weights and Counter(s[::-1] for s in weights.elements()) == others:
         return (
             "The sizes of a layer are the wrong way round: nn.Linear takes the number of its "
             "inputs first, and keeps a weight of shape (outputs, inputs)."
         )
     if not extra and all(len(shape) == 1 for shape in missing):
-        return f"There is no bias of shape {listed(list(missing.elements()))}."
+        return f"There is no parameter of shape {listed(list(missing.elements()))}."
     if not missing and all(len(shape) == 1 for shape in extra):
-        return f"There should be no bias of shape {listed(list(extra.elements()))}."
+        return f"There should be no parameter of shape {listed(list(extra.elements()))}."
     if not extra:
         return "A layer is missing."
     if not missing:

@@ -46,7 +46,7 @@ class Trace:
             self.entries.append(outcome)
 
     def same(self, other: "Trace") -> bool:
-        """Say whether two pieces of code behaved alike, up to rounding and sizes of 1."""
+        """Say whether two pieces of code behaved alike, up to rounding; (4,) is like (1, 4)."""
         return self.complete and other.complete and _same(self.entries, other.entries)
 
 
@@ -67,7 +67,7 @@ def _same(a: Any, b: Any) -> bool:
 
 
 def _tensor(value: Any) -> Tensor | None:
-    """Return a number, array or tensor as a tensor without sizes of 1."""
+    """Return a number, array or tensor as a tensor without sizes of 1 at the front."""
     if isinstance(value, bool | int | float):
         try:
             return torch.tensor(float(value), dtype=torch.float64)
@@ -76,9 +76,10 @@ def _tensor(value: Any) -> Tensor | None:
     if isinstance(value, np.ndarray | np.generic):
         value = torch.as_tensor(np.asarray(value))
     if isinstance(value, Tensor):
-        return (
-            value.detach().to(torch.complex128 if value.is_complex() else torch.float64).squeeze()
-        )
+        value = value.detach().to(torch.complex128 if value.is_complex() else torch.float64)
+        while value.dim() and value.shape[0] == 1:
+            value = value[0]
+        return value
     return None
 
 

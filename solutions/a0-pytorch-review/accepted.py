@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from autograder.checks import accepted
+from autograder.checks import accepted, equivalent
 
 # ---------------------------------------------------------------- q1: forward
 
@@ -585,3 +585,20 @@ def without_an_optimiser():
             losses.append(loss.item() / 40)
         if losses[-1] < 0.005:
             break
+
+
+equivalent(
+    "q2",
+    "z1_grad = h_grad * (z1 >= 0)",
+    "differs only where z1 is exactly 0, where ReLU has no derivative and either slope will do",
+)
+equivalent(
+    "q2",
+    "B1_grad = z1_grad.sum(dim=0)",
+    "the question takes a bias gradient of shape (4,) as well as (1, 4)",
+)
+equivalent(
+    "q2",
+    "B2_grad = z2_grad.sum(dim=0)",
+    "the question takes a bias gradient of shape (2,) as well as (1, 2)",
+)

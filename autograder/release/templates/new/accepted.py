@@ -1,6 +1,7 @@
 """Unusual solutions that are right; each must get full marks."""
 
 import torch
+
 from autograder.checks import accepted, equivalent
 
 

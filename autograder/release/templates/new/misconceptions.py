@@ -1,6 +1,7 @@
 """Wrong solutions that students write: the question each one loses, and what they read then."""
 
 import torch
+
 from autograder.checks import misconception
 
 
