@@ -100,7 +100,7 @@ def _verifier(status: Status) -> Verifier:
     run = _import_verify()
     from autograder.verify.show import print_report, render_page
 
-    server = functools.cache(start_server)  # not before there is something to verify
+    server = functools.cache(lambda: start_server(run.__name__))  # not before it is needed
 
     def verifier(master: Master, archive: Path) -> dict[str, bytes]:
         slug = master.path.stem
@@ -155,7 +155,7 @@ def verify(
     run = _import_verify()
     from autograder.verify.show import print_report, render_page
 
-    context = start_server()
+    context = start_server(run.__name__)
     from autograder.release.archive import zip_bytes
     from autograder.release.master import read_master
     from autograder.release.package import EXECUTABLE, autograder_files, build_wheel, source_root

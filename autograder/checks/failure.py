@@ -1,5 +1,26 @@
 """How a check says no: what is wrong, why it probably is, and by what name others know it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_explaining = True
+
+
+@contextmanager
+def without_explanations() -> Iterator[None]:
+    """Let checks decide without looking for the mistake, where nobody is going to read it."""
+    global _explaining
+    before, _explaining = _explaining, False
+    try:
+        yield
+    finally:
+        _explaining = before
+
+
+def explaining() -> bool:
+    """Say whether a check that fails should look for the mistake."""
+    return _explaining
+
 
 class CheckError(AssertionError):
     """A check does not hold.

@@ -9,7 +9,7 @@ from torch import Tensor
 from autograder.checks.calls import Called, Case, raised, run_all
 from autograder.checks.compare import as_tensor, mismatch
 from autograder.checks.explain import Compared, explain
-from autograder.checks.failure import CheckError
+from autograder.checks.failure import CheckError, explaining
 from autograder.checks.subject import Environment
 
 RTOL = 1e-4
@@ -159,9 +159,12 @@ def _check(
             compared.append(Compared(key, called.case.rows, actual, tensor, problem is None))
     if not problems and not crashes:
         return
-    explanation = _ignored(env, name, right, all_called)
-    if not explanation:
-        explanation = explain(compared) if problems else _crash_by_size(crashes, all_called)
+    explanation = ""
+    if explaining():
+        explanation = explain(compared) if problems else ""
+        explanation = explanation or _ignored(env, name, right, all_called)
+        if not problems:
+            explanation = explanation or _crash_by_size(crashes, all_called)
     if problems:
         raise CheckError(problems[0], explanation)
     first = crashes[0]

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from autograder.checks.answers import UNREADABLE, ask, explained
 from autograder.checks.compare import as_tensor, mismatch
 from autograder.checks.explain import Compared
-from autograder.checks.failure import CheckError
+from autograder.checks.failure import CheckError, explaining
 from autograder.checks.fresh import generator
 from autograder.checks.shapes import Shape, check_shapes, listed
 from autograder.checks.subject import Environment
@@ -219,6 +219,8 @@ def check_module(
     message = next(problems(right, orders[0]), None)
     if message is None or any(next(problems(right, o), None) is None for o in orders[1:]):
         return
+    if not explaining():
+        raise CheckError(message)
     outputs, unused = seen[0]["outputs"], seen[0]["unused"]
     if _one_output(outputs):
         raise CheckError(

@@ -22,17 +22,20 @@ _KEPT_SETTINGS = (
 )
 
 
-def start_server() -> ForkServerContext:
+def start_server(*modules: str) -> ForkServerContext:
     """Start the server, which imports torch and the rest while the caller goes on.
 
     The environment is cleaned first: keys and tokens of the person who grades are then in no
     memory that student code could read.
+
+    Args:
+        modules: what else the server imports, for tasks that are not submissions of students.
     """
     for name in list(os.environ):
         if name not in _KEPT_SETTINGS and not name.startswith("LC_"):
             del os.environ[name]
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.sandbox.warm"])
+    context.set_forkserver_preload(["autograder.sandbox.warm", *modules])
     multiprocessing.forkserver.ensure_running()
     return context
 

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from autograder.checks.failure import without_explanations
 from autograder.checks.fresh import base_seed
 from autograder.errors import StudentError
 from autograder.grading.package import Package, read_data_files, read_diagnostician, read_tests
@@ -120,7 +121,7 @@ def _test_again(
     passed = {}
     try:
         for seed in seeds:
-            with base_seed(seed):
+            with base_seed(seed), without_explanations():
                 passed[seed] = all(run_case(case, environment).passed for case, _ in order)
     except StudentError:
         passed.update(dict.fromkeys(set(seeds) - set(passed), False))
