@@ -58,7 +58,7 @@ def _same(a: Any, b: Any) -> bool:
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
     if isinstance(a, Failed) or isinstance(b, Failed):
-        return bool(a == b)
+        return isinstance(a, Failed) and isinstance(b, Failed) and a == b
     first, second = _tensor(a), _tensor(b)
     if first is not None and second is not None:
         return _same_tensors(first, second)

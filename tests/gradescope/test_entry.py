@@ -100,6 +100,9 @@ def test_a_provisional_result_is_there_when_grading_is_ended_from_outside(root, 
 
 def test_settings_of_otter_are_honoured(root, built):
     shutil.copy(student_notebook(built), root / "submission")
+    settings = json.loads((root / "source" / "assignment.json").read_text())
+    del settings["feedback"]  # which would decide what students see in Otter's place
+    (root / "source" / "assignment.json").write_text(json.dumps(settings))
     config = json.loads((root / "source" / "otter_config.json").read_text())
     config.update(show_hidden=True, points_possible=100, score_threshold=0.0)
     (root / "source" / "otter_config.json").write_text(json.dumps(config))
