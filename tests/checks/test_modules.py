@@ -173,7 +173,7 @@ WRONG = {
     "no bias": (
         wrong(init=layers((3, 4), (4, 2), bias=False)),
         "wrong architecture",
-        "no bias of shape (4,)",
+        "no parameter of shape (4,)",
     ),
     "extra": (wrong(init=extra), "wrong architecture", "a layer too many"),
     "nothing": (wrong(init=no_layers), "wrong architecture", "there are none"),
