@@ -33,6 +33,10 @@ _BROKEN = (OSError, ValueError, RuntimeError, EOFError, BadZipFile, zlib.error, 
 """What reading a zip, or a file in it, can raise."""
 
 
+class _NothingFoundError(AutograderError):
+    """A folder or zip holds no submission, or is no zip."""
+
+
 def find_submissions(paths: Sequence[Path], scratch: Path) -> list[HandedIn]:
     """Find every submission in notebooks, in folders and zips with one, and in collections.
 
@@ -84,14 +88,17 @@ def _shown(path: Path) -> str:
 
 
 def _find(path: Path, unpacking: "_Unpacking") -> Iterator[_Found]:
-    ending = path.suffix.lower()
-    if path.is_file() and ending == ".ipynb":
-        yield _Found(Claim(path.stem, {}), path, str(path.resolve()), path.resolve().parent.name)
-    elif path.is_dir() or (path.is_file() and ending == ".zip"):
+    place = path.resolve()
+    label = place.name if path.is_dir() else place.stem
+    alone = _Found(Claim(label, {}), path, str(place), place.parent.name)
+    if not path.is_dir() and path.suffix.lower() != ".zip":
+        yield alone
+        return
+    try:
         with _open_collection(path) as collection:
             yield from _find_in(collection, unpacking)
-    else:
-        raise AutograderError(f"{_shown(path)} is no notebook, zip or folder; give one of these")
+    except _NothingFoundError:  # somebody's hand-in, perhaps: its result says what is wrong
+        yield alone
 
 
 def _find_in(collection: "_Collection", unpacking: "_Unpacking") -> Iterator[_Found]:
@@ -113,9 +120,7 @@ def _find_in(collection: "_Collection", unpacking: "_Unpacking") -> Iterator[_Fo
         yield _Found(alone, collection.where, str(where), where.parent.name)
         return
     if not claims and not names:
-        raise AutograderError(
-            f"{_shown(collection.where)} holds no notebook; give what has the .ipynb files"
-        )
+        raise _NothingFoundError(f"{_shown(collection.where)} holds no notebook")
     # What lies beside a platform's files belongs to nobody that it names.
     beside = collection.members if recognised is None else ()
     for claim in [*claims, *claim_loose(names, beside)]:
@@ -228,10 +233,7 @@ def _open_collection(path: Path) -> Iterator[_Collection]:
     try:
         archive = ZipFile(path)
     except _BROKEN:
-        raise AutograderError(
-            f"{_shown(path)} is not a zip file that can be opened; download it again, or give the "
-            "folder it is in to have the others graded"
-        ) from None
+        raise _NothingFoundError(f"{_shown(path)} is no zip file that can be opened") from None
     with archive:
         yield _listed(path, archive, _entries(archive))
 
@@ -240,10 +242,7 @@ def _listed(path: Path, archive: ZipFile | None, entries: Iterable[_Entry]) -> _
     collection = _Collection(path, archive, {}, set())
     for count, (name, member) in enumerate(entries):
         if count >= MAX_MEMBERS:
-            raise AutograderError(
-                f"{_shown(path)} holds more than {MAX_MEMBERS} files; give a folder or zip with "
-                "nothing but submissions"
-            )
+            raise _NothingFoundError(f"{_shown(path)} holds more than {MAX_MEMBERS} files")
         if member is None:
             collection.folders.add(name)
         else:
