@@ -6,6 +6,7 @@ import functools
 import json
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 import rich.markup
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
-from rich.progress import TaskID
 from rich.status import Status
 from rich.table import Table
 
@@ -23,11 +24,14 @@ from autograder.errors import AutograderError, VerificationError, printable
 from autograder.grading.server import start_server
 
 if TYPE_CHECKING:
+    from autograder.grading.run import Progress
     from autograder.release.build import Verifier
     from autograder.release.master import Master
 
 BAD_INPUT = 2
 """Exit status when the user has to mend something."""
+INTERRUPTED = 130
+"""Exit status when the user has stopped the command, as shells have it."""
 FALLS_SHORT = 1
 """Exit status when the tests of an assignment are not good enough."""
 
@@ -188,45 +192,106 @@ def verify(
 @app.command()
 def grade(
     archive: Annotated[Path, typer.Argument(metavar="ZIP", help="The autograder zip.")],
-    submissions: Annotated[
+    paths: Annotated[
         list[Path],
         typer.Argument(
-            metavar="SUBMISSION...", help="Notebooks, or zips and folders with one notebook each."
+            metavar="PATH...",
+            help="Notebooks, folders, zips, or the export of Gradescope, Canvas, Moodle, nbgrader.",
         ),
     ],
-    out: Annotated[Path, typer.Option(help="Where grades.csv and results/ go.")],
-    seconds: Annotated[
+    out: Annotated[Path, typer.Option(help="Where grades.csv, results/ and the journal go.")],
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Submissions graded at a time; as many as cores.")
+    ] = None,
+    timeout: Annotated[
         float | None, typer.Option(help="Limit for a whole notebook, in seconds.")
     ] = None,
-    cell_seconds: Annotated[
+    cell_timeout: Annotated[
         float | None,
         typer.Option(help="Limit for one cell, and for all tests of one question, in seconds."),
     ] = None,
+    memory: Annotated[int | None, typer.Option(help="Limit for the memory, in MB.")] = None,
+    regrade: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Grade this submission again; 'all' for every one."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
 ) -> None:
-    """Grade submissions, each confined and apart from the hidden tests."""
+    """Grade a class, each submission confined and apart from the hidden tests.
+
+    Stopped at any point, the same command goes on where it was.
+    """
     context = start_server()  # it gets warm while this process reads the zip
-    from autograder.grading import batch
     from autograder.grading.package import read_package
+    from autograder.grading.run import run_batch
+    from autograder.report.write import write_report
     from autograder.sandbox.limits import change_limits
 
     package = read_package(archive)
     limits = change_limits(
-        package.limits, seconds=seconds, cell_seconds=cell_seconds, question_seconds=cell_seconds
+        package.limits,
+        seconds=timeout,
+        cell_seconds=cell_timeout,
+        question_seconds=cell_timeout,
+        memory_mb=memory,
     )
-    names = batch.result_names(submissions)
-    out.mkdir(parents=True, exist_ok=True)
-    book = batch.Gradebook(out, package)
-    told = False
-    for path, outcome in zip(
-        names, batch.grade_one_by_one(context, package, names, limits), strict=True
-    ):
-        book.add(names[path], outcome)
-        if not told and "layers" in outcome.report["extra_data"]:
+    with _Teller(quiet) as tell:
+        try:
+            rows = run_batch(
+                context, package, paths, out, limits, tell, jobs=jobs, regrade=regrade or ()
+            )
+        except KeyboardInterrupt:
+            console.print("stopped; what is graded is kept, and the same command goes on from here")
+            raise typer.Exit(INTERRUPTED) from None
+    write_report(rows, package, out)
+
+
+class _Teller:
+    """Tells how far a batch is: with a bar on a terminal, else with a line per submission."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet
+        self._told = quiet
+        self._failed = 0
+        self._bar = Bar(
+            TextColumn("{task.completed} of {task.total} graded"),
+            BarColumn(),
+            TextColumn("{task.fields[failed]} failed, {task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=console,
+            disable=quiet or not console.is_terminal,
+        )
+
+    def __enter__(self) -> Callable[[Progress], None]:
+        self._bar.start()
+        self._task = self._bar.add_task("", total=None, failed=0, rate="")
+        return self._tell
+
+    def __exit__(self, *unused: object) -> None:
+        self._bar.stop()
+
+    def _tell(self, progress: Progress) -> None:
+        outcome, row = progress.row.outcome, progress.row
+        if not self._told and "layers" in outcome.report["extra_data"]:
             _tell_layers(outcome.report["extra_data"])
-            told = True
+            self._told = True
+        self._failed += outcome.status != "graded"
+        speed = self._bar.tasks[self._task].speed
+        rate = f"{speed:.1f} a second" if speed else ""
+        self._bar.update(
+            self._task,
+            completed=progress.done,
+            total=progress.total,
+            failed=self._failed,
+            rate=rate,
+        )
+        if self._quiet or console.is_terminal:
+            return
         score = f"{outcome.score:g}/{outcome.max_score:g}"
+        how = f"in {outcome.seconds:.1f} s" if row.fresh else "(graded before)"
+        how = f"(identical to {row.identical_to})" if row.identical_to else how
         note = f"  {outcome.message}" if outcome.message else ""
-        line = f"{names[path]}: {outcome.status} {score} in {outcome.seconds:.1f} s{note}"
+        line = f"{row.submission.name}: {outcome.status} {score} {how}{note}"
         console.print(printable(line), markup=False)
 
 

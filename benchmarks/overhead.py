@@ -88,13 +88,19 @@ def main() -> None:
     arguments = parser.parse_args()
     context = start_server()
 
-    from autograder.grading.batch import grade_one_by_one
+    from autograder.grading.batch import Piece, grade_pieces
     from autograder.grading.package import read_package
+    from autograder.grading.roster import HandedIn
     from autograder.sandbox import kernel
 
     kernel.prepare()
     package = read_package(arguments.archive)
-    list(grade_one_by_one(context, package, arguments.notebooks[:1], package.limits))  # warm up
+
+    def grade(notebook: Path) -> None:
+        piece = Piece(notebook.name, (HandedIn(notebook.stem, notebook),))
+        list(grade_pieces(context, package, [piece], package.limits, jobs=1))
+
+    grade(arguments.notebooks[0])  # warm up
     heads = ("cells", "graded", "difference", "fresh", "cold", "cold/fresh")
     print(f"{'notebook':<12}" + "".join(f"{head:>12}" for head in heads))
     for notebook in arguments.notebooks:
@@ -102,7 +108,7 @@ def main() -> None:
         for _ in range(arguments.rounds):
             times[0].append(warm_seconds(notebook))
             start = time.perf_counter()
-            list(grade_one_by_one(context, package, [notebook], package.limits))
+            grade(notebook)
             times[1].append(time.perf_counter() - start)
             times[2].append(fresh_seconds(notebook))
             times[3].append(cold_seconds(arguments.archive, notebook))

@@ -171,17 +171,26 @@ class Yard:
     def grade(self, attacks: list[Attack], others: Sequence[Path] = ()) -> Graded:
         """Grade an honest submission, each attack with an honest one behind it, and others."""
         # the first honest one makes sure that tests have been loaded before any attack begins
-        submissions = [self.put("honest-first", honest_notebook())]
+        submissions = [self.put("honest-first", honest_notebook("first"))]
         for attack in attacks:
             submissions.append(self.put(attack.name, attack.path.read_text()))
-            submissions.append(self.put(f"honest-after-{attack.name}", honest_notebook()))
+            submissions.append(
+                self.put(f"honest-after-{attack.name}", honest_notebook(attack.name))
+            )
         submissions += others
         if self.owner != os.geteuid():
             for path in (self.folder, *self.folder.rglob("*")):
                 os.chown(path, self.owner, self.owner, follow_symlinks=False)
         before = self._snapshot()
         out = self.folder / "out"
-        limits = ["--cell-seconds", str(CELL_SECONDS), "--seconds", str(SUBMISSION_SECONDS)]
+        limits = [
+            "--jobs",
+            "1",
+            "--cell-timeout",
+            str(CELL_SECONDS),
+            "--timeout",
+            str(SUBMISSION_SECONDS),
+        ]
         words = [*self.command, "grade", str(self.release), *map(str, submissions)]
         status, terminal, survivors = run_and_reap(
             [*words, "--out", str(out), *limits],
@@ -239,10 +248,14 @@ def read_json(text: str) -> Any:
 
 
 @cache
-def honest_notebook() -> str:
-    """Return a half-right submission: an attack without its attack."""
+def honest_notebook(name: str) -> str:
+    """Return a half-right submission: an attack without its attack.
+
+    Each has a name in it, as submissions with the same content would be graded once.
+    """
     notebook = nbformat.read(ATTACKS["loop-after-q1"].path, as_version=4)
     ids = [cell.id for cell in notebook.cells]
     notebook.cells = notebook.cells[1 : ids.index("check-q1") + 1]
+    notebook.cells[0].source += f"\n# {name}"
     del notebook.metadata["attack"]
     return str(nbformat.writes(notebook))

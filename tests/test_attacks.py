@@ -234,7 +234,7 @@ def test_paths_and_links_in_a_submission_lead_nowhere(yard: Yard) -> None:
 
 def test_a_file_name_cannot_write_on_the_terminal_or_into_a_spreadsheet(yard: Yard) -> None:
     names = [f"=HYPERLINK({MARKER!r})", f"[bold]{MARKER}[", f"\x1b]0;{MARKER}\x07", "two\nlines"]
-    others = [yard.put(name, honest_notebook()) for name in names]
+    others = [yard.put(name, honest_notebook(name)) for name in names]
     outcome = yard.grade([], others)
     assert outcome.status == 0, outcome.terminal
     assert not re.search(r"[\x00-\x08\x0b-\x1f]", outcome.terminal.replace("\r\n", "\n"))

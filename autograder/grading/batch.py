@@ -1,114 +1,163 @@
-"""Grade submissions one after another, each in a process forked from a warm one."""
+"""Grade a class: side by side, each submission in a process of its own, and each only once."""
 
-import csv
+from __future__ import annotations
+
 import functools
-from collections.abc import Iterable, Iterator
-from multiprocessing.context import ForkServerContext
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.errors import AutograderError, printable
+import msgspec
+
 from autograder.grading import results
+from autograder.grading.intake import SubmissionError, read_submission
+from autograder.grading.journal import Journal
 from autograder.grading.package import Package
-from autograder.grading.pool import run_tasks
+from autograder.grading.pool import Context, run_tasks
 from autograder.grading.results import Outcome
+from autograder.grading.roster import HandedIn
 from autograder.grading.submission import grade_submission
 from autograder.sandbox.control import remove_stale_scratch
 from autograder.sandbox.limits import Limits
 
 _PATIENCE = 120.0
 """Seconds beyond all limits after which a grading process itself is given up."""
+_GAVE_UP = "the grading process itself ended or hung; grade this submission again, alone"
 
 
-def _grade(path: Path, package: Package, limits: Limits) -> Outcome:
-    """Run in a process of its own: grade one submission, whatever happens."""
+@dataclass(frozen=True)
+class Piece:
+    """Submissions with one and the same content: graded once.
+
+    Attributes:
+        content: digest of the content.
+        submissions: who handed it in, in order.
+    """
+
+    content: str
+    submissions: tuple[HandedIn, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One submission and its result.
+
+    Attributes:
+        submission: what was handed in.
+        outcome: its result.
+        identical_to: name of the first submission with the same content, or "".
+        fresh: whether it was graded just now, rather than found in the journal.
+    """
+
+    submission: HandedIn
+    outcome: Outcome
+    identical_to: str = ""
+    fresh: bool = False
+
+
+def content_digest(path: Path) -> str:
+    """Return a digest of what grading sees of a submission: outputs and dates do not count.
+
+    What cannot be read is told apart by its bytes.
+    """
+    try:
+        read = read_submission(path)
+        seen = (read.cells, read.texts, read.assignment, sorted(read.files.items()))
+        return hashlib.sha256(msgspec.msgpack.encode(seen)).hexdigest()
+    except SubmissionError:
+        digest = hashlib.sha256(b"unreadable\0")
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.is_file():
+                digest.update(f"{file.name}\0{file.stat().st_size}\0".encode(errors="replace"))
+                with file.open("rb") as opened:
+                    while block := opened.read(1 << 20):
+                        digest.update(block)
+        return digest.hexdigest()
+
+
+def release_digest(package: Package, limits: Limits) -> str:
+    """Return a digest of what a submission is graded with."""
+    digest = hashlib.sha256(msgspec.json.encode(limits))
+    paths = sorted(package.path.rglob("*")) if package.path.is_dir() else [package.path]
+    for path in paths:
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def collect_pieces(submissions: Iterable[HandedIn]) -> list[Piece]:
+    """Put submissions of one content together, in the order of the first of each."""
+    same: dict[str, list[HandedIn]] = {}
+    for submission in submissions:
+        same.setdefault(content_digest(submission.path), []).append(submission)
+    return [Piece(content, tuple(found)) for content, found in same.items()]
+
+
+def _grade(piece: Piece, package: Package, limits: Limits) -> Outcome:
+    """Run in a process of its own: grade one content, whatever happens."""
+    path = piece.submissions[0].path
     try:
         return grade_submission(package, path, limits)
     except Exception as error:
         return results.ungraded(path.stem, results.FAILED, results.our_fault(error), package, 0)
 
 
-def grade_one_by_one(
-    context: ForkServerContext, package: Package, paths: Iterable[Path], limits: Limits
-) -> Iterator[Outcome]:
-    """Grade submissions in order, each in a process of its own.
+def grade_pieces(
+    context: Context, package: Package, pieces: Sequence[Piece], limits: Limits, jobs: int
+) -> Iterator[tuple[Piece, Outcome]]:
+    """Grade contents, and yield each result when it is known; one job keeps their order.
 
     Args:
         context: the fork server's.
         package: the autograder zip's settings.
-        paths: the submissions.
+        pieces: what to grade.
         limits: what each may use.
+        jobs: how many to grade at a time.
     """
     remove_stale_scratch()
     longest = limits.seconds + len(package.questions) * limits.question_seconds + _PATIENCE
     grade = functools.partial(_grade, package=package, limits=limits)
-    for done in run_tasks(context, grade, paths, jobs=1, seconds=longest):
-        yield done.result or results.ungraded(
-            done.task.stem,
-            results.FAILED,
-            "the grading process itself ended or hung; grade this submission again, alone",
-            package,
-            done.seconds,
+    for done in run_tasks(context, grade, pieces, jobs, longest):
+        stem = done.task.submissions[0].path.stem
+        yield (
+            done.task,
+            done.result or results.ungraded(stem, results.FAILED, _GAVE_UP, package, done.seconds),
         )
 
 
-def result_names(paths: list[Path]) -> dict[Path, str]:
-    """Return a name for each submission's result, different for each.
+def grade_class(
+    pieces: Sequence[Piece],
+    journal: Journal,
+    grade: Callable[[Sequence[Piece]], Iterator[tuple[Piece, Outcome]]],
+) -> Iterator[Row]:
+    """Grade what the journal does not know, and yield a row for each submission.
 
-    Raises:
-        AutograderError: a submission is not there, or two would have the same result file.
-    """
-    names: dict[str, Path] = {}
-    for path in paths:
-        if not path.exists():
-            raise AutograderError(f"{path} does not exist; give notebooks, zips or folders")
-        name = path.resolve().name if path.is_dir() else path.stem
-        if name in names:
-            raise AutograderError(
-                f"{path} and {names[name]} have the same name, so their results would be one; "
-                "rename one"
-            )
-        names[name] = path
-    return {path: name for name, path in names.items()}
-
-
-def _cell(text: str) -> str:
-    """Return a text for a table that a spreadsheet will open: no formula, no control characters."""
-    text = printable(text)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
-
-
-class Gradebook:
-    """The output folder: a result per submission, and a table of all.
+    Results that are known come first. Our own failures are graded again.
 
     Args:
-        folder: where it goes.
-        package: for the names of the questions.
+        pieces: all that was handed in.
+        journal: where each result goes the moment it is known.
+        grade: grades contents.
     """
+    unknown = []
+    for piece in pieces:
+        outcome = journal.outcome(piece.content)
+        if outcome is None or outcome.status == results.FAILED:
+            unknown.append(piece)
+        else:
+            yield from _rows(piece, outcome, fresh=False)
+    for piece, outcome in grade(unknown):
+        journal.add(piece.content, outcome)
+        yield from _rows(piece, outcome, fresh=True)
 
-    def __init__(self, folder: Path, package: Package) -> None:
-        self._folder = folder
-        self._questions = package.questions
-        self._rows: list[list[str]] = []
 
-    def add(self, name: str, outcome: Outcome) -> None:
-        """Write a result and the table."""
-        results.write_json(outcome.report, self._folder / "results" / f"{name}.json")
-        scores = {question.name: f"{question.score:g}" for question in outcome.questions}
-        self._rows.append(
-            [
-                _cell(name),
-                outcome.status,
-                f"{outcome.score:g}",
-                f"{outcome.max_score:g}",
-                *(scores.get(question, "0") for question in self._questions),
-                f"{outcome.seconds:.2f}",
-            ]
-        )
-        self._write()
-
-    def _write(self) -> None:
-        header = ["submission", "status", "score", "max_score", *self._questions, "seconds"]
-        temporary = self._folder / ".grades.csv"
-        with temporary.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([header, *self._rows])
-        temporary.replace(self._folder / "grades.csv")
+def _rows(piece: Piece, outcome: Outcome, *, fresh: bool) -> Iterator[Row]:
+    first = piece.submissions[0].name
+    for submission in piece.submissions:
+        same = "" if submission.name == first else first
+        extra = {**outcome.report["extra_data"], "identical_to": same or None}
+        report = {**outcome.report, "extra_data": extra}
+        named = replace(outcome, name=submission.name, report=report)
+        yield Row(submission, named, same, fresh)

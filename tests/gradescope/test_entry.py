@@ -98,6 +98,15 @@ def test_a_provisional_result_is_there_when_grading_is_ended_from_outside(root, 
     assert "Grading did not finish" in result["output"]
 
 
+def test_two_notebooks_are_refused_and_both_are_named(root, built):
+    for name in ("a.ipynb", "b.ipynb"):
+        shutil.copy(student_notebook(built), root / "submission" / name)
+    result = grade(root)
+    assert result["score"] == 0
+    assert "a.ipynb" in result["output"]
+    assert "b.ipynb" in result["output"]
+
+
 def test_settings_of_otter_are_honoured(root, built):
     shutil.copy(student_notebook(built), root / "submission")
     settings = json.loads((root / "source" / "assignment.json").read_text())

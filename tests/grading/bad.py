@@ -246,8 +246,6 @@ BAD = [
     Bad("byte order mark", changed(lambda d: json.dumps(d).encode("utf-8-sig")), DUE),
     Bad("UTF-16", changed(lambda d: json.dumps(d).encode("utf-16")), EITHER, ("UTF-8",)),
     Bad("Latin-1", changed(in_latin_1), EITHER, ("UTF-8",)),
-    Bad("two in a zip", zip_of({"a.ipynb": GOOD, "b.ipynb": "{}"}), words=("a.ipynb",)),
-    Bad("two in a folder", folder_of({"a.ipynb": GOOD, "b.ipynb": "{}"}), words=("b.ipynb",)),
     Bad("no notebook in a zip", zip_of({"a.txt": "text"}), words=("no notebook",)),
     Bad("no notebook in a folder", folder_of({"a.txt": "text"}), words=("no notebook",)),
     Bad("empty zip", zip_of({}), words=("no notebook",)),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bad import BAD, DUE, EITHER, INVALID, MANY_CELLS, NOTHING, Bad, Document
-from command import Graded, Run, grade, start_grading
+from command import Graded, Run, grade
 from corrupt import corrupt_bytes, corrupted
 from honest import FORWARD
 from hypothesis import HealthCheck, given, settings
@@ -98,17 +98,27 @@ def test_nothing_is_unpacked_outside(run, place):
     assert not Path("/tmp/escaped.txt").exists()
 
 
-def test_two_submissions_of_one_name_are_refused_in_one_line(release, good, tmp_path):
+def test_two_submissions_of_one_name_get_results_of_their_own(release, good, tmp_path):
     paths = []
     for student in ("ann", "ben"):
         (tmp_path / student).mkdir()
         paths.append(tmp_path / student / "a0.ipynb")
         paths[-1].write_text(json.dumps(good))
-    process = start_grading(release / f"{SLUG}-autograder.zip", paths, tmp_path / "out")
-    assert process.returncode != 0
-    assert "same name" in process.stderr
-    assert_speaks_plainly(process.stderr)
-    assert not list(tmp_path.glob("out/results/*"))
+    run = grade(release / f"{SLUG}-autograder.zip", paths, tmp_path / "out")
+    assert run.graded.keys() == {"ann-a0", "ben-a0"}
+    assert run.graded["ben-a0"].row["identical_to"] == "ann-a0"
+    for graded in run.graded.values():
+        assert_due(graded)
+
+
+def test_several_notebooks_in_a_folder_are_several_submissions(release, good, tmp_path):
+    folder = tmp_path / "handed in"
+    folder.mkdir()
+    (folder / "a.ipynb").write_text(json.dumps(good))
+    (folder / "b.ipynb").write_text("{}")
+    run = grade(release / f"{SLUG}-autograder.zip", [folder], tmp_path / "out")
+    assert_due(run.graded["a"])
+    assert_refused(run.graded["b"])
 
 
 def test_a_student_who_renames_the_notebook_is_graded(release, tmp_path):

@@ -39,7 +39,7 @@ def cells_of(thing: Thing) -> list[str]:
 def ordinary(release, tmp_path_factory) -> Run:
     folder = tmp_path_factory.mktemp("ordinary")
     sources = {thing.name: cells_of(thing) for thing in THINGS}
-    return grade_all(release, sources, folder, "--cell-seconds", "20", "--seconds", "60")
+    return grade_all(release, sources, folder, "--cell-timeout", "20", "--timeout", "60")
 
 
 @pytest.mark.parametrize("thing", THINGS, ids=lambda thing: thing.name.replace(" ", "-"))
@@ -50,7 +50,7 @@ def test_an_ordinary_thing_costs_nothing(thing, ordinary):
 
 
 def test_a_thread_that_holds_a_lock_of_torch_costs_nothing(release, tmp_path):
-    run = grade_all(release, {"draws": cells_of(DRAWING)}, tmp_path, "--cell-seconds", "5")
+    run = grade_all(release, {"draws": cells_of(DRAWING)}, tmp_path, "--cell-timeout", "5")
     graded = run.graded["draws"]
     assert graded.scores == RIGHT, graded.text
 
@@ -100,7 +100,7 @@ def crashed(release, tmp_path_factory) -> Run:
         *rest,
     ]
     folder = tmp_path_factory.mktemp("crashed")
-    return grade_all(release, sources, folder, "--cell-seconds", CELL_SECONDS)
+    return grade_all(release, sources, folder, "--cell-timeout", CELL_SECONDS)
 
 
 @pytest.mark.parametrize("name", CRASHES)

@@ -1,0 +1,110 @@
+"""The road of a batch: find, tell apart, grade what is not known, write."""
+
+import functools
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import AutograderError
+from autograder.grading.batch import (
+    Piece,
+    Row,
+    collect_pieces,
+    grade_class,
+    grade_pieces,
+    release_digest,
+)
+from autograder.grading.exports import find_submissions
+from autograder.grading.gradebook import Gradebook
+from autograder.grading.journal import Journal
+from autograder.grading.package import Package
+from autograder.grading.pool import Context
+from autograder.sandbox.limits import Limits
+
+EVERYTHING = "all"
+"""The name that stands for every submission in ``regrade``."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a batch is.
+
+    Attributes:
+        row: the submission whose result has just become known.
+        done: how many are known, this one included.
+        total: how many there are.
+    """
+
+    row: Row
+    done: int
+    total: int
+
+
+def run_batch(
+    context: Context,
+    package: Package,
+    paths: Sequence[Path],
+    out: Path,
+    limits: Limits,
+    tell: Callable[[Progress], None],
+    *,
+    jobs: int | None = None,
+    regrade: Sequence[str] = (),
+) -> list[Row]:
+    """Grade a class; what an earlier call got done is not done again.
+
+    Args:
+        context: the fork server's.
+        package: the autograder zip's settings.
+        paths: notebooks, folders, zips, and the exports of platforms.
+        out: the output folder.
+        limits: what each submission may use.
+        tell: told of each result.
+        jobs: how many to grade at a time; by default as many as there are cores.
+        regrade: names of submissions to grade again, or ``all``.
+
+    Raises:
+        AutograderError: there is nothing to grade, another grader is at work in ``out``, or no
+            submission has a name in ``regrade``.
+    """
+    with (
+        Journal(out, release_digest(package, limits)) as journal,
+        tempfile.TemporaryDirectory(prefix=".unpacked-", dir=out) as scratch,
+    ):
+        pieces = collect_pieces(find_submissions(paths, Path(scratch)))
+        for piece in _chosen(pieces, regrade):
+            journal.remove(piece.content)
+        grade = functools.partial(
+            grade_pieces, context, package, limits=limits, jobs=jobs or os.cpu_count() or 1
+        )
+        book = Gradebook(out, package)
+        total = sum(len(piece.submissions) for piece in pieces)
+        rows: list[Row] = []
+        try:
+            for row in grade_class(pieces, journal, grade):
+                rows.append(row)
+                book.add(row)
+                tell(Progress(row, len(rows), total))
+        finally:
+            book.write_tables(rows)
+    return rows
+
+
+def _chosen(pieces: Sequence[Piece], names: Sequence[str]) -> list[Piece]:
+    """Return the contents that are to be graded again.
+
+    Raises:
+        AutograderError: a name is not there.
+    """
+    if EVERYTHING in names:
+        return list(pieces)
+    by_name = {submission.name: piece for piece in pieces for submission in piece.submissions}
+    for name in names:
+        if name not in by_name:
+            raise AutograderError(
+                f"there is no submission named {name} to grade again; see the first column of "
+                f"grades.csv, or say --regrade {EVERYTHING}"
+            )
+    return [by_name[name] for name in names]

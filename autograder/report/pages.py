@@ -1,0 +1,200 @@
+"""The pages for a graded class: one for staff, and one of feedback for each student."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup
+
+from autograder.errors import printable
+from autograder.grading.results import FAILED, GRADED, INVALID, STOPPED
+from autograder.report import plots
+from autograder.report.plots import Bar
+from autograder.report.statistics import SCORED, ClassSummary, Graded
+
+MOST_SUBMISSIONS = 1_000
+"""Rows of the table of submissions: a page of 5,000 would be slow to open and to read."""
+MOST_MISTAKES = 25
+MOST_GROUPS = 25
+MOST_NAMES = 12
+_PLOTTED = 8
+"""Bars in a plot of mistakes; more are in its table."""
+_NAME, _TEXT = 80, 300
+"""Characters that are shown of a name, and of a message."""
+_FILE_NAME = 255
+"""Bytes of a file's name that every file system of today takes."""
+_FEEDBACK = 50_000
+"""Characters that are shown of one text on a student's page; what we write is far shorter."""
+
+_UNDEFINED = "\N{EN DASH}"
+_STATUSES = {
+    GRADED: "graded",
+    STOPPED: "stopped early, graded as far as it ran",
+    INVALID: "could not be read",
+    FAILED: "not graded: the autograder failed",
+}
+LIMITS = {
+    "": "the process ended by itself",
+    "seconds": "time for the whole notebook",
+    "cell_seconds": "time for one cell",
+    "question_seconds": "time for the tests of one question",
+    "memory_mb": "memory",
+    "processes": "number of processes and threads",
+    "file_mb": "size of one file",
+    "disk_mb": "size of the working folder",
+    "open_files": "number of open files",
+    "output_mb": "amount of printed text",
+}
+"""What to call a limit; "" is for a crash."""
+
+
+def report_page(summary: ClassSummary) -> str:
+    """Return the page for staff: HTML that needs nothing else.
+
+    It links to the pages of students as ``feedback/<name>.html``.
+    """
+    return _environment().get_template("report.html").render(summary=summary)
+
+
+def feedback_page(title: str, row: Graded) -> str:
+    """Return the page for one student: what Gradescope would show now, in the same words.
+
+    The total is there only when every question that counts is visible: before that, it would
+    tell what the instructor chose to keep back.
+
+    Args:
+        title: the assignment, for people.
+        row: the student's result.
+    """
+    report = row.report
+    default = report.get("visibility", "visible")
+    entries = report.get("tests", [])
+    shown = [entry for entry in entries if entry.get("visibility", default) == "visible"]
+    waiting = [entry for entry in entries if entry not in shown]
+    return (
+        _environment()
+        .get_template("feedback.html")
+        .render(
+            title=title,
+            row=row,
+            total_shown=row.status in SCORED and not any("max_score" in one for one in waiting),
+            output=report.get("output", "") if default == "visible" else "",
+            entries=shown,
+            more_later=any(one.get("visibility", default) != "hidden" for one in waiting),
+        )
+    )
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("autograder.report"),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_clean,
+    )
+    environment.filters.update(
+        cut=_cut,
+        name=_name,
+        number=plots.number,
+        share=_share,
+        correlation=_correlation,
+        duration=_duration,
+        link=_link,
+    )
+    environment.globals.update(
+        statuses=_STATUSES,
+        limits=LIMITS,
+        scored=SCORED,
+        most_submissions=MOST_SUBMISSIONS,
+        most_mistakes=MOST_MISTAKES,
+        most_groups=MOST_GROUPS,
+        most_names=MOST_NAMES,
+        plotted=_PLOTTED,
+        text_length=_TEXT,
+        feedback_length=_FEEDBACK,
+        histogram=plots.histogram,
+        bin_label=plots.bin_label,
+        question_bars=_question_bars,
+        mistake_bars=_mistake_bars,
+        quoted=_quoted,
+    )
+    return environment
+
+
+def _clean(value: Any) -> Any:
+    """Replace control characters, line by line, in every text that a template prints."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    lines = value.replace("\r\n", "\n").replace("\xa0", " ").expandtabs(4).split("\n")
+    return "\n".join(printable(line) for line in lines)
+
+
+def _cut(text: str, length: int) -> str:
+    """Return a text that is not longer than a limit, and shows where it was cut."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _name(text: str) -> str:
+    """Return a submission's name, or a student's, as one short line."""
+    return _cut(printable(text), _NAME)
+
+
+def _share(value: float | None) -> str:
+    return _UNDEFINED if value is None else f"{100 * value:.0f} %"
+
+
+def _correlation(value: float | None) -> str:
+    return _UNDEFINED if value is None else f"{round(value, 2) + 0.0:.2f}"  # never -0.00
+
+
+def _duration(seconds: float) -> str:
+    """Return a time as people say it."""
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600:,} h {whole % 3600 // 60} min"
+
+
+def _link(name: str) -> str:
+    """Return where a student's page is, or "" for a name that no file can have."""
+    if name != printable(name) or len(f"{name}.html".encode()) > _FILE_NAME:
+        return ""
+    return f"feedback/{quote(name, safe='')}.html"
+
+
+def _quoted(entry: dict[str, Any]) -> str:
+    """Return the text of an entry that is a quotation in Markdown, else ""."""
+    if entry.get("output_format") != "md":
+        return ""
+    lines = str(entry.get("output", "")).splitlines()
+    if not all(line.startswith(">") for line in lines):
+        return ""
+    return "\n".join(line.removeprefix(">").removeprefix(" ") for line in lines)
+
+
+def _question_bars(summary: ClassSummary) -> Markup:
+    """Draw how much of each question's points was reached."""
+    rows = [
+        Bar(f"{_name(one.name)} ({plots.number(one.max_score)} points)", share, _share(share))
+        for one in summary.questions
+        if (share := one.difficulty) is not None
+    ]
+    least = min(summary.questions, key=lambda q: 2.0 if q.difficulty is None else q.difficulty)
+    title = f"Share of points reached per question; the lowest is {_name(least.name)}"
+    return plots.bars(rows, title, 1.0)
+
+
+def _mistake_bars(mistakes: Sequence[Any], title: str) -> Markup:
+    """Draw how often the most frequent mistakes were made."""
+    rows = [
+        Bar(f"{_name(one.question)}: {one.label}", one.count, f"{one.count:,}")
+        for one in mistakes[:_PLOTTED]
+    ]
+    return plots.bars(rows, title, mistakes[0].count)

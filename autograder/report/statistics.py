@@ -1,0 +1,320 @@
+"""The figures of a graded class: scores, questions, mistakes, time and failures."""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.grading.results import FAILED, GRADED, INVALID, STOPPED
+from autograder.report.plots import Bin, score_bins, time_bins
+
+SCORED = (GRADED, STOPPED)
+"""The statuses whose score says something about the work that was handed in."""
+_CLOSE = 1e-6
+"""Points are rounded to five digits: smaller differences are none."""
+_SLOWEST = 10
+_MESSAGE = 300
+"""Characters of a message by which failures are told apart."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One row of a class: a submission and what came of it.
+
+    Attributes:
+        name: the submission's result name.
+        students: names of its authors, for staff, or "".
+        late: how late it was, in words, or "".
+        status: one of the statuses in ``autograder.grading.results``.
+        score: points in all.
+        max_score: the points that tests can give.
+        seconds: wall-clock time that grading took.
+        identical_to: name of the submission with the same notebook, or "".
+        report: the result in Gradescope's format.
+    """
+
+    name: str
+    students: str
+    late: str
+    status: str
+    score: float
+    max_score: float
+    seconds: float
+    identical_to: str
+    report: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How numbers are spread: quartiles by linear interpolation, and what is below and above."""
+
+    count: int
+    total: float
+    mean: float
+    least: float
+    lower: float
+    median: float
+    upper: float
+    most: float
+
+
+@dataclass(frozen=True)
+class Question:
+    """How a question went, over the submissions in which it was tested.
+
+    Attributes:
+        name: the question.
+        max_score: its points.
+        count: in how many submissions it was tested.
+        mean: mean points.
+        full: share of submissions with full marks.
+        zero: share of submissions without a point.
+        difficulty: mean points by maximum: the higher, the easier; None without points.
+        discrimination: see ``discrimination``.
+    """
+
+    name: str
+    max_score: float
+    count: int
+    mean: float
+    full: float
+    zero: float
+    difficulty: float | None
+    discrimination: float | None
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """Something that went wrong alike in several submissions.
+
+    Attributes:
+        question: where.
+        label: the misconception, or the name of the first test that failed.
+        hint: what students read about the misconception, or "".
+        hidden: whether students do not have the test; False for a misconception.
+        count: in how many submissions.
+        example: name of the first of them.
+    """
+
+    question: str
+    label: str
+    hint: str
+    hidden: bool
+    count: int
+    example: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Submissions that ended alike: by the same limit, or with the same message."""
+
+    reason: str
+    message: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClassSummary:
+    """All figures of the page.
+
+    Attributes:
+        title: the assignment, for people.
+        rows: the submissions, in the order given.
+        statuses: number of submissions by status, all four of them.
+        late: number of late submissions.
+        max_score: the points that tests can give.
+        scores: spread of the scores that say something about the work; None if there are none.
+        score_bins: the same as a histogram.
+        questions: in the notebook's order.
+        misconceptions: the most frequent first.
+        first_failures: the first test that failed of each question, the most frequent first.
+        times: spread of the seconds that submissions took; None without submissions.
+        time_bins: the same as a histogram.
+        slowest: the ten slowest submissions.
+        stopped: submissions that a limit or a crash ended, by limit.
+        invalid: submissions with nothing to grade, by message.
+        failed: submissions that could not be graded for a fault of ours, by message.
+        identical: groups of submissions with the same notebook.
+    """
+
+    title: str
+    rows: tuple[Graded, ...]
+    statuses: dict[str, int]
+    late: int
+    max_score: float
+    scores: Spread | None
+    score_bins: tuple[Bin, ...]
+    questions: tuple[Question, ...]
+    misconceptions: tuple[Mistake, ...]
+    first_failures: tuple[Mistake, ...]
+    times: Spread | None
+    time_bins: tuple[Bin, ...]
+    slowest: tuple[Graded, ...]
+    stopped: tuple[Failure, ...]
+    invalid: tuple[Failure, ...]
+    failed: tuple[Failure, ...]
+    identical: tuple[tuple[str, ...], ...]
+
+
+def summarise(title: str, rows: Sequence[Graded]) -> ClassSummary:
+    """Work out all figures of a class.
+
+    Args:
+        title: the assignment, for people.
+        rows: one per submission.
+    """
+    scored = [row for row in rows if row.status in SCORED]
+    scores = [row.score for row in scored]
+    maximum = max((row.max_score for row in scored or rows), default=0.0)
+    statuses = Counter(row.status for row in rows)
+    return ClassSummary(
+        title=title,
+        rows=tuple(rows),
+        statuses={status: statuses[status] for status in (GRADED, STOPPED, INVALID, FAILED)},
+        late=sum(bool(row.late) for row in rows),
+        max_score=maximum,
+        scores=spread(scores),
+        score_bins=score_bins(scores, maximum),
+        questions=_questions(scored),
+        misconceptions=_mistakes(scored, _misconception),
+        first_failures=_mistakes(scored, _first_failure),
+        times=spread([row.seconds for row in rows]),
+        time_bins=time_bins([row.seconds for row in rows]),
+        slowest=tuple(sorted(rows, key=lambda row: -row.seconds)[:_SLOWEST]),
+        stopped=_failures(rows, STOPPED),
+        invalid=_failures(rows, INVALID),
+        failed=_failures(rows, FAILED),
+        identical=_identical(rows),
+    )
+
+
+def spread(values: Sequence[float]) -> Spread | None:
+    """Return how numbers are spread, or None if there are none."""
+    if not values:
+        return None
+    least, lower, median, upper, most = np.percentile(values, [0, 25, 50, 75, 100]).tolist()
+    total = math.fsum(values)
+    return Spread(len(values), total, total / len(values), least, lower, median, upper, most)
+
+
+def _entries(row: Graded) -> Iterator[tuple[str, float, float, dict[str, Any]]]:
+    """Yield name, score, maximum and details of each question with tests."""
+    for entry in row.report.get("tests", ()):
+        if "max_score" in entry:
+            details = entry.get("extra_data") or {}
+            yield entry["name"], float(entry.get("score", 0)), float(entry["max_score"]), details
+
+
+def _questions(rows: Sequence[Graded]) -> tuple[Question, ...]:
+    columns: dict[str, list[tuple[float, float, float]]] = {}
+    for row in rows:
+        entries = list(_entries(row))
+        total = sum(score for _, score, _, _ in entries)
+        for name, score, maximum, _ in entries:
+            columns.setdefault(name, []).append((score, maximum, total - score))
+    return tuple(_question(name, column) for name, column in columns.items())
+
+
+def _question(name: str, column: Sequence[tuple[float, float, float]]) -> Question:
+    maximum = max(maximum for _, maximum, _ in column)
+    full = [score >= maximum - _CLOSE for score, _, _ in column]
+    mean = math.fsum(score for score, _, _ in column) / len(column)
+    return Question(
+        name=name,
+        max_score=maximum,
+        count=len(column),
+        mean=mean,
+        full=sum(full) / len(full),
+        zero=sum(score < _CLOSE for score, _, _ in column) / len(column),
+        difficulty=mean / maximum if maximum > 0 else None,
+        discrimination=discrimination(full, [others for _, _, others in column]),
+    )
+
+
+def discrimination(full: Sequence[bool], others: Sequence[float]) -> float | None:
+    """Return how well a question tells strong submissions from weak ones, from -1 to 1.
+
+    This is the point-biserial correlation r = (M1 - M0) / s * sqrt(p q): M1 and M0 are the mean
+    scores in the other questions of those with and without full marks in this one, s is the
+    standard deviation of these scores over all n submissions (divisor n), p is the share of those
+    with full marks, and q = 1 - p. It equals Pearson's correlation with a variable of 0 and 1.
+    Formula: R. F. Tate, Correlation between a discrete and a continuous variable (1954). The
+    question itself is left out of the total after S. Henrysson, Correction of item-total
+    correlations in item analysis (1963), as it would correlate with itself.
+
+    Args:
+        full: who has full marks in the question.
+        others: the scores in all other questions, in the same order.
+
+    Returns:
+        None where it is undefined: all or none have full marks, or all are equal in the others.
+    """
+    has, scores = np.array(full, dtype=bool), np.array(others, dtype=float)
+    if has.all() or not has.any() or np.ptp(scores) < _CLOSE:
+        return None
+    share = has.mean()
+    gap = scores[has].mean() - scores[~has].mean()
+    return float(gap / scores.std() * math.sqrt(share * (1 - share)))
+
+
+_Key = tuple[str, str, bool]
+"""What is counted: its label, its hint, and whether it is hidden."""
+
+
+def _misconception(details: dict[str, Any]) -> _Key | None:
+    found = details.get("misconception")
+    return (found["label"], found.get("hint", ""), False) if found else None
+
+
+def _first_failure(details: dict[str, Any]) -> _Key | None:
+    for test in details.get("tests", ()):
+        if not test["passed"]:
+            return test["name"], "", bool(test["hidden"])
+    return None
+
+
+def _mistakes(
+    rows: Sequence[Graded], find: Callable[[dict[str, Any]], _Key | None]
+) -> tuple[Mistake, ...]:
+    """Count what is found in the details of questions."""
+    names: dict[tuple[str, _Key], list[str]] = {}
+    for row in rows:
+        for question, _, _, details in _entries(row):
+            found = find(details)
+            if found:
+                names.setdefault((question, found), []).append(row.name)
+    made = [
+        Mistake(question, key[0].removeprefix(f"{question}: "), key[1], key[2], len(who), who[0])
+        for (question, key), who in names.items()
+    ]
+    return tuple(sorted(made, key=lambda mistake: -mistake.count))
+
+
+def _failures(rows: Sequence[Graded], status: str) -> tuple[Failure, ...]:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        if row.status == status:
+            message = str(row.report.get("output", ""))
+            reason = message[:_MESSAGE]
+            if status == STOPPED:
+                stop = row.report.get("extra_data", {}).get("stop") or {}
+                reason, message = stop.get("limit", ""), stop.get("message", message)
+            groups.setdefault(reason, []).append((row.name, message))
+    made = [Failure(r, who[0][1], tuple(n for n, _ in who)) for r, who in groups.items()]
+    return tuple(sorted(made, key=lambda failure: -len(failure.names)))
+
+
+def _identical(rows: Sequence[Graded]) -> tuple[tuple[str, ...], ...]:
+    """Group submissions with the same notebook; one may point to another that points on."""
+    points_to = {row.name: row.identical_to for row in rows if row.identical_to}
+    groups: dict[str, set[str]] = {}
+    for name in {*points_to, *points_to.values()}:
+        met = [name]
+        while (following := points_to.get(met[-1])) and following not in met:
+            met.append(following)
+        groups.setdefault(met[-1], set()).update(met)
+    made = [tuple(sorted(group)) for group in groups.values() if len(group) > 1]
+    return tuple(sorted(made, key=lambda group: (-len(group), group)))

@@ -1,0 +1,50 @@
+"""Write the pages of a graded class beside its tables."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.grading.batch import Row
+from autograder.grading.package import Package
+from autograder.report.pages import feedback_page, report_page
+from autograder.report.statistics import Graded, summarise
+
+REPORT = "report.html"
+FEEDBACK = "feedback"
+
+
+def write_report(rows: Sequence[Row], package: Package, out: Path) -> None:
+    """Write ``report.html`` for staff, and a page per student in ``feedback/``.
+
+    Args:
+        rows: all results.
+        package: what they were graded with.
+        out: the output folder.
+    """
+    title = str(package.config.get("assignment_name") or package.path.stem)
+    graded = [_graded(row) for row in sorted(rows, key=lambda row: row.submission.name)]
+    _write(out / REPORT, report_page(summarise(title, graded)))
+    for one in graded:
+        _write(out / FEEDBACK / f"{one.name}.html", feedback_page(title, one))
+
+
+def _graded(row: Row) -> Graded:
+    outcome = row.outcome
+    return Graded(
+        row.submission.name,
+        "; ".join(student.name for student in row.submission.students),
+        row.submission.late,
+        outcome.status,
+        outcome.score,
+        outcome.max_score,
+        outcome.seconds,
+        row.identical_to,
+        outcome.report,
+    )
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a page so that a reader sees the old one or the new one, never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
