@@ -168,11 +168,12 @@ def test_an_attack_does_not_disturb_the_call(attack: str, user: str, graded: Gra
     assert MARKER not in outcome.terminal
     assert not re.search(rf"\x1b\].*{MARKER}", outcome.terminal)
     header, *rows = outcome.rows
-    assert header[:4] == ["submission", "status", "score", "max_score"]
-    assert header[-1] == "seconds"
+    assert header[:5] == ["submission", "students", "ids", "emails", "late"]
+    assert header[5:8] == ["status", "score", "max_score"]
+    assert header[-2:] == ["seconds", "identical_to"]
     by_name = {Path(row[0]).stem: row for row in rows}
     assert attack in by_name
-    assert float(by_name[attack][2]) == sum(scores(outcome.results[attack]).values())
+    assert float(by_name[attack][6]) == sum(scores(outcome.results[attack]).values())
     assert len(outcome.texts[attack]) < 1_000_000, "the result is too large"
 
 

@@ -7,6 +7,7 @@ import torch
 from otter.test_files import TestFile
 from otter.test_files.abstract_test import TestCase
 
+from autograder.checks.calls import MISSING, NOT_IMPLEMENTED
 from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names
 from autograder.grading.testing import run_case
@@ -15,6 +16,8 @@ from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
 
 FILE = "misconceptions.py"
+_NOTHING_THERE = {MISSING, NOT_IMPLEMENTED}
+"""Findings of an answer that is not written yet: there is no mistake to look for."""
 _TRIES = 3
 _SECONDS = 10.0
 """How long the search may take per question; without a result, the student reads no hint."""
@@ -51,6 +54,8 @@ class Diagnostician:
         if not failed:
             return None
         findings = {verdict.finding for verdict in failed if verdict.finding}
+        if findings & _NOTHING_THERE:
+            return None
         known = [pair for pair in self._declared.variants if pair[0].question == tested.name]
         for variant, _ in known:
             if variant.finding in findings:
