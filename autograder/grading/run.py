@@ -2,6 +2,7 @@
 
 import functools
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from autograder.grading.package import Package
 from autograder.grading.pool import Context
 from autograder.sandbox.limits import Limits
 
+_UNPACKED = ".unpacked-"
 EVERYTHING = "all"
 """The name that stands for every submission in ``regrade``."""
 
@@ -71,7 +73,7 @@ def run_batch(
     """
     with (
         Journal(out, release_digest(package, limits)) as journal,
-        tempfile.TemporaryDirectory(prefix=".unpacked-", dir=out) as scratch,
+        _scratch(out) as scratch,
     ):
         pieces = collect_pieces(find_submissions(paths, Path(scratch)))
         for piece in _chosen(pieces, regrade):
@@ -90,6 +92,16 @@ def run_batch(
         finally:
             book.write_tables(rows)
     return rows
+
+
+def _scratch(out: Path) -> tempfile.TemporaryDirectory[str]:
+    """Make a folder to unpack zips in; what graders left that were killed is removed.
+
+    The journal's lock is held, so no other grader is at work here.
+    """
+    for left in out.glob(f"{_UNPACKED}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    return tempfile.TemporaryDirectory(prefix=_UNPACKED, dir=out)
 
 
 def _chosen(pieces: Sequence[Piece], names: Sequence[str]) -> list[Piece]:

@@ -133,7 +133,7 @@ def test_a_grader_that_is_killed_again_and_again_loses_nothing(
     lines = [line for line in again.stderr.splitlines() if line.startswith("student-")]
     assert len(lines) == SIZE
     assert all("(graded before)" in line or "(identical to" in line for line in lines)
-    assert not list(out.glob(".unpacked-*/*"))
+    assert not list(out.glob(".unpacked-*"))
 
 
 def test_what_has_changed_is_graded_again_and_nothing_else(
