@@ -7,13 +7,11 @@ import torch
 from torch import Tensor
 
 from autograder.checks.calls import Called, Case, raised, run_all
-from autograder.checks.compare import as_tensor, mismatch
+from autograder.checks.compare import ATOL, RTOL, as_tensor, mismatch
 from autograder.checks.explain import Compared, explain
 from autograder.checks.failure import CheckError, explaining
 from autograder.checks.subject import Environment
 
-RTOL = 1e-4
-ATOL = 1e-6
 _OTHER = ((0.3, -0.7), (1.5, -2.0), (-0.4, 5.0))
 """Shifts and factors that make other values of an input, to see whether it matters."""
 IN_PLACE = "changed in place"

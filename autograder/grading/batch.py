@@ -17,12 +17,10 @@ from autograder.grading.package import Package
 from autograder.grading.pool import Context, run_tasks
 from autograder.grading.results import Outcome
 from autograder.grading.roster import HandedIn
-from autograder.grading.submission import grade_submission
+from autograder.grading.submission import grade_submission, longest_grading
 from autograder.sandbox.control import remove_stale_scratch
 from autograder.sandbox.limits import Limits
 
-_PATIENCE = 120.0
-"""Seconds beyond all limits after which a grading process itself is given up."""
 _GAVE_UP = "the grading process itself ended or hung; grade this submission again, alone"
 
 
@@ -105,7 +103,7 @@ def _grade(piece: Piece, package: Package, limits: Limits) -> Outcome:
 
 
 def grade_pieces(
-    context: Context, package: Package, pieces: Sequence[Piece], limits: Limits, jobs: int
+    context: Context, package: Package, pieces: Sequence[Piece], limits: Limits, jobs: int | None
 ) -> Iterator[tuple[Piece, Outcome]]:
     """Grade contents, and yield each result when it is known; one job keeps their order.
 
@@ -114,12 +112,11 @@ def grade_pieces(
         package: the autograder zip's settings.
         pieces: what to grade.
         limits: what each may use.
-        jobs: how many to grade at a time.
+        jobs: how many to grade at a time; by default as many as there are cores.
     """
     remove_stale_scratch()
-    longest = limits.seconds + len(package.questions) * limits.question_seconds + _PATIENCE
     grade = functools.partial(_grade, package=package, limits=limits)
-    for done in run_tasks(context, grade, pieces, jobs, longest):
+    for done in run_tasks(context, grade, pieces, jobs, longest_grading(package, limits)):
         stem = done.task.submissions[0].path.stem
         yield (
             done.task,

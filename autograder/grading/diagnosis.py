@@ -8,14 +8,18 @@ from otter.test_files import TestFile
 from otter.test_files.abstract_test import TestCase
 
 from autograder.checks.calls import MISSING, NOT_IMPLEMENTED
-from autograder.checks.misconceptions import Declared, Variant, run_declarations
+from autograder.checks.misconceptions import (
+    MISCONCEPTIONS,
+    Declared,
+    Variant,
+    run_declarations,
+)
 from autograder.checks.reference import reference_names
 from autograder.grading.testing import run_case
 from autograder.grading.verdicts import Tested, Verdict
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
 
-FILE = "misconceptions.py"
 _NOTHING_THERE = {MISSING, NOT_IMPLEMENTED}
 """Findings of an answer that is not written yet: there is no mistake to look for."""
 _TRIES = 3
@@ -36,7 +40,7 @@ class Diagnostician:
     def __init__(self, source: str) -> None:
         names = reference_names()
         solution = dict(names)
-        self._declared: Declared = run_declarations(source, FILE, names)
+        self._declared: Declared = run_declarations(source, MISCONCEPTIONS, names)
         names.update(solution)
         self._names = names
 

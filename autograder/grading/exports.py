@@ -18,7 +18,7 @@ from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from autograder.errors import AutograderError, printable
-from autograder.grading.intake import MAX_FILES, MAX_NOTEBOOK, _is_wanted
+from autograder.grading.intake import MAX_FILES, MAX_NOTEBOOK, is_wanted
 from autograder.grading.platforms import Claim, claim_loose, cut, file_name, is_candidate, recognise
 from autograder.grading.roster import HandedIn, Student
 
@@ -260,7 +260,7 @@ def _walk(folder: Path) -> Iterator[_Entry]:
             raise AutograderError(f"{_shown(folder)} cannot be read: {error.strerror}") from None
         for path in paths:
             parts = path.relative_to(folder).parts
-            if _is_wanted(parts) and len(parts) <= _MAX_DEPTH and not path.is_symlink():
+            if is_wanted(parts) and len(parts) <= _MAX_DEPTH and not path.is_symlink():
                 if path.is_dir():
                     waiting.append(path)
                     yield "/".join(parts), None
@@ -273,7 +273,7 @@ def _entries(archive: ZipFile) -> Iterator[_Entry]:
     for entry in archive.infolist():
         pure = PurePosixPath(entry.filename.replace("\\", "/"))
         outside = pure.is_absolute() or stat.S_ISLNK(entry.external_attr >> 16)
-        if _is_wanted(pure.parts) and len(pure.parts) <= _MAX_DEPTH and not outside:
+        if is_wanted(pure.parts) and len(pure.parts) <= _MAX_DEPTH and not outside:
             yield pure.as_posix(), None if entry.is_dir() else entry
 
 
@@ -306,7 +306,7 @@ class _Unpacking:
         # Notebooks first: other files must not use up their share.
         for inside in sorted(claim.files, key=lambda name: (not is_candidate(name), name)):
             parts = PurePosixPath(inside).parts
-            if _is_wanted(parts):
+            if is_wanted(parts):
                 target = folder.joinpath(*(cut(part, 255) for part in parts))
                 left -= self._take(collection, claim.files[inside], target, left)
         return folder

@@ -1,10 +1,12 @@
 """The output folder of a batch: a result per submission, and tables of all."""
 
 import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.errors import printable
+from autograder.files import write_whole
 from autograder.grading.batch import Row
 from autograder.grading.package import Package
 from autograder.grading.results import write_json
@@ -38,10 +40,9 @@ class Gradebook:
         header = ["submission", "students", "ids", "emails", "late", "status", "score", "max_score"]
         header += [*self._questions, "seconds", "identical_to"]
         lines = [self._line(row) for row in sorted(rows, key=lambda row: row.submission.name)]
-        temporary = self._folder / ".grades.csv"
-        with temporary.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([header, *lines])
-        temporary.replace(self._folder / "grades.csv")
+        table = io.StringIO()
+        csv.writer(table).writerows([header, *lines])
+        write_whole(self._folder / "grades.csv", table.getvalue())
 
     def _line(self, row: Row) -> list[str]:
         outcome, students = row.outcome, row.submission.students

@@ -96,7 +96,7 @@ def _read(path: Path, most: int) -> bytes:
     return data
 
 
-def _is_wanted(parts: tuple[str, ...]) -> bool:
+def is_wanted(parts: tuple[str, ...]) -> bool:
     """Say whether a relative path is one to look at: inside, not hidden, not a cache."""
     return bool(parts) and not any(
         part in _IGNORED or part in ("..", "/") or part.startswith(".") for part in parts
@@ -124,7 +124,7 @@ def _from_folder(folder: Path) -> tuple[str, bytes, dict[str, bytes]]:
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         inside = not any(p.is_symlink() for p in (path, *path.parents) if p != folder)
-        if _is_wanted(relative.parts) and inside and path.is_file():
+        if is_wanted(relative.parts) and inside and path.is_file():
             found[relative.as_posix()] = path
         if len(found) > MAX_NAMES:
             raise SubmissionError(f"{folder.name} holds more than {MAX_NAMES} files")
@@ -147,7 +147,7 @@ def _from_zip(path: Path) -> tuple[str, bytes, dict[str, bytes]]:
         for entry in entries:
             pure = PurePosixPath(entry.filename.replace("\\", "/"))
             link = stat.S_ISLNK(entry.external_attr >> 16)
-            if _is_wanted(pure.parts) and not pure.is_absolute() and not link | entry.is_dir():
+            if is_wanted(pure.parts) and not pure.is_absolute() and not link | entry.is_dir():
                 found[pure.as_posix()] = entry
         name = _choose(list(found), path.name)
         data = _read_entry(archive, found[name], MAX_NOTEBOOK)

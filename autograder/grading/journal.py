@@ -86,13 +86,6 @@ class Journal:
             "DELETE FROM results WHERE content = ? AND release = ?", (content, self._release)
         )
 
-    def known(self) -> set[str]:
-        """Return the contents whose results are there."""
-        rows = self._database.execute(
-            "SELECT content FROM results WHERE release = ?", (self._release,)
-        )
-        return {row[0] for row in rows}
-
     def outcome(self, content: str) -> Outcome | None:
         """Return the result of a content."""
         row = self._database.execute(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from autograder.checks import reference
+from autograder.checks.misconceptions import MISCONCEPTIONS
 from autograder.errors import AutograderError
 from autograder.sandbox.limits import Limits, read_limits
 from autograder.settings import SETTINGS, Feedback, ManualQuestion, Settings
@@ -177,15 +178,15 @@ def read_diagnostician(package: Package) -> Diagnostician | None:
     Raises:
         PackageError: they cannot be run.
     """
-    from autograder.grading.diagnosis import FILE, Diagnostician
+    from autograder.grading.diagnosis import Diagnostician
 
     files = _Files(package.path)
-    if FILE not in files.names():
+    if MISCONCEPTIONS not in files.names():
         return None
     try:
-        return Diagnostician(files.read(FILE).decode())
+        return Diagnostician(files.read(MISCONCEPTIONS).decode())
     except Exception as error:
-        raise PackageError(f"{package.path}: {FILE} cannot be used: {error}") from None
+        raise PackageError(f"{package.path}: {MISCONCEPTIONS} cannot be used: {error}") from None
 
 
 def _load_test(question: str, source: str) -> TestFile:

@@ -51,7 +51,7 @@ def run_tasks(
     context: Context,
     function: Callable[[Task], Result],
     tasks: Iterable[Task],
-    jobs: int,
+    jobs: int | None,
     seconds: float,
 ) -> Iterator[Done[Task, Result]]:
     """Do tasks, and yield each as it ends; one job at a time keeps their order.
@@ -60,16 +60,17 @@ def run_tasks(
         context: what processes are forked from: the fork server, or this process.
         function: does a task; it and the tasks must be possible to pickle.
         tasks: what to do; taken one by one, as processes become free.
-        jobs: how many processes at a time.
+        jobs: how many processes at a time; by default as many as there are cores.
         seconds: after how long a process is given up.
     """
+    most = jobs or os.cpu_count() or 1
     waiting = iter(tasks)
     running: list[_Running[Task]] = []
     ended: list[BaseProcess] = []
     more = True
     try:
         while more or running:
-            while more and len(running) < jobs:
+            while more and len(running) < most:
                 task = next(waiting, _NOTHING)
                 if task is _NOTHING:
                     more = False

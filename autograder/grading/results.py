@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.checks.misconceptions import Variant
+from autograder.files import write_whole
 from autograder.grading import feedback
 from autograder.grading.intake import Submission
 from autograder.grading.package import Package, otter_config
@@ -218,8 +218,5 @@ def _finish(report: dict[str, Any], status: str, seconds: float) -> None:
 
 def write_json(report: dict[str, Any], path: Path) -> None:
     """Write a result so that a reader sees the old one or the new one, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     text = json.dumps(report, indent=2, ensure_ascii=True, allow_nan=False)
-    temporary.write_text(text + "\n", encoding="ascii")
-    temporary.replace(path)
+    write_whole(path, text + "\n")

@@ -1,7 +1,6 @@
 """The road of a batch: find, tell apart, grade what is not known, write."""
 
 import functools
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -78,9 +77,7 @@ def run_batch(
         pieces = collect_pieces(find_submissions(paths, Path(scratch)))
         for piece in _chosen(pieces, regrade):
             journal.remove(piece.content)
-        grade = functools.partial(
-            grade_pieces, context, package, limits=limits, jobs=jobs or os.cpu_count() or 1
-        )
+        grade = functools.partial(grade_pieces, context, package, limits=limits, jobs=jobs)
         book = Gradebook(out, package)
         total = sum(len(piece.submissions) for piece in pieces)
         rows: list[Row] = []

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from autograder.checks import reference
 from autograder.course import Assignment, Course
+from autograder.files import write_whole
 from autograder.release.archive import files_below, replace_folder, sha256, zip_bytes
 from autograder.release.leaks import check_release
 from autograder.release.master import Master, read_master
@@ -84,7 +86,7 @@ def _stage(
 
     progress(slug, "grading the solution")
     autograder_zip = zip_bytes(grading, EXECUTABLE)
-    executed = grade_solution(master, autograder_zip, grading["reference.py"])
+    executed = grade_solution(master, autograder_zip, grading[reference.FILE])
 
     progress(slug, "rendering the solution")
     _write_files(folder / "student", student)
@@ -113,9 +115,7 @@ def _write_manifest(out: Path) -> None:
             **{name: version(name) for name in _VERSIONS},
         },
     }
-    temporary = out / f".{MANIFEST}"
-    temporary.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    temporary.replace(out / MANIFEST)
+    write_whole(out / MANIFEST, json.dumps(manifest, indent=2) + "\n")
 
 
 def build(

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.checks.misconceptions import ACCEPTED, MISCONCEPTIONS
 from autograder.errors import LeakError
 from autograder.notebook import strings_in
 from autograder.release.master import Master, Role
 
-STAFF_FILES = ("misconceptions.py", "accepted.py")
+STAFF_FILES = (MISCONCEPTIONS, ACCEPTED)
 _TRIVIAL = re.compile(r"[\W_]*|(return|else:?|try:?|pass|break|continue|finally:?|\.\.\.)")
 _SHORT = 8
 """A line with fewer characters, such as ``x = 1``, says nothing about a solution."""

@@ -13,6 +13,8 @@ import nbformat
 from hatchling.builders.wheel import WheelBuilder
 
 import autograder
+from autograder.checks import reference
+from autograder.checks.misconceptions import MISCONCEPTIONS
 from autograder.errors import CourseError
 from autograder.release.master import Master, Role
 from autograder.release.reference import extract_reference
@@ -163,13 +165,13 @@ def autograder_files(master: Master, wheel: tuple[str, bytes]) -> dict[str, byte
         "run_autograder": _render("run_autograder"),
         "otter_config.json": config + "\n",
         SETTINGS: msgspec.json.format(msgspec.json.encode(_settings(master))).decode() + "\n",
-        "reference.py": extract_reference(master),
+        reference.FILE: extract_reference(master),
         "requirements.txt": "\n".join([f"./{wheel_name}", *extra]) + "\n",
         "constraints.txt": "\n".join(pins(constraints)) + "\n",
     }
     for name, source in render_tests(master, hidden=True).items():
         files[f"tests/{name}.py"] = source
-    known = master.path.with_name("misconceptions.py")
+    known = master.path.with_name(MISCONCEPTIONS)
     if known.is_file():
         files[known.name] = known.read_text(encoding="utf-8")
     data = {name: text.encode() for name, text in files.items()}

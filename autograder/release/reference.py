@@ -10,10 +10,9 @@ import builtins
 from dataclasses import dataclass
 
 from autograder.errors import MasterError
-from autograder.notebook import plain_python, used_globals
+from autograder.notebook import bound_names, is_run, plain_python, used_globals
 from autograder.release.master import Master, Role
 
-_RUNS = (ast.For, ast.While, ast.With, ast.Try)
 _SEEDING = ("manual_seed", "seed")
 
 
@@ -28,19 +27,6 @@ class _Definitions:
     is_solution: bool
 
 
-def _bound_names(node: ast.AST) -> set[str]:
-    """Return the names that a top-level statement binds."""
-    names: set[str] = set()
-    for child in ast.walk(node):
-        if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
-            names.add(child.id)
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return {node.name}
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-    return names
-
-
 def _is_seeding(node: ast.stmt) -> bool:
     """Say whether a statement seeds a random generator, on which values after it depend."""
     if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
@@ -51,13 +37,13 @@ def _is_seeding(node: ast.stmt) -> bool:
 
 def _definitions(number: int, source: str, is_solution: bool) -> _Definitions | None:
     """Return the definitions of a cell, or None for a cell that is a run."""
-    statements = ast.parse(plain_python(source)).body
-    if any(isinstance(statement, _RUNS) for statement in statements):
+    if is_run(source):
         return None
+    statements = ast.parse(plain_python(source)).body
     kept = [s for s in statements if not isinstance(s, ast.Expr) or _is_seeding(s)]
     defines: set[str] = set()
     for statement in kept:
-        defines |= _bound_names(statement)
+        defines |= bound_names(statement)
     if not defines:
         return None
     kept_source = "\n".join(ast.unparse(statement) for statement in kept)

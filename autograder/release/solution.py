@@ -46,9 +46,10 @@ def _own_ipython_folder(folder: Path) -> Iterator[None]:
 
 def _start_reference_check(folder: Path, reference: bytes) -> subprocess.Popen[str]:
     """Start importing the reference in a process of its own."""
-    (folder / "reference.py").write_bytes(reference)
+    module = folder / "reference.py"
+    module.write_bytes(reference)
     return subprocess.Popen(
-        [sys.executable, "-I", str(folder / "reference.py")],
+        [sys.executable, "-I", str(module)],
         cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

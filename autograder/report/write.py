@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder.files import write_whole
 from autograder.grading.batch import Row
 from autograder.grading.package import Package
 from autograder.report.pages import feedback_page, report_page
@@ -22,9 +23,9 @@ def write_report(rows: Sequence[Row], package: Package, out: Path) -> None:
     """
     title = str(package.config.get("assignment_name") or package.path.stem)
     graded = [_graded(row) for row in sorted(rows, key=lambda row: row.submission.name)]
-    _write(out / REPORT, report_page(summarise(title, graded)))
+    write_whole(out / REPORT, report_page(summarise(title, graded)))
     for one in graded:
-        _write(out / FEEDBACK / f"{one.name}.html", feedback_page(title, one))
+        write_whole(out / FEEDBACK / f"{one.name}.html", feedback_page(title, one))
 
 
 def _graded(row: Row) -> Graded:
@@ -40,11 +41,3 @@ def _graded(row: Row) -> Graded:
         row.identical_to,
         outcome.report,
     )
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a page so that a reader sees the old one or the new one, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)

@@ -22,9 +22,6 @@ class LocalConnection(Connection):
 
     def __init__(self, names: MutableMapping[str, Any]) -> None:
         self._responder = Responder(names)
-        self.deadline = None
-        self.broken = False
-        self.trace = None
 
     def close(self) -> None:
         """Nothing has to be closed."""

@@ -60,12 +60,13 @@ class Connection:
         trace: what student code returned or raised, in order, where somebody wants to know.
     """
 
+    deadline: float | None = None
+    broken: bool = False
+    trace: Trace | None = None
+
     def __init__(self, channel: Channel, seconds: float) -> None:
         self._channel = channel
         self._seconds = seconds
-        self.deadline: float | None = None
-        self.broken = False
-        self.trace: Trace | None = None
 
     def close(self) -> None:
         """Close the connection; the copy at its other end ends itself."""

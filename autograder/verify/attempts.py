@@ -8,16 +8,23 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.checks.misconceptions import Declared, Variant, run_declarations
+from autograder.checks.misconceptions import (
+    ACCEPTED,
+    MISCONCEPTIONS,
+    Declared,
+    Variant,
+    run_declarations,
+)
 from autograder.checks.reference import reference_names, set_reference
 from autograder.errors import CourseError
 from autograder.grading.intake import parse_notebook
+from autograder.notebook import is_run
 from autograder.release.master import Master
 from autograder.release.reference import extract_reference
 from autograder.release.views import make_notebook
 from autograder.sandbox.wire import Cell
 from autograder.verify.mutants import Mutant, mutate, spoil
-from autograder.verify.slices import Slicer, is_run, with_definition
+from autograder.verify.slices import Slicer, with_definition
 
 SEEDS = 20
 """Draws of fresh inputs with which right answers have to stay right and wrong ones wrong."""
@@ -105,8 +112,8 @@ def make_plan(master: Master) -> Plan:
     questions = slicer.questions
     set_reference(extract_reference(master))
     folder = master.path.parent
-    misconceptions = read_declared(folder, "misconceptions.py", questions)
-    accepted = read_declared(folder, "accepted.py", questions)
+    misconceptions = read_declared(folder, MISCONCEPTIONS, questions)
+    accepted = read_declared(folder, ACCEPTED, questions)
     attempts = _whole_notebooks(master, questions) + _reseeded(slicer)
     attempts += [_variant(slicer, Kind.ACCEPTED, variant) for variant, _ in accepted.variants]
     attempts += [_variant(slicer, Kind.MISCONCEPTION, v) for v, _ in misconceptions.variants]

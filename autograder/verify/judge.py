@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from autograder.checks.misconceptions import Equivalent
+from autograder.checks.misconceptions import ACCEPTED, Equivalent
 from autograder.verify.attempts import SEEDS, Attempt, Kind, Plan
 from autograder.verify.grade import Graded
 
@@ -171,8 +171,7 @@ def judge(slug: str, plan: Plan, graded: Sequence[Graded], seconds: float) -> Re
             used.add(key)
         rows.append(_judge_one(one, plan, equivalent))
     stale = [
-        f"accepted.py lists the mutant {mutation!r} of {question}, which is not generated; "
-        "remove it"
+        f"{ACCEPTED} lists the mutant {mutation!r} of {question}, which is not generated; remove it"
         for question, mutation in listed
         if (question, mutation) not in used
     ]

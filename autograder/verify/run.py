@@ -1,7 +1,6 @@
 """Verify an assignment: grade everything of which we know what it deserves, and judge."""
 
 import functools
-import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,14 +9,12 @@ from pathlib import Path
 
 from autograder.grading.package import Package, read_package
 from autograder.grading.pool import run_tasks
+from autograder.grading.submission import longest_grading
 from autograder.release.master import Master
 from autograder.verify.attempts import Attempt, Kind, Plan, make_plan
 from autograder.verify.grade import Graded, grade_attempt
 from autograder.verify.grade_mutants import grade_mutants
 from autograder.verify.judge import Report, judge
-
-_PATIENCE = 120.0
-"""Seconds beyond the limits of a notebook after which an attempt is given up."""
 
 _BATCH = 20
 """Mutants that one process grades: few enough that all cores have some."""
@@ -48,11 +45,10 @@ def verify(
     start = time.perf_counter()
     plan = make_plan(master)
     package = read_package(archive)
-    longest = package.limits.seconds + _PATIENCE
-    longest += len(package.questions) * package.limits.question_seconds
+    longest = longest_grading(package, package.limits)
     grade = functools.partial(_grade, package=package)
     graded: list[Graded] = []
-    for done in run_tasks(context, grade, _batches(plan), jobs or os.cpu_count() or 1, longest):
+    for done in run_tasks(context, grade, _batches(plan), jobs, longest):
         problem = "the grading process ended or hung"
         results = done.result or [
             Graded(attempt, {}, {}, {}, "", done.seconds, problem) for attempt in done.task

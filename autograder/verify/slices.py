@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.errors import MasterError
-from autograder.notebook import plain_python, used_globals
+from autograder.notebook import bound_names, plain_python, used_globals
 from autograder.release.master import Master, Question, Role
 from autograder.sandbox.wire import Cell
 
@@ -24,20 +24,6 @@ class _Code:
     uses: frozenset[str]
 
 
-def _bound_at_top(node: ast.AST) -> set[str]:
-    """Return the names that running a statement at the top of a cell binds."""
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return {node.name}
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-    names = {node.id} if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else set()
-    if isinstance(node, ast.Lambda):
-        return names
-    for child in ast.iter_child_nodes(node):
-        names |= _bound_at_top(child)
-    return names
-
-
 def _read_first(statements: Iterable[ast.stmt], bound: set[str]) -> set[str]:
     """Return the names that statements read before they bind them; ``bound`` grows on the way."""
     names: set[str] = set()
@@ -51,13 +37,13 @@ def _read_first(statements: Iterable[ast.stmt], bound: set[str]) -> set[str]:
                     elif isinstance(part, ast.ExceptHandler):
                         names |= _read_first(part.body, bound)
                     elif isinstance(part, ast.AST) and field == "target":
-                        bound |= _bound_at_top(part)
+                        bound |= bound_names(part)
                     elif isinstance(part, ast.AST):
                         names |= used_globals(_as_code(part)) - bound
-                        bound |= _bound_at_top(part)
+                        bound |= bound_names(part)
         else:
             names |= used_globals(ast.unparse(statement)) - bound
-            bound |= _bound_at_top(statement)
+            bound |= bound_names(statement)
     return names
 
 
@@ -184,12 +170,6 @@ def _names_in_tests(question: Question) -> set[str]:
         assert isinstance(function, ast.FunctionDef)
         names |= {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
     return names
-
-
-def is_run(source: str) -> bool:
-    """Say whether a cell does something at its top level, as a training loop does."""
-    runs = (ast.For, ast.While, ast.With, ast.Try)
-    return any(isinstance(statement, runs) for statement in ast.parse(plain_python(source)).body)
 
 
 def with_definition(source: str, name: str, definition: str) -> str:
