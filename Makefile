@@ -17,7 +17,7 @@ verify: $(READY)
 
 # Three at a time on two cores: many tests wait for limits to be hit.
 test: $(READY)
-	$(BIN)/python -m pytest -m "not slow" -n 3 --dist loadfile
+	$(BIN)/python -m pytest -m "not slow" -n 3 --dist loadgroup --no-loadscope-reorder
 
 # Installs torch again: setup.sh in a scratch root, the student release in an environment of its own.
 test-gradescope: $(READY)
@@ -55,5 +55,5 @@ $(READY): pyproject.toml constraints.txt
 	$(PIP) install --quiet --no-index --no-deps $(TORCH) 2>/dev/null \
 	    || $(BIN)/uv pip install --quiet --python $(BIN)/python --torch-backend cpu --no-deps $(TORCH) 2>/dev/null \
 	    || $(PIP) install --quiet -c constraints.txt $(TORCH)
-	$(PIP) install --quiet -c constraints.txt --editable '.[dev,verify]'
+	$(PIP) install --quiet -c constraints.txt --editable '.[dev,verify,dask]'
 	touch $(READY)

@@ -1,5 +1,7 @@
 """Real masters, real releases: built once, used by many tests."""
 
+import fcntl
+import os
 import shutil
 import subprocess
 import sys
@@ -8,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from attack_yard import ATTACKS
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
@@ -139,8 +142,36 @@ def run_build(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the repository in which every assignment has been built."""
-    folder = copy_sources(tmp_path_factory.mktemp("built") / "clone")
-    process = run_build(folder)
-    assert process.returncode == 0, process.stderr
+    """Return a copy of the repository in which every assignment has been built.
+
+    It is one folder for all workers of pytest-xdist: the first that needs it builds.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "built" / "clone"
+    with (shared / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "dist" / "manifest.json").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            process = run_build(copy_sources(folder))
+            assert process.returncode == 0, process.stderr
     return folder
+
+
+LONGEST = ("test_attacks", "test_authoring", "test_batch", "test_build", "test_ordinary_things")
+"""Files that begin first, so that no worker is left with one of them when the others are done."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file together; attacks are spread by the call that grades them."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+    for item in items:
+        attack, user = (
+            getattr(item, "callspec", None) and item.callspec.params.get(name)
+            for name in ("attack", "user")
+        )
+        group = f"{ATTACKS[attack].group} {user}" if attack else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
