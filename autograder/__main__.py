@@ -2,4 +2,5 @@
 
 from autograder.cli import main
 
-main()
+if __name__ == "__main__":  # and not where a process that was spawned imports it again
+    main()

@@ -3,7 +3,24 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from autograder.errors import CourseError
+
+SETTINGS = "course.yml"
+"""The file in ``solutions/`` that says what the course is called, and in which order it goes."""
+
+
+class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the file may say.
+
+    Attributes:
+        title: the course's name.
+        order: slugs of assignments; those that are not listed come last, in order of name.
+    """
+
+    title: str = "Assignments"
+    order: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -29,13 +46,36 @@ class Course:
 
     root: Path
 
-    def assignments(self, slugs: list[str]) -> list[Assignment]:
-        """Return the named assignments, or all of them when none is named, in order of name.
+    @property
+    def _solutions(self) -> Path:
+        return self.root / "solutions"
+
+    def _settings(self) -> _Settings:
+        path = self._solutions / SETTINGS
+        if not path.is_file():
+            return _Settings()
+        try:
+            return msgspec.yaml.decode(path.read_bytes(), type=_Settings)
+        except msgspec.MsgspecError as error:
+            raise CourseError(f"{path} cannot be used: {error}") from None
+
+    @property
+    def title(self) -> str:
+        """The course's name.
 
         Raises:
-            CourseError: no such assignment, or no assignment at all.
+            CourseError: the course's settings cannot be read.
         """
-        solutions = self.root / "solutions"
+        return self._settings().title
+
+    def assignments(self, slugs: list[str]) -> list[Assignment]:
+        """Return the named assignments, or all of them in the course's order when none is named.
+
+        Raises:
+            CourseError: no such assignment, no assignment at all, or the course's settings name
+                one that there is not.
+        """
+        solutions = self._solutions
         if not solutions.is_dir():
             raise CourseError(
                 f"{solutions} is not a folder; run this in the course's folder or give --root"
@@ -45,6 +85,14 @@ class Course:
             raise CourseError(
                 f"{solutions} holds no assignment; one is a folder <slug> with <slug>.ipynb in it"
             )
+        order = self._settings().order
+        for slug in order:
+            if slug not in known:
+                raise CourseError(
+                    f"{solutions / SETTINGS} lists {slug}, which is not in {solutions}; "
+                    f"the assignments are {', '.join(known)}"
+                )
+        known.sort(key=lambda slug: order.index(slug) if slug in order else len(order))
         for slug in slugs:
             if slug not in known:
                 raise CourseError(

@@ -1,18 +1,23 @@
 """Build releases: each assignment whole, or not at all."""
 
 import json
+import os
 import platform
 import shutil
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib.metadata import version
+from multiprocessing import get_context
 from pathlib import Path
 
 from autograder.checks import reference
 from autograder.course import Assignment, Course
+from autograder.errors import AutograderError
 from autograder.files import write_whole
 from autograder.release.archive import files_below, replace_folder, sha256, zip_bytes
+from autograder.release.course_page import COURSE_PAGE, course_page
 from autograder.release.leaks import check_release
 from autograder.release.master import Master, read_master
 from autograder.release.package import (
@@ -29,11 +34,12 @@ MANIFEST = "manifest.json"
 _VERSIONS = ("torch-autograder", "otter-grader", "torch", "numpy", "nbformat", "nbconvert")
 
 Progress = Callable[[str, str], None]
-"""Called with the slug and the step that begins."""
+"""Called with the slug and the step that ends or, of verification, begins."""
 
 Verifier = Callable[[Master, Path], dict[str, bytes]]
 """Called with a master and the Gradescope zip made from it; returns pages for staff, by file name,
-and raises an AutograderError when the tests fall short."""
+and raises an AutograderError when the tests fall short. A page named by ``verification_figures``
+is quoted on the course page."""
 
 
 @dataclass(frozen=True)
@@ -60,21 +66,13 @@ def _write_files(folder: Path, files: dict[str, bytes]) -> None:
         path.write_bytes(data)
 
 
-def _stage(
-    assignment: Assignment,
-    folder: Path,
-    wheel: tuple[str, bytes],
-    progress: Progress,
-    verifier: Verifier | None,
-) -> tuple[int, float]:
+def _stage(assignment: Assignment, folder: Path, wheel: tuple[str, bytes]) -> tuple[int, float]:
     """Build one assignment into an empty folder; return its number of questions and points."""
     slug = assignment.slug
-    progress(slug, "reading the master")
     master = read_master(assignment.master)
     student = student_files(master)
     grading = autograder_files(master, wheel)
 
-    progress(slug, "checking for leaks")
     student_zip = zip_bytes({f"{slug}/{name}": data for name, data in student.items()})
     made = {f"{slug}.ipynb", "requirements.txt", "README.md"}
     expected = {
@@ -84,11 +82,9 @@ def _stage(
     }
     check_release(student_zip, master, assignment.folder, expected)
 
-    progress(slug, "grading the solution")
     autograder_zip = zip_bytes(grading, EXECUTABLE)
     executed = grade_solution(master, autograder_zip, grading[reference.FILE])
 
-    progress(slug, "rendering the solution")
     _write_files(folder / "student", student)
     _write_files(
         folder,
@@ -98,11 +94,50 @@ def _stage(
             f"{slug}-solution.html": solution_page(executed, master).encode(),
         },
     )
-    if verifier is not None:
-        progress(slug, "verifying the tests")
-        _write_files(folder, verifier(master, folder / f"{slug}-autograder.zip"))
     points = sum(row["points"] for row in question_points(master))
     return len(master.questions), points
+
+
+def _stage_or_refuse(
+    assignment: Assignment, folder: Path, wheel: tuple[str, bytes]
+) -> tuple[int, float] | str:
+    """Run in a process of its own: build one assignment, or return why it cannot be released."""
+    try:
+        return _stage(assignment, folder, wheel)
+    except AutograderError as error:  # some of these cannot be pickled
+        return str(error)
+
+
+def _stage_all(
+    assignments: list[Assignment], staging: Path, wheel: tuple[str, bytes], progress: Progress
+) -> dict[str, tuple[int, float]]:
+    """Build assignments side by side, each into a folder of its own below ``staging``.
+
+    Otter runs a solution in the current folder of its process, hence the processes. A single one
+    is built here, which saves the start of another process.
+
+    Raises:
+        AutograderError: one cannot be released.
+    """
+    folders = {assignment.slug: staging / assignment.slug for assignment in assignments}
+    for folder in folders.values():
+        folder.mkdir()
+    jobs = min(len(assignments), os.cpu_count() or 1)
+    if jobs == 1:
+        return {a.slug: _stage(a, folders[a.slug], wheel) for a in assignments}
+    sizes = {}
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        running = {
+            pool.submit(_stage_or_refuse, a, folders[a.slug], wheel): a.slug for a in assignments
+        }
+        for done in as_completed(running):
+            size = done.result()
+            if isinstance(size, str):
+                pool.shutdown(cancel_futures=True)
+                raise AutograderError(size)
+            sizes[running[done]] = size
+            progress(running[done], "built, and its solution has full marks")
+    return sizes
 
 
 def _write_manifest(out: Path) -> None:
@@ -145,11 +180,13 @@ def build(
     wheel = build_wheel(source_root())
     staging = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
     try:
-        sizes = {}
-        for assignment in assignments:
-            folder = staging / assignment.slug
-            folder.mkdir()
-            sizes[assignment.slug] = _stage(assignment, folder, wheel, progress, verifier)
+        sizes = _stage_all(assignments, staging, wheel, progress)
+        if verifier is not None:
+            for assignment in assignments:
+                slug = assignment.slug
+                progress(slug, "verifying the tests")
+                archive = staging / slug / f"{slug}-autograder.zip"
+                _write_files(staging / slug, verifier(read_master(assignment.master), archive))
         releases = []
         for assignment in assignments:
             slug = assignment.slug
@@ -157,6 +194,7 @@ def build(
             replace_folder(staging / slug, out / slug)
             made = {name: len(data) for name, data in files_below(out / slug).items()}
             releases.append(Release(slug, *sizes[slug], made))
+        write_whole(out / COURSE_PAGE, course_page(course, out))
         _write_manifest(out)
         return releases
     finally:

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from browser import ask, needs_a_browser
 from conftest import TinyCourse, run_build, tiny_cells
 from nbformat.v4 import new_code_cell, new_notebook, writes
 
@@ -108,6 +109,46 @@ def test_each_submission_gets_what_it_is_worth_whatever_the_others_do(undisturbe
             assert row["score"] == ("0" if number % 10 == 3 else "2"), row
             assert row["status"] == ("stopped" if number in HOSTILE else "graded"), row
     assert table["student-47"]["identical_to"] == "student-46"
+
+
+TABLES = """Object.fromEntries([...page.querySelectorAll("table")].map(table => [
+  table.parentElement.getAttribute("aria-label"),
+  [...table.rows].map(row => [...row.cells].map(cell => cell.textContent.trim())),
+]))"""
+
+
+PLOTS = """[...page.querySelectorAll("svg")].map(plot => [
+  plot.querySelectorAll("rect, path, line").length, plot.getBoundingClientRect().height,
+])"""
+
+
+@needs_a_browser
+def test_the_report_in_a_browser_has_the_numbers_of_the_table(undisturbed: Path, tmp_path: Path):
+    table = rows(undisturbed)
+    page = (undisturbed / "report.html").read_text(encoding="utf-8")
+    tables, log = ask(page, TABLES, tmp_path, width=1200)
+    assert "CONSOLE" not in log
+    head, *lines = tables["All submissions"]
+    shown = {line[0]: dict(zip(head, line, strict=True)) for line in lines}
+    assert shown.keys() == table.keys()
+    for name, row in table.items():
+        assert shown[name]["status"] == row["status"]
+        assert shown[name]["score"] == (
+            "\N{EN DASH}" if row["status"] == "invalid" else row["score"]
+        )
+    scores = [float(row["q1"]) for row in table.values() if row["status"] != "invalid"]
+    head, line = tables["Figures per question"]
+    figures = dict(zip(head, line, strict=True))
+    mean = sum(scores) / len(scores)
+    assert (figures["question"], figures["points"]) == ("q1", "2")
+    assert float(figures["mean"]) == pytest.approx(mean, abs=0.005)
+    assert figures["share reached"] == f"{mean / 2:.0%}".replace("%", " %")
+    assert figures["no points"] == f"{scores.count(0) / len(scores):.0%}".replace("%", " %")
+    stopped = tables["Stopped early"]
+    assert sum(int(line[0]) for line in stopped[1:]) == len(HOSTILE)
+    plots, _ = ask(page, PLOTS, tmp_path)
+    assert len(plots) == 4
+    assert all(marks > 1 and height > 40 for marks, height in plots)
 
 
 def test_a_grader_that_is_killed_again_and_again_loses_nothing(
