@@ -15,6 +15,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 REPOSITORY = Path(__file__).parents[1]
+MAIN = "a0-pytorch-review"
+"""The assignment that fast tests build and grade with."""
 SOURCES = ("autograder", "solutions", "pyproject.toml", "constraints.txt", "README.md", "LICENSE")
 
 CONFIG = """\
@@ -140,23 +142,34 @@ def run_build(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     return run_command(folder, "build", "--no-verify", *arguments)
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the repository in which every assignment has been built.
+def build_once(factory: pytest.TempPathFactory, name: str, *slugs: str) -> Path:
+    """Return a copy of the repository in which assignments have been built.
 
     It is one folder for all workers of pytest-xdist: the first that needs it builds.
     """
-    shared = tmp_path_factory.getbasetemp()
+    shared = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    folder = shared / "built" / "clone"
-    with (shared / "built.lock").open("w") as lock:
+    folder = shared / name / "clone"
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "dist" / "manifest.json").exists():
             shutil.rmtree(folder, ignore_errors=True)
-            process = run_build(copy_sources(folder))
+            process = run_build(copy_sources(folder), *slugs)
             assert process.returncode == 0, process.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the repository in which A0 has been built."""
+    return build_once(tmp_path_factory, "built", MAIN)
+
+
+@pytest.fixture(scope="session")
+def all_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the repository in which every assignment has been built: for slow tests."""
+    return build_once(tmp_path_factory, "all-built")
 
 
 LONGEST = ("test_attacks", "test_authoring", "test_batch", "test_build", "test_ordinary_things")

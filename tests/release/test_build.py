@@ -11,9 +11,17 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import REPOSITORY, copy_sources, run_build
+from conftest import MAIN, REPOSITORY, copy_sources, run_build
+from nbformat.v4 import new_output
+
+from autograder.notebook import write_notebook
+from autograder.release.master import read_master
+from autograder.release.package import student_files
+from autograder.release.solution import solution_page
+from autograder.release.views import make_notebook
 
 SLUGS = sorted(p.name for p in (REPOSITORY / "solutions").iterdir() if p.is_dir())
+EACH = [pytest.param(s, marks=[] if s == MAIN else [pytest.mark.slow]) for s in SLUGS]
 
 
 def otter_run(archive: Path, notebook: Path, out: Path) -> dict[str, tuple[float, float]]:
@@ -25,19 +33,16 @@ def otter_run(archive: Path, notebook: Path, out: Path) -> dict[str, tuple[float
     return {t["name"]: (t["score"], t["max_score"]) for t in tests if "max_score" in t}
 
 
-@pytest.fixture(scope="session", params=SLUGS)
-def release(request, built):
+@pytest.fixture(scope="session", params=EACH)
+def release(request):
     """Return the release folder of each assignment in turn."""
-    return built / "dist" / request.param
+    folder = request.getfixturevalue("built" if request.param == MAIN else "all_built")
+    return folder / "dist" / request.param
 
 
-def test_plain_otter_gives_the_solution_every_autograded_point(release, built, tmp_path):
-    from autograder.notebook import write_notebook
-    from autograder.release.master import read_master
-    from autograder.release.views import make_notebook
-
+def test_plain_otter_gives_the_solution_every_autograded_point(release, tmp_path):
     slug = release.name
-    master = read_master(built / "solutions" / slug / f"{slug}.ipynb")
+    master = read_master(REPOSITORY / "solutions" / slug / f"{slug}.ipynb")
     notebook = tmp_path / f"{slug}.ipynb"
     write_notebook(make_notebook(master, student=False), notebook)
     scores = otter_run(release / f"{slug}-autograder.zip", notebook, tmp_path / "out")
@@ -81,11 +86,12 @@ def test_the_student_zip_is_the_student_folder(release):
     assert zipped == {f"{slug}/{p.name}": p.read_bytes() for p in folder.iterdir()}
 
 
-def test_the_committed_student_release_is_up_to_date(release):
-    slug = release.name
-    committed = {p.name: p.read_text() for p in (REPOSITORY / "assignments" / slug).iterdir()}
-    built_now = {p.name: p.read_text() for p in (release / "student").iterdir()}
-    assert committed == built_now, "run `make dist` and commit assignments/"
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_committed_student_release_is_up_to_date(slug):
+    folder = REPOSITORY / "assignments" / slug
+    committed = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*")}
+    made_now = student_files(read_master(REPOSITORY / "solutions" / slug / f"{slug}.ipynb"))
+    assert committed == made_now, "run `make dist` and commit assignments/"
 
 
 def test_the_gradescope_zip_is_complete(release):
@@ -117,7 +123,7 @@ def test_a_second_build_elsewhere_and_later_gives_the_same_bytes(built, tmp_path
     for path in again.rglob("*"):
         os.utime(path, (time.time() - 1e6, time.time() - 1e6))
         path.chmod(path.stat().st_mode & ~0o022)
-    process = run_build(again)
+    process = run_build(again, MAIN)
     assert process.returncode == 0, process.stderr
     sums = json.loads((again / "dist" / "manifest.json").read_text())
     assert sums == json.loads((built / "dist" / "manifest.json").read_text())
@@ -150,12 +156,6 @@ def test_the_solution_page_shows_answers_and_results(release):
 
 
 def test_the_solution_page_does_not_depend_on_how_printed_text_arrives(tiny):
-    from nbformat.v4 import new_output
-
-    from autograder.release.master import read_master
-    from autograder.release.solution import solution_page
-    from autograder.release.views import make_notebook
-
     master = read_master(tiny.master)
 
     def page(*pieces):
