@@ -19,6 +19,8 @@ import torch
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from autograder.sandbox.huge_pages import use_huge_pages
+
 
 class OutputLimitError(RuntimeError):
     """The notebook printed more than it may."""
@@ -71,6 +73,8 @@ def prepare(*, thoroughly: bool = True) -> None:
     make_shell()
     gc.collect()
     gc.freeze()  # what is here now is shared with every copy; the collector leaves it alone
+    if thoroughly:
+        use_huge_pages()
 
 
 def make_shell() -> InteractiveShell:
