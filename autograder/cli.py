@@ -6,7 +6,6 @@ import functools
 import json
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
@@ -14,17 +13,18 @@ from typing import TYPE_CHECKING, Annotated
 import rich.markup
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
+from rich.progress import TaskID
 from rich.status import Status
 from rich.table import Table
 
 from autograder.course import Course
 from autograder.errors import AutograderError, VerificationError, printable
+from autograder.grading.executors import Where, choose_executor
 from autograder.grading.server import start_server
+from autograder.progress import Teller
 
 if TYPE_CHECKING:
-    from autograder.grading.run import Progress
     from autograder.release.build import Verifier
     from autograder.release.master import Master
 
@@ -102,6 +102,7 @@ def build(
 def _verifier(status: Status) -> Verifier:
     """Return what a build looks with whether the tests of a release are good enough."""
     run = _import_verify()
+    from autograder.release.course_page import verification_figures
     from autograder.verify.show import print_report, render_page
 
     server = functools.cache(lambda: start_server(run.__name__))  # not before it is needed
@@ -120,7 +121,10 @@ def _verifier(status: Status) -> Verifier:
                 "listed above; mend them, or build with --no-verify"
             )
         console.print(report.summary, markup=False)
-        return {f"{slug}-verification.html": render_page([report]).encode()}
+        return {
+            f"{slug}-verification.html": render_page([report]).encode(),
+            verification_figures(slug): f"{report.figures}\n".encode(),
+        }
 
     return verifier
 
@@ -215,13 +219,26 @@ def grade(
         list[str] | None,
         typer.Option(metavar="NAME", help="Grade this submission again; 'all' for every one."),
     ] = None,
+    manual: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Points for answers; see autograder answers --help."),
+    ] = None,
+    executor: Annotated[
+        Where, typer.Option(help="Grade on this machine's cores, or on a Dask cluster.")
+    ] = Where.LOCAL,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="The Dask cluster; by default one of this machine."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
 ) -> None:
     """Grade a class, each submission confined and apart from the hidden tests.
 
     Stopped at any point, the same command goes on where it was.
     """
-    context = start_server()  # it gets warm while this process reads the zip
+    say = functools.partial(console.print, markup=False)
+    grade_pieces = choose_executor(executor, jobs, scheduler, say)
+    from autograder.grading.gradebook import closing_notes
     from autograder.grading.package import read_package
     from autograder.grading.run import run_batch
     from autograder.report.write import write_report
@@ -235,72 +252,40 @@ def grade(
         question_seconds=cell_timeout,
         memory_mb=memory,
     )
-    with _Teller(quiet) as tell:
+    with Teller(console, quiet) as tell:
         try:
             rows = run_batch(
-                context, package, paths, out, limits, tell, jobs=jobs, regrade=regrade or ()
+                grade_pieces,
+                package,
+                paths,
+                out,
+                limits,
+                tell,
+                regrade=regrade or (),
+                manual=manual or (),
             )
         except KeyboardInterrupt:
             console.print("stopped; what is graded is kept, and the same command goes on from here")
             raise typer.Exit(INTERRUPTED) from None
     write_report(rows, package, out)
+    for note in () if quiet else closing_notes(rows, package, out):
+        console.print(note, markup=False)
 
 
-class _Teller:
-    """Tells how far a batch is: with a bar on a terminal, else with a line per submission."""
+@app.command()
+def answers(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The --out of autograder grade.")],
+) -> None:
+    """Write what you need to grade answers by hand, without names: DIR/answers/.
 
-    def __init__(self, quiet: bool) -> None:
-        self._quiet = quiet
-        self._told = quiet
-        self._failed = 0
-        self._bar = Bar(
-            TextColumn("{task.completed} of {task.total} graded"),
-            BarColumn(),
-            TextColumn("{task.fields[failed]} failed, {task.fields[rate]}"),
-            TimeRemainingColumn(),
-            console=console,
-            disable=quiet or not console.is_terminal,
-        )
+    Each question has a page to read and a CSV file to fill in: points, and a comment if you
+    like. Hand it back with `autograder grade ... --manual DIR/answers/q3.csv`. Called again, this
+    keeps what you have filled in and adds new answers.
+    """
+    from autograder.report.answers import write_answers
 
-    def __enter__(self) -> Callable[[Progress], None]:
-        self._bar.start()
-        self._task = self._bar.add_task("", total=None, failed=0, rate="")
-        return self._tell
-
-    def __exit__(self, *unused: object) -> None:
-        self._bar.stop()
-
-    def _tell(self, progress: Progress) -> None:
-        outcome, row = progress.row.outcome, progress.row
-        if not self._told and "layers" in outcome.report["extra_data"]:
-            _tell_layers(outcome.report["extra_data"])
-            self._told = True
-        self._failed += outcome.status != "graded"
-        speed = self._bar.tasks[self._task].speed
-        rate = f"{speed:.1f} a second" if speed else ""
-        self._bar.update(
-            self._task,
-            completed=progress.done,
-            total=progress.total,
-            failed=self._failed,
-            rate=rate,
-        )
-        if self._quiet or console.is_terminal:
-            return
-        score = f"{outcome.score:g}/{outcome.max_score:g}"
-        how = f"in {outcome.seconds:.1f} s" if row.fresh else "(graded before)"
-        how = f"(identical to {row.identical_to})" if row.identical_to else how
-        note = f"  {outcome.message}" if outcome.message else ""
-        line = f"{row.submission.name}: {outcome.status} {score} {how}{note}"
-        console.print(printable(line), markup=False)
-
-
-def _tell_layers(data: dict[str, list[str]]) -> None:
-    """Say once which layers of confinement hold, and which this machine could not give."""
-    console.print(f"confined by: {', '.join(data['layers']) or 'nothing'}", markup=False)
-    if data["missing_layers"]:
-        missing = "; ".join(data["missing_layers"])
-        console.print(f"not to be had here: {missing} (see `autograder doctor`)", markup=False)
+    for path in write_answers(folder):
+        console.print(f"read {path.with_suffix('.html')}, fill in {path}", markup=False)
 
 
 @app.command()

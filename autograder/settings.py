@@ -6,6 +6,17 @@ import msgspec
 
 SETTINGS = "assignment.json"
 """The file in a release's zip."""
+REFERENCE = "reference.py"
+"""The file in a release's zip with the master's own solutions."""
+MISCONCEPTIONS = "misconceptions.py"
+"""The file of an assignment's wrong solutions, beside its master and in the release's zip."""
+ACCEPTED = "accepted.py"
+"""The file of its unusual right solutions and equivalent mutants, beside its master."""
+RUBRICS = "rubrics.json"
+"""The file in a release's zip that helps people grade: a ``Guide`` by the name of the question.
+
+It is a file of its own because settings are read before student code runs, and this must not be.
+"""
 PROMPT_LENGTH = 200
 """Characters of a manual question's text by which its answer is found."""
 ANSWER_CELL = "_Write your answer here, in place of this text._"
@@ -19,11 +30,25 @@ class ManualQuestion(msgspec.Struct, frozen=True):
         name: the question.
         points: its points.
         prompt: the beginning of the text cell before the answer, by which the answer is found.
+        code: whether the answer is code rather than text.
     """
 
     name: str
     points: float
     prompt: str
+    code: bool = False
+
+
+class Guide(msgspec.Struct, frozen=True):
+    """What people need to grade a question.
+
+    Attributes:
+        prompt: the whole text of the question.
+        rubric: the model answer and the rubric, which students must not see.
+    """
+
+    prompt: str = ""
+    rubric: str = ""
 
 
 class Feedback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,11 +14,6 @@ from typing import Any, TypeVar
 
 from autograder.errors import CourseError
 
-MISCONCEPTIONS = "misconceptions.py"
-"""The file of an assignment's wrong solutions, beside its master and in its Gradescope zip."""
-ACCEPTED = "accepted.py"
-"""The file of its unusual right solutions and equivalent mutants, beside its master."""
-
 _Definition = TypeVar("_Definition", bound=Callable[..., Any])
 
 

@@ -11,8 +11,7 @@ from typing import Any
 import torch
 
 from autograder.errors import CourseError
-
-FILE = "reference.py"
+from autograder.settings import REFERENCE
 
 _source: str | None = None
 
@@ -32,10 +31,10 @@ def _find_source() -> str:
     if _source is not None:
         return _source
     for folder in (Path.cwd(), *Path.cwd().parents):
-        for path in (folder / FILE, folder / "source" / FILE):
+        for path in (folder / REFERENCE, folder / "source" / REFERENCE):
             if path.is_file():
                 return path.read_text(encoding="utf-8")
-    raise CourseError("there is no reference.py beside the tests; use a zip of `autograder build`")
+    raise CourseError(f"there is no {REFERENCE} beside the tests; use a zip of `autograder build`")
 
 
 def reference_names() -> dict[str, Any]:
@@ -47,7 +46,7 @@ def reference_names() -> dict[str, Any]:
         CourseError: there is no reference.
     """
     module = types.ModuleType("reference")
-    code = compile(_find_source(), FILE, "exec")
+    code = compile(_find_source(), REFERENCE, "exec")
     with torch.random.fork_rng(devices=[]):
         exec(code, module.__dict__)
     return module.__dict__

@@ -13,15 +13,15 @@ import msgspec
 from autograder.grading import results
 from autograder.grading.intake import SubmissionError, read_submission
 from autograder.grading.journal import Journal
-from autograder.grading.package import Package
+from autograder.grading.package import Package, longest_grading
 from autograder.grading.pool import Context, run_tasks
 from autograder.grading.results import Outcome
 from autograder.grading.roster import HandedIn
-from autograder.grading.submission import grade_submission, longest_grading
-from autograder.sandbox.control import remove_stale_scratch
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.scratch import remove_stale_scratch
 
-_GAVE_UP = "the grading process itself ended or hung; grade this submission again, alone"
+GAVE_UP = "the grading process itself ended or hung; grade this submission again, alone"
+"""What a submission is told whose grading did not come to an end."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ class Piece:
 
     content: str
     submissions: tuple[HandedIn, ...]
+
+
+Executor = Callable[[Package, Sequence[Piece], Limits], Iterator[tuple[Piece, Outcome]]]
+"""Grades contents somewhere, and yields each result when it is known."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,8 @@ def collect_pieces(submissions: Iterable[HandedIn]) -> list[Piece]:
 
 def _grade(piece: Piece, package: Package, limits: Limits) -> Outcome:
     """Run in a process of its own: grade one content, whatever happens."""
+    from autograder.grading.submission import grade_submission  # with torch, which is there already
+
     path = piece.submissions[0].path
     try:
         return grade_submission(package, path, limits)
@@ -120,7 +126,7 @@ def grade_pieces(
         stem = done.task.submissions[0].path.stem
         yield (
             done.task,
-            done.result or results.ungraded(stem, results.FAILED, _GAVE_UP, package, done.seconds),
+            done.result or results.ungraded(stem, results.FAILED, GAVE_UP, package, done.seconds),
         )
 
 

@@ -20,7 +20,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from autograder.errors import AutograderError, printable
 from autograder.grading.intake import MAX_FILES, MAX_NOTEBOOK, is_wanted
 from autograder.grading.platforms import Claim, claim_loose, cut, file_name, is_candidate, recognise
-from autograder.grading.roster import HandedIn, Student
+from autograder.grading.roster import NBGRADER, HandedIn, Student
 
 MAX_MEMBERS = 50_000
 """Files in a whole collection."""
@@ -115,7 +115,7 @@ def _find_in(collection: "_Collection", unpacking: "_Unpacking") -> Iterator[_Fo
     if recognised is None and len(names) == 1 and names[0].lower().endswith(".ipynb"):
         alone = Claim(outer, {})
         if where.parent.parent.name == "submitted":  # nbgrader's tree, one assignment of many
-            author = Student(identifier=printable(where.parent.name))
+            author = Student(identifier=printable(where.parent.name), platform=NBGRADER)
             alone = Claim(where.parent.name, {}, students=(author,))
         yield _Found(alone, collection.where, str(where), where.parent.name)
         return

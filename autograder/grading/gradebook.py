@@ -5,17 +5,12 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.errors import printable
 from autograder.files import write_whole
 from autograder.grading.batch import Row
+from autograder.grading.manual import label_of, waiting
 from autograder.grading.package import Package
 from autograder.grading.results import write_json
-
-
-def _cell(text: str) -> str:
-    """Return a text for a table that a spreadsheet will open: no formula, no control characters."""
-    text = printable(text)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+from autograder.grading.uploads import CANVAS_FILE, GRADESCOPE_FILE, safe_cell, uploads
 
 
 class Gradebook:
@@ -23,12 +18,13 @@ class Gradebook:
 
     Args:
         folder: where it goes.
-        package: for the names of the questions.
+        package: for the names of the assignment and its questions.
     """
 
     def __init__(self, folder: Path, package: Package) -> None:
         self._folder = folder
-        self._questions = package.questions
+        self._package = package
+        self._staff = [label_of(question, package.questions) for question in package.manual]
 
     def add(self, row: Row) -> None:
         """Write the result of one submission."""
@@ -36,27 +32,44 @@ class Gradebook:
         write_json(row.outcome.report, path)
 
     def write_tables(self, rows: Sequence[Row]) -> None:
-        """Write the table of all submissions."""
+        """Write the table of all submissions, and those that platforms import."""
         header = ["submission", "students", "ids", "emails", "late", "status", "score", "max_score"]
-        header += [*self._questions, "seconds", "identical_to"]
+        header += [*self._package.questions, *self._staff, "seconds", "identical_to"]
         lines = [self._line(row) for row in sorted(rows, key=lambda row: row.submission.name)]
         table = io.StringIO()
         csv.writer(table).writerows([header, *lines])
         write_whole(self._folder / "grades.csv", table.getvalue())
+        made = uploads(rows, self._package)
+        for name, text in ((CANVAS_FILE, made.canvas), (GRADESCOPE_FILE, made.gradescope)):
+            if text is None:  # another class was graded here before
+                (self._folder / name).unlink(missing_ok=True)
+            else:
+                write_whole(self._folder / name, text)
 
     def _line(self, row: Row) -> list[str]:
         outcome, students = row.outcome, row.submission.students
         scores = {question.name: f"{question.score:g}" for question in outcome.questions}
+        staff = {question.name: f"{question.score:g}" for question in outcome.staff}
         return [
-            _cell(row.submission.name),
-            _cell("; ".join(student.name for student in students)),
-            _cell("; ".join(student.identifier for student in students)),
-            _cell("; ".join(student.email for student in students)),
-            _cell(row.submission.late),
+            safe_cell(row.submission.name),
+            safe_cell("; ".join(student.name for student in students)),
+            safe_cell("; ".join(student.identifier for student in students)),
+            safe_cell("; ".join(student.email for student in students)),
+            safe_cell(row.submission.late),
             outcome.status,
             f"{outcome.score:g}",
             f"{outcome.max_score:g}",
-            *(scores.get(question, "0") for question in self._questions),
+            *(scores.get(question, "0") for question in self._package.questions),
+            *(staff.get(label, "") for label in self._staff),
             f"{outcome.seconds:.2f}",
-            _cell(row.identical_to),
+            safe_cell(row.identical_to),
         ]
+
+
+def closing_notes(rows: Sequence[Row], package: Package, out: Path) -> list[str]:
+    """Return what staff should know when a class is graded, a line each."""
+    notes = list(uploads(rows, package).notes)
+    for question, count in waiting(rows, package).items():
+        answers = "1 answer has" if count == 1 else f"{count} answers have"
+        notes.append(f"{question}: {answers} no points yet; to give some: autograder answers {out}")
+    return notes

@@ -61,7 +61,7 @@ def read_submission(path: Path) -> Submission:
     """
     try:
         if path.is_dir():
-            name, data, files = _from_folder(path)
+            name, data, files = read_folder(path)
         elif path.suffix == ".zip":
             name, data, files = _from_zip(path)
         elif path.suffix == ".ipynb":
@@ -119,7 +119,13 @@ def _choose(names: list[str], where: str) -> str:
     return notebooks[0]
 
 
-def _from_folder(folder: Path) -> tuple[str, bytes, dict[str, bytes]]:
+def read_folder(folder: Path) -> tuple[str, bytes, dict[str, bytes]]:
+    """Return what grading reads of a folder: its notebook's name and content, and other files.
+
+    Raises:
+        SubmissionError: there is no notebook, more than one, or one that is too large.
+        OSError: a file cannot be read.
+    """
     found: dict[str, Path] = {}
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)

@@ -10,17 +10,28 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from autograder.checks import reference
-from autograder.checks.misconceptions import MISCONCEPTIONS
 from autograder.errors import AutograderError
 from autograder.sandbox.limits import Limits, read_limits
-from autograder.settings import SETTINGS, Feedback, ManualQuestion, Settings
+from autograder.settings import (
+    MISCONCEPTIONS,
+    REFERENCE,
+    RUBRICS,
+    SETTINGS,
+    Feedback,
+    Guide,
+    ManualQuestion,
+    Settings,
+)
 
 if TYPE_CHECKING:  # Otter takes seconds to import: it is, while the student process runs already
     from otter.run.run_autograder.autograder_config import AutograderConfig
     from otter.test_files import TestFile
 
     from autograder.grading.diagnosis import Diagnostician
+
+
+_PATIENCE = 120.0
+"""Seconds beyond all limits after which a grading process itself is given up."""
 
 
 class PackageError(AutograderError):
@@ -48,6 +59,16 @@ class Package:
     manual: tuple[ManualQuestion, ...]
     limits: Limits
     feedback: Feedback | None = None
+
+    @property
+    def title(self) -> str:
+        """The assignment's name, for people."""
+        return str(self.config.get("assignment_name") or self.path.stem)
+
+
+def longest_grading(package: Package, limits: Limits) -> float:
+    """Return the seconds after which a process that grades one submission is given up."""
+    return limits.seconds + len(package.questions) * limits.question_seconds + _PATIENCE
 
 
 class _Files:
@@ -138,6 +159,23 @@ def otter_config(package: Package) -> AutograderConfig:
         raise PackageError(f"{package.path}: otter_config.json cannot be used: {error}") from None
 
 
+def read_guides(package: Package) -> dict[str, Guide]:
+    """Read what people grade by, by question; a zip made by plain Otter has none.
+
+    It tells the answers, so no process that a student process is forked from may call this.
+
+    Raises:
+        PackageError: the file cannot be read.
+    """
+    files = _Files(package.path)
+    if RUBRICS not in files.names():
+        return {}
+    try:
+        return msgspec.json.decode(files.read(RUBRICS), type=dict[str, Guide])
+    except msgspec.MsgspecError as error:
+        raise PackageError(f"{package.path}: {RUBRICS} cannot be used: {error}") from None
+
+
 def read_data_files(package: Package) -> dict[str, bytes]:
     """Return the files that lie beside the notebook while it is graded."""
     files = _Files(package.path)
@@ -156,9 +194,11 @@ def read_tests(package: Package) -> list[TestFile]:
     Raises:
         PackageError: a test file cannot be loaded.
     """
+    from autograder.checks.reference import set_reference
+
     files = _Files(package.path)
-    if reference.FILE in files.names():
-        reference.set_reference(files.read(reference.FILE).decode())
+    if REFERENCE in files.names():
+        set_reference(files.read(REFERENCE).decode())
     tests = []
     for question in package.questions:
         source = files.read(f"tests/{question}.py").decode()

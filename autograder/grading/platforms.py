@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from autograder.errors import AutograderError, printable
-from autograder.grading.roster import Student
+from autograder.grading.roster import CANVAS, GRADESCOPE, MOODLE, NBGRADER, Student
 
 METADATA = "submission_metadata.yml"
 _NBGRADER_FOLDER = "submitted"
@@ -210,7 +210,12 @@ def _gradescope(files: list[str], folders: list[str], metadata: dict[Any, Any]) 
             continue
         submitters = _field(metadata.get(name), "submitters")
         people = (
-            Student(*(_clean(_field(person, key)) for key in ("name", "sid", "email")))
+            Student(
+                _clean(_field(person, "name")),
+                _clean(_field(person, "sid")),
+                _clean(_field(person, "email")),
+                GRADESCOPE,
+            )
             for person in (submitters if isinstance(submitters, list) else [])[:_MAX_STUDENTS]
         )
         lateness = _clean(_field(metadata.get(name), "lateness"))
@@ -251,7 +256,8 @@ def _nbgrader(files: list[str], parent: str) -> Recognised | None:
     for (student, assignment), names in sorted(trees.items()):
         folder = f"{student}/{assignment}"
         inside = {name.removeprefix(f"{folder}/"): name for name in names}
-        claims.append(Claim(student, inside, folder, (Student(identifier=_clean(student)),)))
+        author = Student(identifier=_clean(student), platform=NBGRADER)
+        claims.append(Claim(student, inside, folder, (author,)))
     return claims, shallow
 
 
@@ -276,7 +282,7 @@ def _moodle(files: list[str]) -> Recognised | None:
             name.partition("/")[2] or match["original"] or name: name for match, name in chosen
         }
         label = "-".join(filter(None, (student.replace(" ", "_"), user)))
-        author = Student(_clean(student), user)
+        author = Student(_clean(student), user, platform=MOODLE)
         claims.append(Claim(label, inside, folder, (author,)))
     return claims, others
 
@@ -299,7 +305,7 @@ def _canvas(files: list[str]) -> Recognised | None:
     claims = []
     for user, hits in sorted(found.items()):
         student = next((m["student"] or "" for m, _ in hits if "student" in m.groupdict()), "")
-        author = Student(_clean(student), user)
+        author = Student(_clean(student), user, platform=CANVAS)
         label = "-".join(filter(None, (student, user)))
         late = "late" if any(match["late"] for match, _ in hits) else ""
         claims.append(Claim(label, _newest(hits), students=(author,), late=late))

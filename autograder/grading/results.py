@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.checks.misconceptions import Variant
 from autograder.files import write_whole
 from autograder.grading import feedback
+from autograder.grading.answers import make_entry
 from autograder.grading.intake import Submission
 from autograder.grading.package import Package, otter_config
 from autograder.grading.verdicts import Tested
-from autograder.sandbox.control import Record
-from autograder.settings import ANSWER_CELL, ManualQuestion
 
-if TYPE_CHECKING:  # Otter takes seconds to import
+if TYPE_CHECKING:  # Otter and torch take seconds to import
     from otter.test_files import GradingResults
+
+    from autograder.checks.misconceptions import Variant
+    from autograder.sandbox.control import Record
 
 GRADED = "graded"
 STOPPED = "stopped"
@@ -44,10 +45,11 @@ class Outcome:
             is graded), ``invalid`` (nothing to grade) or ``failed`` (our fault).
         message: one sentence for the student, or "".
         score: points in all, as Gradescope will show them.
-        max_score: the points that tests can give.
+        max_score: the points that tests can give, and with them those of ``staff``.
         questions: per question with tests.
         seconds: wall-clock time.
         report: the whole result in Gradescope's format.
+        staff: per question that people have graded; results are kept without them.
     """
 
     name: str
@@ -58,32 +60,7 @@ class Outcome:
     questions: tuple[QuestionScore, ...]
     seconds: float
     report: dict[str, Any] = field(repr=False)
-
-
-def _answer(submission: Submission, question: ManualQuestion) -> str:
-    """Return the text behind a manual question's prompt: its answer cell, or what stands there."""
-    for cell in submission.texts:
-        if cell.cell_id == f"answer-{question.name}":
-            return cell.source
-    for before, cell in zip(submission.texts, submission.texts[1:], strict=False):
-        if not before.is_code and before.source.startswith(question.prompt) and not cell.is_code:
-            return cell.source
-    return ""
-
-
-def _manual_entry(submission: Submission, question: ManualQuestion) -> dict[str, Any]:
-    """Return a manual question: the answer, quoted, and no score."""
-    answer = _answer(submission, question).strip()
-    if not answer or answer == ANSWER_CELL:
-        answer = "(no answer)"
-    plural = "point" if question.points == 1 else "points"
-    quoted = "\n".join(f"> {line}" for line in answer[:20_000].splitlines())
-    return {
-        "name": f"{question.name} ({question.points:g} {plural}, graded by staff)",
-        "output": quoted,
-        "output_format": "md",
-        "visibility": "visible",
-    }
+    staff: tuple[QuestionScore, ...] = ()
 
 
 def graded(
@@ -122,7 +99,7 @@ def graded(
         if question is not None and "max_score" in entry:
             entry["status"] = "passed" if all(v.passed for v in question.verdicts) else "failed"
             entry["extra_data"] = _details(question, recognised.get(entry["name"]))
-    report["tests"] += [_manual_entry(submission, question) for question in package.manual]
+    report["tests"] += [make_entry(submission, question) for question in package.manual]
     message = record.stop.message if record.stop else ""
     errors = [f"cell {number}: {text}" for number, text in sorted(record.errors.items())]
     notes = [message[:1].upper() + message[1:] + "."] if message else []

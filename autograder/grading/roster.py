@@ -1,7 +1,12 @@
 """Who handed in what: the submissions of a class, as data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+CANVAS = "Canvas"
+GRADESCOPE = "Gradescope"
+MOODLE = "Moodle"
+NBGRADER = "nbgrader"
 
 
 @dataclass(frozen=True)
@@ -12,11 +17,13 @@ class Student:
         name: the person's name, or "".
         identifier: the id that the course's platform knows the person by, or "".
         email: the address, or "".
+        platform: who gave the id, or "" when no platform did. It does not tell people apart.
     """
 
     name: str = ""
     identifier: str = ""
     email: str = ""
+    platform: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The road of a batch: find, tell apart, grade what is not known, write."""
 
-import functools
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -9,18 +8,19 @@ from pathlib import Path
 
 from autograder.errors import AutograderError
 from autograder.grading.batch import (
+    Executor,
     Piece,
     Row,
     collect_pieces,
     grade_class,
-    grade_pieces,
     release_digest,
 )
 from autograder.grading.exports import find_submissions
 from autograder.grading.gradebook import Gradebook
 from autograder.grading.journal import Journal
-from autograder.grading.package import Package
-from autograder.grading.pool import Context
+from autograder.grading.manual import Marks
+from autograder.grading.package import Package, read_guides
+from autograder.grading.points import read_points
 from autograder.sandbox.limits import Limits
 
 _UNPACKED = ".unpacked-"
@@ -44,50 +44,55 @@ class Progress:
 
 
 def run_batch(
-    context: Context,
+    executor: Executor,
     package: Package,
     paths: Sequence[Path],
     out: Path,
     limits: Limits,
     tell: Callable[[Progress], None],
     *,
-    jobs: int | None = None,
     regrade: Sequence[str] = (),
+    manual: Sequence[Path] = (),
 ) -> list[Row]:
     """Grade a class; what an earlier call got done is not done again.
 
     Args:
-        context: the fork server's.
+        executor: grades what is not known yet.
         package: the autograder zip's settings.
         paths: notebooks, folders, zips, and the exports of platforms.
         out: the output folder.
         limits: what each submission may use.
         tell: told of each result.
-        jobs: how many to grade at a time; by default as many as there are cores.
         regrade: names of submissions to grade again, or ``all``.
+        manual: tables of points that people gave for answers.
 
     Raises:
-        AutograderError: there is nothing to grade, another grader is at work in ``out``, or no
-            submission has a name in ``regrade``.
+        AutograderError: there is nothing to grade, another grader is at work in ``out``, no
+            submission has a name in ``regrade``, or a table in ``manual`` cannot be used.
     """
     with (
         Journal(out, release_digest(package, limits)) as journal,
         _scratch(out) as scratch,
     ):
+        given = read_points(manual, journal.answers(), package.manual)
         pieces = collect_pieces(find_submissions(paths, Path(scratch)))
         for piece in _chosen(pieces, regrade):
             journal.remove(piece.content)
-        grade = functools.partial(grade_pieces, context, package, limits=limits, jobs=jobs)
+        marks = Marks(journal, package, given)
         book = Gradebook(out, package)
         total = sum(len(piece.submissions) for piece in pieces)
         rows: list[Row] = []
         try:
-            for row in grade_class(pieces, journal, grade):
+            for row in grade_class(
+                pieces, journal, lambda unknown: executor(package, unknown, limits)
+            ):
+                row = marks.merge(row)
                 rows.append(row)
                 book.add(row)
                 tell(Progress(row, len(rows), total))
         finally:
             book.write_tables(rows)
+            marks.write(out, read_guides(package))
     return rows
 
 

@@ -22,6 +22,15 @@ _KEPT_SETTINGS = (
 )
 
 
+def kept_environment() -> dict[str, str]:
+    """Return the variables of this process's environment that a server may know of."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name in _KEPT_SETTINGS or name.startswith("LC_")
+    }
+
+
 def start_server(*modules: str) -> ForkServerContext:
     """Start the server, which imports torch and the rest while the caller goes on.
 
@@ -31,9 +40,8 @@ def start_server(*modules: str) -> ForkServerContext:
     Args:
         modules: what else the server imports, for tasks that are not submissions of students.
     """
-    for name in list(os.environ):
-        if name not in _KEPT_SETTINGS and not name.startswith("LC_"):
-            del os.environ[name]
+    for name in os.environ.keys() - kept_environment().keys():
+        del os.environ[name]
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["autograder.sandbox.warm", *modules])
     multiprocessing.forkserver.ensure_running()

@@ -25,14 +25,6 @@ from autograder.sandbox.limits import Limits
 if TYPE_CHECKING:  # Otter takes seconds to import
     from otter.test_files import TestFile
 
-_PATIENCE = 120.0
-"""Seconds beyond all limits after which a grading process itself is given up."""
-
-
-def longest_grading(package: Package, limits: Limits) -> float:
-    """Return the seconds after which a process that grades one submission is given up."""
-    return limits.seconds + len(package.questions) * limits.question_seconds + _PATIENCE
-
 
 def grade_submission(package: Package, path: Path, limits: Limits | None = None) -> Outcome:
     """Grade a submission.

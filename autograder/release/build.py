@@ -12,7 +12,6 @@ from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
-from autograder.checks import reference
 from autograder.course import Assignment, Course
 from autograder.errors import AutograderError
 from autograder.files import write_whole
@@ -29,6 +28,7 @@ from autograder.release.package import (
     student_files,
 )
 from autograder.release.solution import grade_solution, solution_page
+from autograder.settings import REFERENCE
 
 MANIFEST = "manifest.json"
 _VERSIONS = ("torch-autograder", "otter-grader", "torch", "numpy", "nbformat", "nbconvert")
@@ -83,7 +83,7 @@ def _stage(assignment: Assignment, folder: Path, wheel: tuple[str, bytes]) -> tu
     check_release(student_zip, master, assignment.folder, expected)
 
     autograder_zip = zip_bytes(grading, EXECUTABLE)
-    executed = grade_solution(master, autograder_zip, grading[reference.FILE])
+    executed = grade_solution(master, autograder_zip, grading[REFERENCE])
 
     _write_files(folder / "student", student)
     _write_files(

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.checks.misconceptions import ACCEPTED, MISCONCEPTIONS
 from autograder.errors import LeakError
 from autograder.notebook import strings_in
 from autograder.release.master import Master, Role
+from autograder.settings import ACCEPTED, MISCONCEPTIONS
 
 STAFF_FILES = (MISCONCEPTIONS, ACCEPTED)
 _TRIVIAL = re.compile(r"[\W_]*|(return|else:?|try:?|pass|break|continue|finally:?|\.\.\.)")

@@ -13,14 +13,21 @@ import nbformat
 from hatchling.builders.wheel import WheelBuilder
 
 import autograder
-from autograder.checks import reference
-from autograder.checks.misconceptions import MISCONCEPTIONS
 from autograder.errors import CourseError
 from autograder.release.master import Master, Role
 from autograder.release.reference import extract_reference
 from autograder.release.tests import check_points
 from autograder.release.views import make_notebook, render_tests
-from autograder.settings import PROMPT_LENGTH, SETTINGS, ManualQuestion, Settings
+from autograder.settings import (
+    MISCONCEPTIONS,
+    PROMPT_LENGTH,
+    REFERENCE,
+    RUBRICS,
+    SETTINGS,
+    Guide,
+    ManualQuestion,
+    Settings,
+)
 
 STUDENT_PACKAGES = ("jupyterlab", "matplotlib", "numpy", "otter-grader", "torch")
 EXECUTABLE = ("run_autograder", "setup.sh")
@@ -94,15 +101,33 @@ def _settings(master: Master) -> Settings:
     manual = []
     for question in master.questions:
         if question.manual:
-            texts = [
-                item.cell.source
-                for item in master.cells
-                if item.question == question.name and item.role is Role.TEXT
-            ]
+            cells = [item for item in master.cells if item.question == question.name]
+            texts = [item.cell.source for item in cells if item.role is Role.TEXT]
             prompt = texts[-1][:PROMPT_LENGTH] if texts else ""
-            manual.append(ManualQuestion(question.name, float(question.points or 0), prompt))
+            code = any(item.marked for item in cells)
+            manual.append(ManualQuestion(question.name, float(question.points or 0), prompt, code))
     points = {q.name: sum(check_points(q.points, q.tests)) for q in master.questions if q.tests}
     return Settings(points, manual, master.limits, master.feedback)
+
+
+def _guides(master: Master) -> dict[str, Guide]:
+    """Return the prompt and the rubric of each question that people grade."""
+    guides = {}
+    for question in master.questions:
+        if question.manual:
+            cells = [item for item in master.cells if item.question == question.name]
+            prompt = [item.cell.source for item in cells if item.role is Role.TEXT]
+            rubric = [
+                item.marked.solution if item.marked else item.cell.source
+                for item in cells
+                if item.role is Role.SOLUTION
+            ]
+            guides[question.name] = Guide("\n\n".join(prompt), "\n\n".join(rubric))
+    return guides
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.format(msgspec.json.encode(value)).decode() + "\n"
 
 
 def extra_files(master: Master, names: list[str]) -> dict[str, bytes]:
@@ -164,11 +189,14 @@ def autograder_files(master: Master, wheel: tuple[str, bytes]) -> dict[str, byte
         "setup.sh": setup,
         "run_autograder": _render("run_autograder"),
         "otter_config.json": config + "\n",
-        SETTINGS: msgspec.json.format(msgspec.json.encode(_settings(master))).decode() + "\n",
-        reference.FILE: extract_reference(master),
+        SETTINGS: _json(_settings(master)),
+        REFERENCE: extract_reference(master),
         "requirements.txt": "\n".join([f"./{wheel_name}", *extra]) + "\n",
         "constraints.txt": "\n".join(pins(constraints)) + "\n",
     }
+    guides = _guides(master)
+    if guides:
+        files[RUBRICS] = _json(guides)
     for name, source in render_tests(master, hidden=True).items():
         files[f"tests/{name}.py"] = source
     known = master.path.with_name(MISCONCEPTIONS)

@@ -19,6 +19,7 @@ from autograder.errors import SolutionError
 from autograder.notebook import write_notebook
 from autograder.release.master import Master
 from autograder.release.views import make_notebook
+from autograder.settings import REFERENCE
 
 _MEMORY_ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")
 
@@ -46,7 +47,7 @@ def _own_ipython_folder(folder: Path) -> Iterator[None]:
 
 def _start_reference_check(folder: Path, reference: bytes) -> subprocess.Popen[str]:
     """Start importing the reference in a process of its own."""
-    module = folder / "reference.py"
+    module = folder / REFERENCE
     module.write_bytes(reference)
     return subprocess.Popen(
         [sys.executable, "-I", str(module)],

@@ -9,6 +9,8 @@ import jinja2
 from markupsafe import Markup
 
 from autograder.errors import printable
+from autograder.grading.answers import MOST
+from autograder.grading.manual import Sheet
 from autograder.grading.results import FAILED, GRADED, INVALID, STOPPED
 from autograder.report import plots
 from autograder.report.plots import Bar
@@ -80,6 +82,7 @@ def feedback_page(title: str, row: Graded) -> str:
             title=title,
             row=row,
             total_shown=row.status in SCORED and not any("max_score" in one for one in waiting),
+            graded_by_people=any((one.get("extra_data") or {}).get("manual") for one in shown),
             output=report.get("output", "") if default == "visible" else "",
             entries=shown,
             more_later=any(one.get("visibility", default) != "hidden" for one in waiting),
@@ -170,13 +173,27 @@ def _link(name: str) -> str:
 
 
 def _quoted(entry: dict[str, Any]) -> str:
-    """Return the text of an entry that is a quotation in Markdown, else ""."""
+    """Return the quotation in Markdown that an entry is, but for a comment on it, else ""."""
     if entry.get("output_format") != "md":
         return ""
-    lines = str(entry.get("output", "")).splitlines()
+    output = str(entry.get("output", ""))
+    comment = (entry.get("extra_data") or {}).get("comment")
+    lines = output.partition("\n\n")[0].splitlines() if comment else output.splitlines()
     if not all(line.startswith(">") for line in lines):
         return ""
     return "\n".join(line.removeprefix(">").removeprefix(" ") for line in lines)
+
+
+def answers_page(title: str, sheet: Sheet, table: str) -> str:
+    """Return the page of all answers to a question that people grade, without names.
+
+    Args:
+        title: the assignment, for people.
+        sheet: the question.
+        table: the name of the file for the points.
+    """
+    page = _environment().get_template("answers.html")
+    return page.render(title=title, sheet=sheet, table=table, longest=MOST)
 
 
 def _question_bars(summary: ClassSummary) -> Markup:

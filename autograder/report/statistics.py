@@ -30,7 +30,7 @@ class Graded:
         late: how late it was, in words, or "".
         status: one of the statuses in ``autograder.grading.results``.
         score: points in all.
-        max_score: the points that tests can give.
+        max_score: the points that there are so far: of tests, and of people's grading.
         seconds: wall-clock time that grading took.
         identical_to: name of the submission with the same notebook, or "".
         report: the result in Gradescope's format.
@@ -63,17 +63,19 @@ class Spread:
 
 @dataclass(frozen=True)
 class Question:
-    """How a question went, over the submissions in which it was tested.
+    """How a question went, over the submissions in which it was tested or graded.
 
     Attributes:
         name: the question.
         max_score: its points.
-        count: in how many submissions it was tested.
+        count: in how many submissions.
         mean: mean points.
         full: share of submissions with full marks.
         zero: share of submissions without a point.
         difficulty: mean points by maximum: the higher, the easier; None without points.
-        discrimination: see ``discrimination``.
+        discrimination: see ``discrimination``; the others are those with tests, as people may
+            have graded some submissions only.
+        manual: whether people grade it.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Question:
     zero: float
     difficulty: float | None
     discrimination: float | None
+    manual: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ class ClassSummary:
         rows: the submissions, in the order given.
         statuses: number of submissions by status, all four of them.
         late: number of late submissions.
-        max_score: the points that tests can give.
+        max_score: the points that there are so far.
         scores: spread of the scores that say something about the work; None if there are none.
         score_bins: the same as a histogram.
         questions: in the notebook's order.
@@ -138,6 +141,7 @@ class ClassSummary:
         invalid: submissions with nothing to grade, by message.
         failed: submissions that could not be graded for a fault of ours, by message.
         identical: groups of submissions with the same notebook.
+        waiting: how many answers people have not graded yet.
     """
 
     title: str
@@ -157,14 +161,16 @@ class ClassSummary:
     invalid: tuple[Failure, ...]
     failed: tuple[Failure, ...]
     identical: tuple[tuple[str, ...], ...]
+    waiting: int = 0
 
 
-def summarise(title: str, rows: Sequence[Graded]) -> ClassSummary:
+def summarise(title: str, rows: Sequence[Graded], waiting: int = 0) -> ClassSummary:
     """Work out all figures of a class.
 
     Args:
         title: the assignment, for people.
         rows: one per submission.
+        waiting: how many answers people have not graded yet.
     """
     scored = [row for row in rows if row.status in SCORED]
     scores = [row.score for row in scored]
@@ -188,6 +194,7 @@ def summarise(title: str, rows: Sequence[Graded]) -> ClassSummary:
         invalid=_failures(rows, INVALID),
         failed=_failures(rows, FAILED),
         identical=_identical(rows),
+        waiting=waiting,
     )
 
 
@@ -201,7 +208,7 @@ def spread(values: Sequence[float]) -> Spread | None:
 
 
 def _entries(row: Graded) -> Iterator[tuple[str, float, float, dict[str, Any]]]:
-    """Yield name, score, maximum and details of each question with tests."""
+    """Yield name, score, maximum and details of each question that has points."""
     for entry in row.report.get("tests", ()):
         if "max_score" in entry:
             details = entry.get("extra_data") or {}
@@ -209,16 +216,22 @@ def _entries(row: Graded) -> Iterator[tuple[str, float, float, dict[str, Any]]]:
 
 
 def _questions(rows: Sequence[Graded]) -> tuple[Question, ...]:
-    columns: dict[str, list[tuple[float, float, float]]] = {}
+    columns: dict[tuple[str, bool], list[tuple[float, float, float]]] = {}
     for row in rows:
-        entries = list(_entries(row))
-        total = sum(score for _, score, _, _ in entries)
-        for name, score, maximum, _ in entries:
-            columns.setdefault(name, []).append((score, maximum, total - score))
-    return tuple(_question(name, column) for name, column in columns.items())
+        entries = [
+            (name, score, maximum, bool(details.get("manual")))
+            for name, score, maximum, details in _entries(row)
+        ]
+        total = sum(score for _, score, _, manual in entries if not manual)
+        for name, score, maximum, manual in entries:
+            others = total if manual else total - score
+            columns.setdefault((name, manual), []).append((score, maximum, others))
+    # Whoever is graded first may have an answer or none: questions with tests keep their order.
+    keys = sorted(columns, key=lambda key: key[1])
+    return tuple(_question(*key, columns[key]) for key in keys)
 
 
-def _question(name: str, column: Sequence[tuple[float, float, float]]) -> Question:
+def _question(name: str, manual: bool, column: Sequence[tuple[float, float, float]]) -> Question:
     maximum = max(maximum for _, maximum, _ in column)
     full = [score >= maximum - _CLOSE for score, _, _ in column]
     mean = math.fsum(score for score, _, _ in column) / len(column)
@@ -231,6 +244,7 @@ def _question(name: str, column: Sequence[tuple[float, float, float]]) -> Questi
         zero=sum(score < _CLOSE for score, _, _ in column) / len(column),
         difficulty=mean / maximum if maximum > 0 else None,
         discrimination=discrimination(full, [others for _, _, others in column]),
+        manual=manual,
     )
 
 

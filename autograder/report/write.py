@@ -5,6 +5,7 @@ from pathlib import Path
 
 from autograder.files import write_whole
 from autograder.grading.batch import Row
+from autograder.grading.manual import waiting
 from autograder.grading.package import Package
 from autograder.report.pages import feedback_page, report_page
 from autograder.report.statistics import Graded, summarise
@@ -21,9 +22,10 @@ def write_report(rows: Sequence[Row], package: Package, out: Path) -> None:
         package: what they were graded with.
         out: the output folder.
     """
-    title = str(package.config.get("assignment_name") or package.path.stem)
+    title = package.title
     graded = [_graded(row) for row in sorted(rows, key=lambda row: row.submission.name)]
-    write_whole(out / REPORT, report_page(summarise(title, graded)))
+    ungraded = sum(waiting(rows, package).values())
+    write_whole(out / REPORT, report_page(summarise(title, graded, ungraded)))
     for one in graded:
         write_whole(out / FEEDBACK / f"{one.name}.html", feedback_page(title, one))
 

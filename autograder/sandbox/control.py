@@ -5,12 +5,10 @@ import select
 import shutil
 import signal
 import socket
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 
 from autograder.errors import StudentError
@@ -19,6 +17,7 @@ from autograder.sandbox.channel import Channel
 from autograder.sandbox.lifeline import Lifeline
 from autograder.sandbox.limits import SUGGESTIONS, Limits, describe_limit, explain
 from autograder.sandbox.proxies import Connection
+from autograder.sandbox.scratch import make_scratch
 from autograder.sandbox.wire import (
     Begin,
     Cell,
@@ -34,8 +33,6 @@ _GRACE = 3.0
 """Seconds beyond a cell's limit in which it may still be interrupted from inside."""
 _MOST_ERRORS = 200
 """Cells whose errors are remembered."""
-_SCRATCH = Path("/var/tmp")  # not /tmp: the work folder must not lie under what may be mounted over
-_PREFIX = "autograder-"
 
 
 @dataclass(frozen=True)
@@ -68,23 +65,6 @@ class Record:
     missing: list[str] = field(default_factory=list)
     errors: dict[int, str] = field(default_factory=dict)
     stop: Stop | None = None
-
-
-def _scratch_parent() -> Path:
-    return _SCRATCH if os.access(_SCRATCH, os.W_OK) else Path(tempfile.gettempdir())
-
-
-def remove_stale_scratch() -> None:
-    """Remove scratch folders of graders that were ended before they could do so themselves."""
-    for folder in _scratch_parent().glob(f"{_PREFIX}*-*"):
-        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
-        try:
-            if owner.isdigit() and folder.stat().st_uid == os.geteuid():
-                os.kill(int(owner), 0)
-        except ProcessLookupError:
-            shutil.rmtree(folder, ignore_errors=True)
-        except OSError:
-            continue
 
 
 class Sandbox:
@@ -132,8 +112,7 @@ class Sandbox:
         if confine.ON_LINUX:
             linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)  # orphans come here, to be ended
             self._others = frozenset(processes.descendants(os.getpid()))
-        prefix = f"{_PREFIX}{os.getpid()}-"
-        self._scratch = Path(tempfile.mkdtemp(prefix=prefix, dir=_scratch_parent()))
+        self._scratch = make_scratch()
         self._scratch.chmod(0o711)  # others may pass, not look
         stage, work = self._scratch / "stage", self._scratch / "work"
         stage.mkdir(mode=0o700)

@@ -9,8 +9,6 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.checks.misconceptions import (
-    ACCEPTED,
-    MISCONCEPTIONS,
     Declared,
     Variant,
     run_declarations,
@@ -23,6 +21,7 @@ from autograder.release.master import Master
 from autograder.release.reference import extract_reference
 from autograder.release.views import make_notebook
 from autograder.sandbox.wire import Cell
+from autograder.settings import ACCEPTED, MISCONCEPTIONS
 from autograder.verify.mutants import Mutant, mutate, spoil
 from autograder.verify.slices import Slicer, with_definition
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from autograder.checks.misconceptions import ACCEPTED, Equivalent
+from autograder.checks.misconceptions import Equivalent
+from autograder.settings import ACCEPTED
 from autograder.verify.attempts import SEEDS, Attempt, Kind, Plan
 from autograder.verify.grade import Graded
 

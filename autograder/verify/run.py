@@ -7,9 +7,8 @@ from dataclasses import replace
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
-from autograder.grading.package import Package, read_package
+from autograder.grading.package import Package, longest_grading, read_package
 from autograder.grading.pool import run_tasks
-from autograder.grading.submission import longest_grading
 from autograder.release.master import Master
 from autograder.verify.attempts import Attempt, Kind, Plan, make_plan
 from autograder.verify.grade import Graded, grade_attempt

@@ -10,7 +10,8 @@ from autograder.errors import LeakError
 from autograder.release.archive import zip_bytes
 from autograder.release.leaks import check_release
 from autograder.release.master import read_master
-from autograder.release.package import student_files
+from autograder.release.package import autograder_files, student_files
+from autograder.settings import RUBRICS, SETTINGS
 
 EXPECTED = {"tiny/tiny.ipynb", "tiny/requirements.txt", "tiny/README.md"}
 
@@ -68,6 +69,26 @@ def test_a_planted_line_is_found(tiny, edit, part):
 def test_a_file_too_many_is_found(tiny):
     with pytest.raises(LeakError, match=r"reference\.py, which does not belong"):
         check(tiny, lambda files: files.update({"reference.py": b"x"}))
+
+
+def test_the_rubrics_go_to_graders_and_not_to_students(tiny):
+    master = read_master(tiny.save())
+    rubrics = autograder_files(master, ("x.whl", b""))[RUBRICS]
+    assert json.loads(rubrics) == {
+        "q2": {
+            "prompt": "**Question 2.** Why?",
+            "rubric": "Because doubling is linear. Rubric: one point for linearity.",
+        }
+    }
+    assert b"linear" not in b"".join(student_files(master).values())
+    with pytest.raises(LeakError, match=r"rubrics\.json, which does not belong"):
+        check(tiny, lambda files: files.update({RUBRICS: rubrics}))
+
+
+def test_settings_read_before_student_code_hold_no_rubric(tiny):
+    settings = autograder_files(read_master(tiny.save()), ("x.whl", b""))[SETTINGS]
+    assert b"Question 2" in settings
+    assert b"linear" not in settings
 
 
 @pytest.mark.parametrize("name", ["misconceptions.py", "accepted.py"])

@@ -160,3 +160,20 @@ def test_a_class_that_failed_altogether_has_times_only():
     assert summary.scores is None
     assert summary.questions == ()
     assert summary.times.count == 2
+
+
+def test_what_people_graded_so_far_does_not_change_how_tests_tell_students_apart():
+    rows = [simple("a", 2, 2), simple("b", 2, 0), simple("c", 1, 0), simple("d", 0, 0)]
+    without = summarise("t", rows).questions
+    rows[2].report["tests"].insert(
+        0, {"name": "q3", "score": 4.0, "max_score": 4.0, "extra_data": {"manual": True}}
+    )
+    rows[3].report["tests"].append(
+        {"name": "q3", "score": 1.0, "max_score": 4.0, "extra_data": {"manual": True}}
+    )
+    found = summarise("t", rows, waiting=2)
+    assert found.questions[:2] == without
+    people = found.questions[2]
+    assert (people.name, people.manual, people.count, people.mean) == ("q3", True, 2, 2.5)
+    assert people.discrimination == pytest.approx(1)  # c has 1 point from the tests, d none
+    assert found.waiting == 2

@@ -1,0 +1,330 @@
+"""Questions that people grade: answers without names, and points that come back."""
+
+import csv
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from answering import HOSTILE, RIGHT, release, write_class
+from browser import ask, needs_a_browser
+from command import start_grading
+
+from autograder.errors import AutograderError
+from autograder.grading.answers import code_of, find_answer, make_entry, read_entry
+from autograder.grading.intake import Submission, TextCell
+from autograder.grading.journal import Given, Journal
+from autograder.grading.manual import Marks
+from autograder.grading.package import read_package
+from autograder.grading.points import read_points, read_table
+from autograder.report.answers import write_answers
+from autograder.settings import ManualQuestion
+
+NAMES = ("doe", "roe", "eve", "Öst", "1001", "0042", "example.org", "submission_", "loose", "tiny.")
+LINEAR, SIMPLE, EVIL, MAIL = (
+    code_of("q2", text)
+    for text in (RIGHT, "It just is.", "\n".join(HOSTILE.splitlines()), "I came by mail.")
+)
+Q2 = ManualQuestion("q2", 1.0, "**Question 2.** Why?")
+FILLED = f"""\
+Answer;Points;Comment
+{LINEAR.upper()} ;1;
+{SIMPLE};0,5;"Why, though?
+<b>Try</b> 2 * (x + y)"
+{EVIL};0;=no
+"""
+
+
+def command(*words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "autograder", *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def rows(out: Path) -> dict[str, dict[str, str]]:
+    with (out / "grades.csv").open(newline="", encoding="utf-8") as file:
+        return {row["submission"]: row for row in csv.DictReader(file)}
+
+
+def scores(out: Path) -> dict[str, tuple[str, str, str]]:
+    return {name: (row["score"], row["max_score"], row["q2"]) for name, row in rows(out).items()}
+
+
+def table(path: Path) -> dict[str, tuple[str, str]]:
+    lines = read_table(path).lines
+    return {line.cells["answer"]: (line.cells["points"], line.cells["comment"]) for line in lines}
+
+
+class Class:
+    """A class in its folder, and what the commands said in turn."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.zip = release(folder)
+        self.paths = write_class(folder / "class")
+        self.out = folder / "out"
+
+    def grade(self, *options: str) -> subprocess.CompletedProcess[str]:
+        return start_grading(self.zip, self.paths, self.out, *options)
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Class:
+    """Return a class that is graded, with its answers written; the folder stays as it is."""
+    made = Class(tmp_path_factory.mktemp("answers"))
+    process = made.grade()
+    assert process.returncode == 0, process.stderr
+    assert f"q2: 5 answers have no points yet; to give some: autograder answers {made.out}" in (
+        process.stderr
+    )
+    process = command("answers", made.out)
+    assert process.returncode == 0, process.stderr
+    return made
+
+
+@pytest.fixture(scope="module")
+def marked(graded: Class, tmp_path_factory: pytest.TempPathFactory) -> Class:
+    """Return a copy of the class in which some answers have points."""
+    made = Class.__new__(Class)
+    made.__dict__.update(vars(graded))
+    made.out = tmp_path_factory.mktemp("marked") / "out"
+    shutil.copytree(graded.out, made.out)
+    filled = made.out / "answers" / "q2.csv"
+    filled.write_text(FILLED, encoding="utf-16")
+    process = made.grade("--manual", str(filled))
+    assert process.returncode == 0, process.stderr
+    assert "q2: 2 answers have no points yet" in process.stderr
+    return made
+
+
+def test_the_page_has_every_answer_and_no_name(graded: Class):
+    page = (graded.out / "answers" / "q2.html").read_text()
+    assert "5 different answers</strong>\nin 7 submissions." in page
+    assert "2 more submissions have no\nanswer" in page
+    assert page.count(RIGHT) == 2  # once in the rubric
+    for text in ("It just is.", "I came by mail.", "Rubric: one point for linearity", "Why?"):
+        assert text in page
+    assert not [name for name in NAMES if name in page.replace("tiny.ipynb", "")]
+    codes = [line.cells["answer"] for line in read_table(graded.out / "answers/q2.csv").lines]
+    assert codes == sorted(codes)
+    assert {LINEAR, SIMPLE, EVIL, MAIL} < set(codes)
+    assert all(f'id="{code}"' in page for code in codes)
+
+
+def test_nothing_that_a_student_wrote_is_markup(graded: Class):
+    class Reader(HTMLParser):
+        met: set[str] = set()  # noqa: RUF012
+
+        def handle_starttag(self, tag, attrs):
+            self.met |= {tag, *(name for name, _ in attrs)}
+
+    page = (graded.out / "answers" / "q2.html").read_text()
+    reader = Reader()
+    reader.feed(page)
+    assert not reader.met & {"script", "img", "svg", "onerror", "onload", "src"}
+    assert "javascript:alert(1)" in page  # as text
+    assert "{{ 7 * 7 }}" in page
+    assert not set(page) & set("\x1b\u202e")
+
+
+@needs_a_browser
+def test_the_page_fits_a_phone_and_runs_no_script(graded: Class, tmp_path: Path):
+    page = (graded.out / "answers" / "q2.html").read_text()
+    evil = page.replace("<main>", "<main><script>document.title = 'owned'</script>")
+    found, log = ask(
+        evil,
+        "[page.documentElement.scrollWidth, page.title, page.querySelectorAll('article').length,"
+        " page.images.length]",
+        tmp_path,
+    )
+    assert found == [390, "Answers to q2 of tiny", 5, 0]
+    assert log.count("violates the following Content Security Policy") == 1
+
+
+def test_points_reach_results_grades_feedback_and_report(marked: Class):
+    assert scores(marked.out) == {
+        "blankb-1005": ("2", "3", "0"),
+        "brokenb-1006": ("0", "2", ""),
+        "doejane-1001": ("3", "3", "1"),
+        "evemallory-1003": ("2", "3", "0"),
+        "loose": ("2", "2", ""),
+        "roebob-1002": ("2.5", "3", "0.5"),
+        "submission_201": ("3", "3", "1"),
+        "submission_202": ("0", "3", "0"),
+        "submission_203": ("2.5", "3", "0.5"),
+        "wordyw-1004": ("2", "2", ""),
+    }
+    result = json.loads((marked.out / "results" / "roebob-1002.json").read_text())
+    entry = result["tests"][-1]
+    assert (entry["name"], entry["score"], entry["max_score"]) == ("q2", 0.5, 1.0)
+    assert entry["output"].startswith("> It just is.\n\n**Comment:** Why, though?\n<b>Try</b>")
+    page = (marked.out / "feedback" / "roebob-1002.html").read_text()
+    for text in ("2.5 of 3</strong>\npoints.", "q2: 0.5 of 1", "<blockquote>It just is.<"):
+        assert text in page
+    assert "&lt;b&gt;Try&lt;/b&gt; 2 * (x + y)</p>" in page
+    assert "Ann Öst,,0042,ann@example.org,,3\n" in (marked.out / "canvas.csv").read_text()
+    report = (marked.out / "report.html").read_text()
+    assert "(graded by people, 7 so far)" in report
+    assert "2 answers to questions that\npeople grade have no points yet" in report
+
+
+def test_points_are_kept_whatever_the_zip_and_the_limits_are(marked: Class, tmp_path: Path):
+    before = scores(marked.out)
+    few = [marked.paths[0] / "roebob_1002_9002_tiny.ipynb"]
+    out = tmp_path / "out"
+    shutil.copytree(marked.out, out)
+    process = start_grading(marked.zip, few, out, "--timeout", "50", "--quiet")
+    assert (process.returncode, process.stderr) == (0, "")
+    assert list(scores(out).values()) == [before["roebob-1002"]]
+
+
+def test_later_points_override_earlier_ones_and_an_empty_cell_none(marked: Class, tmp_path: Path):
+    package = read_package(marked.zip)
+    path = tmp_path / "later.csv"
+    with Journal(tmp_path / "out", "release") as journal:
+        journal.meet("q2", [LINEAR, SIMPLE])
+        for text in (f"{LINEAR},1\n{SIMPLE},0", f"{LINEAR},.5\n{SIMPLE},"):
+            path.write_text(f"answer,points\n{text}\n")
+            Marks(journal, package, read_points([path], journal.answers(), package.manual))
+    with Journal(tmp_path / "out", "another release") as journal:
+        assert journal.given() == {LINEAR: Given(0.5), SIMPLE: Given(0.0)}
+
+
+def test_what_was_filled_in_is_never_lost(graded: Class, tmp_path: Path):
+    out = tmp_path / "out"
+    shutil.copytree(graded.out, out)
+    path = out / "answers" / "q2.csv"
+    path.write_text(
+        f'answer,points,grader,comment\n{LINEAR},"0,5",Zoë,"fine\nso far"\ngone-codes,1,Zoë,x\n'
+    )
+    write_answers(out)
+    first = path.read_bytes()
+    lines = {line.cells["answer"]: line.cells for line in read_table(path).lines}
+    assert lines[LINEAR] == {
+        "answer": LINEAR, "points": "0,5", "grader": "Zoë", "comment": "fine\nso far"
+    }  # fmt: skip
+    assert lines["gone-codes"]["points"] == "1"
+    assert lines[SIMPLE]["points"] == ""
+    assert len(lines) == 6
+    write_answers(out)
+    assert path.read_bytes() == first
+    path.write_text("answer,points\n'unclosed\n\"x,1\n")
+    with pytest.raises(AutograderError, match=r"q2\.csv, line 3: this is not CSV"):
+        write_answers(out)
+    assert path.read_text() == "answer,points\n'unclosed\n\"x,1\n"
+
+
+def test_points_from_the_journal_fill_a_table_that_was_lost(marked: Class, tmp_path: Path):
+    shutil.copytree(marked.out, tmp_path / "out")
+    path = tmp_path / "out" / "answers" / "q2.csv"
+    path.unlink()
+    write_answers(tmp_path / "out")
+    found = table(path)
+    assert found[SIMPLE] == ("0.5", "Why, though?\n<b>Try</b> 2 * (x + y)")
+    assert (found[LINEAR], found[MAIL]) == (("1", ""), ("", ""))
+
+
+def test_bad_points_change_nothing(graded: Class, tmp_path: Path):
+    path = tmp_path / "bad.csv"
+    path.write_text(f"answer,points,comment\n{LINEAR},1,\n{SIMPLE},1.5,\n")
+    before = {p: p.read_bytes() for p in graded.out.rglob("*.[chj]*") if "sqlite" not in p.name}
+    process = graded.grade("--manual", str(path), "--regrade", "all")
+    assert process.returncode == 2
+    assert process.stderr == (
+        f"error: {path}, line 3: points are 1.5, but q2 has from 0 to 1; correct them\n"
+    )
+    assert before == {p: p.read_bytes() for p in before}
+    with sqlite3.connect(graded.out / "journal.sqlite") as journal:
+        assert journal.execute("SELECT count(*), count(points) FROM answers").fetchone() == (5, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("answer,points\nzzzzz-zzzzz,1\n", r"line 2: there is no answer zzzzz-zzzzz; take"),
+        ("answer,points\n\u202e<x>,1\n", r"line 2: there is no answer \?<x>; take"),
+        (f"answer,points\n\n{LINEAR},one\n", "line 3: points are one, which is no number"),
+        (f"answer,points\n{LINEAR},nan\n", "line 2: points are nan, which is no number"),
+        (f"answer,points\n{LINEAR},=1\n", "line 2: points are =1, which is no number"),
+        (f"answer,points\n{LINEAR},-0.5\n", "line 2: points are -0.5, but q2 has from 0 to 1"),
+        (f"answer,points\n{LINEAR},{'9' * 999}\n", "line 2: points are 9{40}…, but q2 has"),
+        (f"answer,points\n{LINEAR},1\n{LINEAR},0\n", "line 3: .*other points in .*, line 2; keep"),
+        (f"answer,points,comment\n{LINEAR},1,a\n{LINEAR},1,b\n", "line 3: .*other comments"),
+        (f"answer,points,comment\n{LINEAR},0,5,x\n", "line 2: there are more cells than columns"),
+        (f'answer,points\n{LINEAR},"1\n', "line 2: this is not CSV"),
+        ("code,points\n", "line 1: there is no column answer; the columns are answer, points, com"),
+        ("answer,points,points\n", "line 1: there are two columns points"),
+        ("", "is empty"),
+        (b"PK\x03\x04\x00\xff", "is not a text in UTF-8; save the table as CSV"),
+        (f"answer;points;comment\n{LINEAR};1;gr\xfc\xdf".encode("latin-1"), "is not a text in UTF"),
+        (None, "cannot be read"),
+    ],
+)
+def test_a_table_that_cannot_be_used_is_refused_with_one_line(text, problem, tmp_path):
+    path = tmp_path / "t.csv"
+    if text is not None:
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(AutograderError, match=problem) as caught:
+        read_points([path], {LINEAR: "q2"}, [Q2])
+    assert "\n" not in str(caught.value)
+    assert str(caught.value).startswith(str(path))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_tables_of_all_spreadsheets_are_read(separator, encoding, end, tmp_path):
+    path = tmp_path / "t.csv"
+    cells = [("answer", "points", "comment"), (LINEAR, '"0,5"', "für dich"), (SIMPLE, "", "x")]
+    text = "".join(separator.join(line) + end for line in cells)
+    path.write_bytes(text.encode(encoding))
+    codes = {LINEAR: "q2", SIMPLE: "q2"}
+    assert read_points([path, path], codes, [Q2]) == {LINEAR: Given(0.5, "für dich")}
+
+
+def test_codes_say_nothing_and_stay():
+    assert LINEAR == code_of("q2", RIGHT) != code_of("q3", RIGHT)
+    many = [code_of("q2", f"answer {number}") for number in range(5_000)]
+    assert len(set(many)) == 5_000
+    order = sorted(range(5_000), key=many.__getitem__)
+    assert abs(sum(a < b for a, b in pairwise(order)) - 2_500) < 200
+
+
+def test_an_answer_is_read_back_as_it_was_written():
+    text = "> quoted\n\n  indented \u2028 line\n> > x"
+    submission = Submission("s", (), (TextCell("answer-q2", text),))
+    assert read_entry(make_entry(submission, Q2)) == "\n".join(text.splitlines())
+
+
+def test_an_answer_in_code_is_found_up_to_the_next_text():
+    question = ManualQuestion("q4", 2.0, "Plot it", code=True)
+    cells = [("Plot it now.", False), ("plot(1)", True), ("plot(2)", True)]
+    cells += [('grader.check("q4")', True), ("Next", False), ("x", True)]
+    texts = tuple(TextCell(f"c{n}", source, code) for n, (source, code) in enumerate(cells))
+    assert find_answer(Submission("s", (), texts), question) == "plot(1)\n\nplot(2)"
+
+
+def test_answers_needs_a_graded_class_with_something_to_grade(tmp_path: Path):
+    with pytest.raises(AutograderError, match=r"holds no manual\.json; give the --out folder"):
+        write_answers(tmp_path)
+    (tmp_path / "manual.json").write_text('{"title": "a", "questions": []}')
+    with pytest.raises(AutograderError, match="a has no questions that people grade"):
+        write_answers(tmp_path)
+
+
+def test_a_zip_without_rubrics_says_so_on_the_page(graded: Class, tmp_path: Path):
+    sheets = json.loads((graded.out / "manual.json").read_text())
+    sheets["questions"][0]["guide"] = {}
+    (tmp_path / "manual.json").write_text(json.dumps(sheets))
+    write_answers(tmp_path)
+    page = (tmp_path / "answers" / "q2.html").read_text()
+    assert "There is none in the autograder zip." in page
+    assert "Its text is not in the autograder zip." in page
