@@ -174,11 +174,7 @@ class _Sent:
 
 
 def _check_version(place: str, package: str, found: str) -> None:
-    """Refuse another version than this machine's; a build for another GPU is the same version.
-
-    Raises:
-        AutograderError: it is another version, or "".
-    """
+    """Refuse another version than this machine's; a build for another GPU is the same version."""
     own = version(package)
     if found.partition("+")[0] != own.partition("+")[0]:
         has = f"has {package} {found}" if found else f"does not have {package}"
@@ -298,11 +294,7 @@ class _Batch:
         yield sent.piece, outcome
 
     def _check_scheduler(self) -> None:
-        """Make sure that the scheduler can read what it is sent.
-
-        Raises:
-            AutograderError: this package is missing there, or is another version.
-        """
+        """Make sure that the scheduler can read what it is sent."""
         package = _SAME[0]
         try:
             found = self._client.run_on_scheduler(version, package)
@@ -311,11 +303,7 @@ class _Batch:
         _check_version(f"the scheduler {self._address}", package, found)
 
     def _check_workers(self, workers: list[str]) -> None:
-        """Make sure that workers grade as this machine would.
-
-        Raises:
-            AutograderError: a package is missing on one of them, or is another version.
-        """
+        """Make sure that workers grade as this machine would."""
         for package in _SAME:
             # a function that every worker has, whatever is installed there
             found = self._client.run(version, package, workers=workers, on_error="return")

@@ -151,9 +151,25 @@ def extra_files(master: Master, names: list[str]) -> dict[str, bytes]:
     return found
 
 
+def _requirements(master: Master) -> list[str]:
+    """Return what an assignment needs beyond what every one does, as its settings say.
+
+    Raises:
+        CourseError: its settings name a file that is not there.
+    """
+    listed = master.config.requirements or []
+    if isinstance(listed, str):
+        (text,) = extra_files(master, [listed]).values()
+        return text.decode().splitlines()
+    return list(listed)
+
+
 def student_files(master: Master) -> dict[str, bytes]:
     """Return the student release: notebook, requirements, page of instructions, data files."""
     constraints = (source_root() / "constraints.txt").read_text(encoding="utf-8")
+    own = tuple(_requirements(master))
+    pinned = pins(constraints, (*STUDENT_PACKAGES, *own))
+    requirements = [*pinned, *(name for name in own if not pins(constraints, (name,)))]
     readme = _render(
         "student_readme.md.j2",
         title=master.title,
@@ -165,7 +181,7 @@ def student_files(master: Master) -> dict[str, bytes]:
     return {
         **extra_files(master, list(master.config.files)),
         master.path.name: notebook.encode(),
-        "requirements.txt": ("\n".join(pins(constraints, STUDENT_PACKAGES)) + "\n").encode(),
+        "requirements.txt": ("\n".join(requirements) + "\n").encode(),
         "README.md": readme.encode(),
     }
 
@@ -179,10 +195,6 @@ def autograder_files(master: Master, wheel: tuple[str, bytes]) -> dict[str, byte
     """
     constraints = (source_root() / "constraints.txt").read_text(encoding="utf-8")
     wheel_name, wheel_data = wheel
-    extra = master.config.requirements or []
-    if isinstance(extra, str):
-        (listed,) = extra_files(master, [extra]).values()
-        extra = listed.decode().splitlines()
     config = json.dumps(master.config.get_otter_config(), indent=2, sort_keys=True)
     setup = _render("setup.sh", uv_version=pinned_version(constraints, "uv"))
     files = {
@@ -191,7 +203,7 @@ def autograder_files(master: Master, wheel: tuple[str, bytes]) -> dict[str, byte
         "otter_config.json": config + "\n",
         SETTINGS: _json(_settings(master)),
         REFERENCE: extract_reference(master),
-        "requirements.txt": "\n".join([f"./{wheel_name}", *extra]) + "\n",
+        "requirements.txt": "\n".join([f"./{wheel_name}", *_requirements(master)]) + "\n",
         "constraints.txt": "\n".join(pins(constraints)) + "\n",
     }
     guides = _guides(master)

@@ -7,6 +7,7 @@ from otter.test_files.exception_test import ExceptionTestFile
 
 from autograder.notebook import plain_python
 from autograder.release.master import read_master
+from autograder.release.package import autograder_files, student_files
 from autograder.release.views import make_notebook, render_tests
 
 
@@ -77,3 +78,14 @@ def test_otter_reads_the_test_files_with_their_points(tiny):
         "q1: one is doubled",
         "q1: negative numbers are doubled",
     ]
+
+
+def test_what_an_assignment_needs_is_installed_by_students_and_by_gradescope(tiny):
+    tiny.cells[0].source += "\nrequirements: [scikit-learn, of-their-own>=2]"
+    master = read_master(tiny.save())
+    students = student_files(master)["requirements.txt"].decode().splitlines()
+    assert any(line.startswith("scikit-learn==") for line in students)
+    assert any(line.startswith("torch==") for line in students)
+    assert "of-their-own>=2" in students
+    grading = autograder_files(master, ("the.whl", b""))["requirements.txt"].decode().splitlines()
+    assert grading == ["./the.whl", "scikit-learn", "of-their-own>=2"]
