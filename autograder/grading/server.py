@@ -42,6 +42,8 @@ def start_server(*modules: str) -> ForkServerContext:
     """
     for name in os.environ.keys() - kept_environment().keys():
         del os.environ[name]
+    # NumPy and SciPy would start a thread for each core, in the server and again in every copy
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["autograder.sandbox.warm", *modules])
     multiprocessing.forkserver.ensure_running()
