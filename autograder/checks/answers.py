@@ -12,7 +12,7 @@ from torch import Tensor
 from autograder.checks.calls import raised, require
 from autograder.checks.compare import as_tensor, mismatch
 from autograder.checks.explain import Compared, explain
-from autograder.checks.failure import CheckError
+from autograder.checks.failure import CheckError, explaining
 from autograder.checks.subject import Environment, probe
 from autograder.errors import StudentError
 
@@ -95,6 +95,7 @@ def check_like_reference(
     *,
     reference: Mapping[str, Any],
     cases: Sequence[Mapping[str, Any]] = ({},),
+    mistakes: Mapping[str, Mapping[str, Any]] | None = None,
     rtol: float = 1e-4,
     atol: float = 1e-6,
 ) -> None:
@@ -107,14 +108,19 @@ def check_like_reference(
             call the parts.
         reference: the right names: ``reference_names()``, or a dict of a few functions.
         cases: the data of each run, by the names of the probe's parameters; let sizes differ.
+        mistakes: known mistakes, by the finding of each: names as in ``reference``, with which the
+            probe returns what a student's with this mistake does. For questions whose mistakes
+            cannot be recognised by putting a known wrong solution in the student's place, as where
+            a test asks for a trained model.
         rtol: allowed difference relative to the right value.
         atol: allowed absolute difference.
 
     Raises:
         CheckError: the student's code raises an exception or returns something else; the message
-            says which part differs. Findings: ``not implemented``, ``other form`` (types, keys,
-            lengths, shapes) and ``other values``.
+            says which part differs. Findings: ``not implemented``, those of ``mistakes``, ``other
+            form`` (types, keys, lengths, shapes) and ``other values``.
     """
+    answers: list[Any] = []
     problems: list[tuple[str, str]] = []
     compared: list[Compared] = []
     for case in cases:
@@ -125,6 +131,7 @@ def check_like_reference(
             raise
         except Exception as error:
             raise failed("what this question asks for", "your code", error) from None
+        answers.append(found)
         rows = next((len(v) for v in case.values() if isinstance(v, Tensor) and v.dim()), 1)
         for where, value, expected in _parts(found, right, ""):
             if not isinstance(expected, Tensor):
@@ -146,7 +153,31 @@ def check_like_reference(
     if problems:
         times = Counter(item.name for item in compared)
         everywhere = [item for item in compared if times[item.name] == len(cases)]
-        raise CheckError(problems[0][0], explained(everywhere), problems[0][1])
+        finding = problems[0][1]
+        if explaining():
+            for mistake, names in (mistakes or {}).items():
+                if _all_alike(answers, function, names, cases, rtol, atol):
+                    finding = mistake
+                    break
+        raise CheckError(problems[0][0], explained(everywhere), finding)
+
+
+def _all_alike(
+    answers: Sequence[Any],
+    function: Callable[..., Any],
+    names: Mapping[str, Any],
+    cases: Sequence[Mapping[str, Any]],
+    rtol: float,
+    atol: float,
+) -> bool:
+    """Say whether a probe returns, with these names, the same in all cases as it did before."""
+    for answer, case in zip(answers, cases, strict=True):
+        other = probe(dict(names), function, **_copied(case))
+        for where, value, expected in _parts(answer, other, ""):
+            plain = not isinstance(expected, Tensor)
+            if plain or mismatch(value, expected, where, rtol=rtol, atol=atol):
+                return False
+    return True
 
 
 def _copied(case: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-from torch import Tensor
-
 from autograder.checks.calls import raised, require
 from autograder.checks.failure import CheckError
 from autograder.checks.source import words_reached
@@ -26,6 +24,8 @@ _OBSCURE = {"exec", "eval", "compile", "__import__", "import_module", "getattr",
 
 def _watch(env: Environment, function_name: str, arguments: list[Any]) -> dict[str, Any]:
     """Call a student's function and record which short cuts it takes."""
+    import copy
+
     import torch
     from torch.overrides import TorchFunctionMode, resolve_name
 
@@ -48,15 +48,16 @@ def _watch(env: Environment, function_name: str, arguments: list[Any]) -> dict[s
         saved.append(tensor.shape)
         return tensor
 
+    copies = [copy.deepcopy(arguments) for _ in range(2)]
     with Recorder() as recorder, torch.enable_grad():
-        env[function_name](*[value.clone() for value in arguments])
+        env[function_name](*copies[0])
     if not recorder.automatic:  # torch.func, which the recorder sees, refuses these hooks
         with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
-            env[function_name](*[value.clone() for value in arguments])
+            env[function_name](*copies[1])
     return {"automatic": recorder.automatic or bool(saved), "nonlinear": recorder.nonlinear_calls}
 
 
-def assert_by_hand(env: Environment, function_name: str, *arguments: Tensor) -> None:
+def assert_by_hand(env: Environment, function_name: str, *arguments: Any) -> None:
     """Check that a student's function computes gradients by the chain rule, written out.
 
     Autograd shows itself by its names in the source of the function, and by the values it saves for
@@ -65,9 +66,9 @@ def assert_by_hand(env: Environment, function_name: str, *arguments: Tensor) -> 
     Args:
         env: the student's globals.
         function_name: the function to call.
-        arguments: what to call it with: one example, such as shape (1, features), so that a loop
-            over the batch is a single round. The globals that the function reads have to be bound
-            to match.
+        arguments: what to call it with (tensors, arrays or numbers): one example, such as shape
+            (1, features), so that a loop over the batch is a single round. The globals that the
+            function reads have to be bound to match.
 
     Raises:
         CheckError: autograd or finite differences were used. Findings: ``autograd``,

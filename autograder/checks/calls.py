@@ -53,15 +53,17 @@ class Case:
         arguments: what it is called with, by position; the names are for messages and for the
             right function.
         globals: student globals that are bound to other values for this call.
+        batch: the argument whose first size is that of the batch; by default the first tensor.
     """
 
     arguments: Mapping[str, Any]
     globals: Mapping[str, Any] = field(default_factory=dict)
+    batch: str = ""
 
     @property
     def rows(self) -> int:
-        """The size of the batch: the first size of the first tensor argument."""
-        for value in self.arguments.values():
+        """The size of the batch."""
+        for value in [self.arguments[self.batch]] if self.batch else self.arguments.values():
             if isinstance(value, Tensor) and value.dim():
                 return int(value.shape[0])
         return 1
@@ -77,13 +79,13 @@ class Case:
                 for name, value in values.items()
             }
 
-        return Case(convert(self.arguments), convert(self.globals))
+        return Case(convert(self.arguments), convert(self.globals), self.batch)
 
     def replaced(self, name: str, value: Any) -> "Case":
         """Return the same call with one input changed."""
         if name in self.arguments:
-            return Case({**self.arguments, name: value}, self.globals)
-        return Case(self.arguments, {**self.globals, name: value})
+            return Case({**self.arguments, name: value}, self.globals, self.batch)
+        return Case(self.arguments, {**self.globals, name: value}, self.batch)
 
     def describe(self, function_name: str) -> str:
         """Return the call as a student would write it, with the shapes of its arguments."""

@@ -183,6 +183,8 @@ def _outputs_of(called: Called, name: str, names: list[str]) -> list[Any]:
     if len(names) == 1:
         return [called.result]
     result = called.result
+    if isinstance(result, Tensor) and result.dim() and len(result) == len(names):
+        return list(result)  # stacked: as good as a tuple
     if isinstance(result, Tensor) or not isinstance(result, list | tuple):
         what = "nothing" if result is None else f"a {type(result).__name__}"
         raise CheckError(f"{name} returned {what}; it should return {', '.join(names)}")

@@ -43,12 +43,14 @@ class _Goal:
         what: what it is called.
         limit: the goal.
         sign: 1 where the measure has to be below the limit, -1 where it has to be at least that.
+        data: what it is measured on.
     """
 
     measure: Measure
     what: str
     limit: float
     sign: int
+    data: str = "the original data"
 
     def value(self, outputs: Tensor, targets: Tensor) -> float:
         try:
@@ -77,7 +79,9 @@ def check_loss_below(
     targets: Tensor,
     *,
     loss: Measure = nn.functional.mse_loss,
+    what: str = "loss",
     below: float,
+    data: str = "the original data",
     arguments: Sequence[Any] | None = None,
     student_data: tuple[str, str] = ("", ""),
 ) -> None:
@@ -96,7 +100,9 @@ def check_loss_below(
         inputs: the original data, of shape (N, ...).
         targets: of shape (N, ...).
         loss: a function of outputs and targets.
+        what: what the loss is called.
         below: the goal.
+        data: what inputs and targets are called.
         arguments: where ``name`` is a function that trains a module and returns it: what to call it
             with. It runs with torch's seed 0.
         student_data: names of the student's own inputs and targets, by which training on other
@@ -109,7 +115,7 @@ def check_loss_below(
             trained``, ``no better than a constant``, ``just short of the goal`` and ``far from the
             goal``.
     """
-    goal = _Goal(loss, "loss", below, 1)
+    goal = _Goal(loss, what, below, 1, data)
     _check_goal(env, name, architecture, inputs, targets, goal, arguments, student_data)
 
 
@@ -193,7 +199,7 @@ def _check_goal(
     side = "below" if goal.sign > 0 else "at least"
     with_weights = f"with the weights of {name}, the network that was asked for" if right else name
     message = (
-        f"{with_weights} has a {goal.what} of {value:.4g} on the original data; "
+        f"{with_weights} has a {goal.what} of {value:.4g} on {goal.data}; "
         f"it should be {side} {goal.limit:g} ({away})"
     )
     if goal.met(theirs):
@@ -323,15 +329,13 @@ def _why(
         return f"It gives the same answer for every input: {why}", "same answer for every input"
     if goal.nearly(value):
         return "It is on its way: train longer, or try another seed.", "just short of the goal"
-    constant = best_constant(outputs, targets)
+    # a single target would always suit a constant
+    constant = best_constant(outputs, targets) if len(targets) > 1 else None
+    text = ""
     if constant is not None and not goal.better(value, goal.value(constant, targets)):
         text = f"One and the same answer for every input would do as well: {goal.what} "
         text += f"{goal.value(constant, targets):.4g}."
-        if right is not None and as_made(right, parameters):
-            return (
-                f"{text} All weights still lie in the range that layers begin in: was it trained, "
-                "and with steps that are large enough?",
-                "not trained",
-            )
-        return text, "no better than a constant"
-    return "", "far from the goal"
+    if right is not None and as_made(right, parameters):  # which may do better by chance
+        made = "All weights still lie in the range that layers begin in: was it trained, and with "
+        return f"{text} {made}steps that are large enough?".lstrip(), "not trained"
+    return text, "no better than a constant" if text else "far from the goal"

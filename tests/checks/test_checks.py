@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.checks import assert_by_hand, assert_close, bound, probe
+from autograder.checks import (
+    Case,
+    assert_by_hand,
+    assert_close,
+    bound,
+    check_same_function,
+    fresh,
+    probe,
+)
 
 
 def test_bound_names_are_restored_even_when_the_block_fails():
@@ -141,8 +149,45 @@ def test_autograd_is_recognised(short_cut):
         assert_by_hand(env, "backprop", x)
 
 
+def test_a_function_of_numbers_and_arrays_is_by_hand_too_unless_it_turns_to_autograd():
+    def by_hand(w, x):
+        return 2 * w * np.mean(x**2)
+
+    def by_autograd(w, x):
+        leaf = torch.tensor(w, requires_grad=True)
+        ((leaf * torch.from_numpy(x)) ** 2).mean().backward()
+        return leaf.grad.item()
+
+    arguments = (0.5, np.array([[2.0]]))
+    assert_by_hand({"gradient": by_hand}, "gradient", *arguments)
+    with pytest.raises(AssertionError, match="uses autograd"):
+        assert_by_hand({"gradient": by_autograd}, "gradient", *arguments)
+
+
 def test_finite_differences_are_recognised():
     env, x = network()
     env["backprop"] = by_finite_differences(env)
     with pytest.raises(AssertionError, match="as finite differences do"):
         assert_by_hand(env, "backprop", x)
+
+
+def test_several_results_may_come_as_one_stacked_tensor():
+    def both(x):
+        return x.sum(), (x**2).sum()
+
+    cases = [Case(fresh(n, x=(n,))) for n in (7, 1)]
+    stacked = {"both": lambda x: torch.stack(both(x))}
+    check_same_function(stacked, "both", both, cases, outputs=["first", "second"])
+    other = {"both": lambda x: torch.stack(both(x)[::-1])}
+    with pytest.raises(AssertionError, match="in another order"):
+        check_same_function(other, "both", both, cases, outputs=["first", "second"])
+
+
+def test_the_batch_may_be_another_argument_than_the_first():
+    def gradient(w, x):
+        return (w[0] * x).sum()
+
+    mean = {"gradient": lambda w, x: (w[0] * x).mean()}
+    cases = [Case(fresh(n, w=(4,), x=(n,)), batch="x") for n in (7, 20)]
+    with pytest.raises(AssertionError, match="the right one divided by N"):
+        check_same_function(mean, "gradient", gradient, cases)

@@ -104,6 +104,19 @@ def test_the_relation_to_the_reference_is_explained():
     assert "is twice the right one" in error.explanation
 
 
+def test_a_known_mistake_gives_its_name_to_the_finding():
+    mistakes = {
+        "half": {"fit": changed(losses=[1.0])},
+        "uphill": {"fit": lambda x, y, steps: fit(x, y, steps, factor=-1.0)},
+    }
+    options = {"reference": {"fit": fit}, "cases": CASES, "mistakes": mistakes}
+    check_like_reference({"fit": fit}, trajectory, **options)
+    error = found(check_like_reference, mistakes["uphill"], trajectory, **options)
+    assert error.finding == "uphill"
+    error = found(check_like_reference, {"fit": changed(done=False)}, trajectory, **options)
+    assert error.finding == "other values"
+
+
 LOSSES = [4.0, 2.0, 1.0, 0.5]
 
 

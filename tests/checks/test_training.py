@@ -64,7 +64,7 @@ def trained(kind=ToyModel, steps=600, seed=0):
 
 
 def changed(change):
-    model = ToyModel()
+    model = trained(steps=0)
     with torch.no_grad():
         change(model)
     return model
@@ -154,6 +154,22 @@ def test_the_message_says_how_much_is_missing():
     )
 
 
+def test_the_message_calls_measure_and_data_what_the_test_calls_them():
+    options = {"what": "mean absolute error", "data": "fresh points"}
+    message = found(check_model, names(trained(steps=100)), below=0.0001, **options).message
+    assert "has a mean absolute error of" in message
+    assert "on fresh points; it should be below 0.0001" in message
+
+
+def test_a_single_example_is_not_compared_with_a_constant():
+    x, y = (part[:1] for part in data())
+    for steps, finding in ((0, "not trained"), (100, "far from the goal")):
+        env = names(trained(steps=steps))
+        error = found(check_loss_below, env, "model", architecture, x, y, below=1e-9)
+        assert error.finding == finding
+        assert "same answer" not in error.explanation
+
+
 def test_training_on_other_data_is_recognised():
     x, y = data(seed=7)
     model = trained(seed=7, steps=1500)
@@ -204,6 +220,20 @@ def test_accuracy_is_judged_with_the_weights_in_our_network():
     assert "too little" in error.message
     error = found(check_score_at_least, {"m": model}, "m", right, *classes(), at_least=1.01)
     assert error.finding == "just short of the goal"
+
+
+def test_a_new_network_is_not_trained_even_where_it_beats_a_constant_by_chance():
+    def linear():
+        model = nn.Linear(3, 3)
+        with torch.no_grad():
+            model.weight.copy_(torch.eye(3) * 0.5)
+            model.bias.copy_(torch.tensor([0.4, 0.0, 0.0]))
+        return model
+
+    right, (x, y) = nn.Linear(3, 3), classes()
+    error = found(check_score_at_least, {"m": linear()}, "m", right, x, y, at_least=0.95)
+    assert error.finding == "not trained", str(error)
+    assert error.explanation.startswith("All weights")
 
 
 def test_without_an_architecture_the_outputs_are_judged():
