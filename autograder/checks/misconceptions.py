@@ -47,7 +47,7 @@ class Equivalent:
 
     Attributes:
         question: the question whose solution is mutated.
-        mutation: the mutated line, without the blanks around it.
+        mutation: the mutated line, without the white space around it.
         reason: why it is as good as the solution, so that a reader can check it.
     """
 
@@ -120,11 +120,10 @@ def equivalent(question: str, mutation: str, reason: str) -> None:
 
     Args:
         question: the question whose solution is mutated.
-        mutation: the mutated line, as ``autograder verify`` shows it, without its indentation;
-            several lines without theirs. Lines appended to a cell end in a line break.
+        mutation: the mutated line, as ``autograder verify`` shows it.
         reason: why no test can tell it from the solution.
     """
-    _equivalents.append(Equivalent(question, mutation.strip(" "), reason))
+    _equivalents.append(Equivalent(question, mutation.strip(), reason))
 
 
 def _declaration(

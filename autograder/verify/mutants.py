@@ -130,7 +130,7 @@ def spoil(source: str, names: Sequence[str]) -> list[Mutant]:
     ]
     end = "" if source.endswith("\n") else "\n"
     appended = [
-        (operator, f"{source}{end}{(_SPOILED + lines).format(name=name)}")
+        (operator, f"{source}{end}{(_SPOILED + lines).format(name=name)}".removesuffix(end))
         for name in names
         for operator, lines in _SPOILS.items()
     ]

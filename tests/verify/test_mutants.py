@@ -232,6 +232,13 @@ def run(source):
     return env, [p.detach() for p in env["model"].parameters()]
 
 
+def test_what_is_appended_to_a_run_ends_as_the_cell_does():
+    for cell in (RUN.rstrip("\n"), RUN.rstrip("\n") + "\n"):
+        for mutant in spoil(cell, ["model"]):
+            assert mutant.source.endswith("\n") == cell.endswith("\n")
+            assert mutant.after == mutant.after.strip()
+
+
 def test_a_run_is_spoiled_by_dropping_its_updates():
     dropped = [mutant for mutant in spoil(RUN, []) if mutant.after == ""]
     assert [(m.operator, m.line, m.before) for m in dropped] == [
