@@ -2,6 +2,7 @@
 
 import os
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -42,6 +43,7 @@ class _Running(Generic[Task]):
 def _work(function: Callable[[Task], Any], task: Task, reply: Connection) -> None:
     """Run in a process of its own: do one task, and send the result."""
     end_with_server()
+    warnings.simplefilter("ignore")  # of odd numbers in answers, which the results speak of
     reply.send(function(task))
     reply.close()
     os._exit(0)  # taking an interpreter with torch down by the book takes longer than some tasks
