@@ -28,11 +28,12 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Our build against Otter's, and what grading costs beyond running the cells.
+# Our build against Otter's, what grading costs beyond running the cells, and other graders.
 benchmark: dist
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/overhead.py dist/a0-pytorch-review/a0-pytorch-review-autograder.zip \
 	    assignments/a0-pytorch-review/a0-pytorch-review.ipynb
+	$(BIN)/python benchmarks/grading.py
 
 # Pins every dependency anew, for all supported versions of Python; CUDA packages stay out.
 lock: $(READY)
