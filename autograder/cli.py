@@ -105,7 +105,8 @@ def _verifier(status: Status) -> Verifier:
     from autograder.release.course_page import verification_figures
     from autograder.verify.show import print_report, render_page
 
-    server = functools.cache(lambda: start_server(run.__name__))  # not before it is needed
+    # not before it is needed
+    server = functools.cache(lambda: start_server(run.__name__, *run.PRELOADED))
 
     def verifier(master: Master, archive: Path) -> dict[str, bytes]:
         slug = master.path.stem
@@ -163,7 +164,7 @@ def verify(
     run = _import_verify()
     from autograder.verify.show import print_report, render_page
 
-    context = start_server(run.__name__)
+    context = start_server(run.__name__, *run.PRELOADED)
     from autograder.release.archive import zip_bytes
     from autograder.release.master import read_master
     from autograder.release.package import EXECUTABLE, autograder_files, build_wheel, source_root

@@ -68,8 +68,6 @@ def prepare(*, thoroughly: bool = True) -> None:
         optimizer = torch.optim.Adam(model.parameters())
         model(torch.ones(1, 2)).sum().backward()
         optimizer.step()  # the first step imports a great deal
-        with contextlib.suppress(ImportError):
-            import sklearn.datasets  # noqa: F401 - a second for each notebook, where it is there
     make_shell()
     gc.collect()
     gc.freeze()  # what is here now is shared with every copy; the collector leaves it alone

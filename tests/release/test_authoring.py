@@ -7,6 +7,9 @@ import nbformat
 import pytest
 from conftest import REPOSITORY, run_command
 
+from autograder.course import Course
+from autograder.release.master import read_master
+
 GUIDE = (REPOSITORY / "docs" / "authoring.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", GUIDE, flags=re.DOTALL)
 COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines()]
@@ -43,9 +46,7 @@ def test_the_commands_of_the_guide_lead_to_a_verified_release(course: Path):
 
 
 def test_the_settings_in_the_guide_are_read(course: Path):
-    from autograder.release.master import read_master
-
-    (settings,) = [text for kind, text in BLOCKS if kind == "yaml"]
+    settings, course_settings = (text for kind, text in BLOCKS if kind == "yaml")
     path = course / "solutions" / "a-line" / "a-line.ipynb"
     notebook = nbformat.read(path, as_version=4)
     config = notebook.cells[0]
@@ -54,6 +55,12 @@ def test_the_settings_in_the_guide_are_read(course: Path):
     master = read_master(path)
     assert master.feedback.show == "hint"
     assert master.limits == {"seconds": 900}
+    second = course / "solutions" / "a-second-one" / "a-second-one.ipynb"
+    second.parent.mkdir()
+    second.touch()
+    (course / "solutions" / "course.yml").write_text(course_settings)
+    assert Course(course).title == "An introduction to PyTorch"
+    assert [one.slug for one in Course(course).assignments([])] == ["a-line", "a-second-one"]
 
 
 def test_every_check_in_the_guide_exists():

@@ -152,6 +152,7 @@ def test_a_solution_that_fails_its_own_tests_is_refused(tiny):
 def test_the_solution_page_shows_answers_and_results(release):
     page = (release / f"{release.name}-solution.html").read_text()
     assert "All test cases passed!" in page
+    assert "otter.check" not in page
     assert "BEGIN SOLUTION" not in page
 
 
