@@ -15,9 +15,9 @@ dist: $(READY)
 verify: $(READY)
 	$(BIN)/autograder verify
 
-# Three at a time on two cores: many tests wait for limits to be hit.
+# Four at a time on two cores: many tests wait for limits to be hit.
 test: $(READY)
-	$(BIN)/python -m pytest -m "not slow" -n 3 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -m "not slow" -n 4 --dist loadgroup --no-loadscope-reorder
 
 # Installs torch again: setup.sh in a scratch root, the student release in an environment of its own.
 test-gradescope: $(READY)
