@@ -6,10 +6,12 @@ may use whatever the notebook defines before it.
 """
 
 import ast
+import functools
 import inspect
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any, TypeVar
 
 from autograder.errors import CourseError
@@ -150,10 +152,10 @@ def run_declarations(source: str, path: str, names: dict[str, Any]) -> Declared:
     _declarations.clear()
     _equivalents.clear()
     try:
-        exec(compile(source, path, "exec"), names)
+        code, nodes = _compiled(source, path)
+        exec(code, names)
     except Exception as error:
         raise CourseError(f"{path} cannot be run: {type(error).__name__}: {error}") from None
-    nodes = [node for node in ast.parse(source).body if _is_declared(node)]
     if len(nodes) != len(_declarations):
         raise CourseError(
             f"{path}: declare functions and classes at the top of the file, one decorator each"
@@ -163,6 +165,13 @@ def run_declarations(source: str, path: str, names: dict[str, Any]) -> Declared:
         for declared, node in zip(_declarations, nodes, strict=True)
     ]
     return Declared(variants, list(_equivalents))
+
+
+@functools.lru_cache(maxsize=2)
+def _compiled(source: str, path: str) -> tuple[CodeType, list[ast.stmt]]:
+    """Return the code of a file of declarations, and the nodes of what it declares."""
+    nodes = [node for node in ast.parse(source).body if _is_declared(node)]
+    return compile(source, path, "exec"), nodes
 
 
 def _is_declared(node: ast.stmt) -> bool:

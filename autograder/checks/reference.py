@@ -4,6 +4,7 @@ It is the module that a build extracts from the master's own solutions. Only the
 has it; where plain Otter runs the tests, it lies beside them.
 """
 
+import functools
 import types
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,11 @@ def reference_names() -> dict[str, Any]:
         CourseError: there is no reference.
     """
     module = types.ModuleType("reference")
-    code = compile(_find_source(), REFERENCE, "exec")
     with torch.random.fork_rng(devices=[]):
-        exec(code, module.__dict__)
+        exec(_compiled(_find_source()), module.__dict__)
     return module.__dict__
+
+
+@functools.lru_cache(maxsize=1)
+def _compiled(source: str) -> types.CodeType:
+    return compile(source, REFERENCE, "exec")

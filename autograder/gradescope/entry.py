@@ -45,11 +45,14 @@ def run(root: Path) -> None:
 
 def _grade(package: Package, submission: Path) -> Outcome:
     """Prepare this process, and grade."""
+    from autograder.grading.process import GradingProcess
     from autograder.grading.submission import grade_submission
     from autograder.sandbox import kernel
+    from autograder.sandbox.launcher import OwnLauncher
 
     kernel.prepare(thoroughly=False)
-    return grade_submission(package, submission)
+    with GradingProcess(package, launcher=OwnLauncher()) as process:
+        return grade_submission(process, submission)
 
 
 def _close_to_others(root: Path) -> None:

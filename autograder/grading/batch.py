@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from autograder.grading.roster import HandedIn
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.scratch import remove_stale_scratch
 
+_RENEW = 50
+"""Submissions after which a grading process makes room for a new one."""
 GAVE_UP = "the grading process itself ended or hung; grade this submission again, alone"
 """What a submission is told whose grading did not come to an end."""
 
@@ -97,15 +100,22 @@ def collect_pieces(submissions: Iterable[HandedIn]) -> list[Piece]:
     return [Piece(content, tuple(found)) for content, found in same.items()]
 
 
-def _grade(piece: Piece, package: Package, limits: Limits) -> Outcome:
-    """Run in a process of its own: grade one content, whatever happens."""
-    from autograder.grading.submission import grade_submission  # with torch, which is there already
+@contextmanager
+def _grader(package: Package, limits: Limits) -> Iterator[Callable[[Piece], Outcome]]:
+    """Make a process ready to grade contents; it needs torch, which is there already."""
+    from autograder.grading.process import GradingProcess
+    from autograder.grading.submission import grade_submission
 
-    path = piece.submissions[0].path
-    try:
-        return grade_submission(package, path, limits)
-    except Exception as error:
-        return results.ungraded(path.stem, results.FAILED, results.our_fault(error), package, 0)
+    def grade(piece: Piece) -> Outcome:
+        """Grade one content, whatever happens."""
+        path = piece.submissions[0].path
+        try:
+            return grade_submission(process, path)
+        except Exception as error:
+            return results.ungraded(path.stem, results.FAILED, results.our_fault(error), package, 0)
+
+    with GradingProcess(package, limits) as process:
+        yield grade
 
 
 def grade_pieces(
@@ -121,8 +131,9 @@ def grade_pieces(
         jobs: how many to grade at a time; by default as many as there are cores.
     """
     remove_stale_scratch()
-    grade = functools.partial(_grade, package=package, limits=limits)
-    for done in run_tasks(context, grade, pieces, jobs, longest_grading(package, limits)):
+    grader = functools.partial(_grader, package, limits)
+    longest = longest_grading(package, limits)
+    for done in run_tasks(context, grader, pieces, jobs, longest, _RENEW):
         stem = done.task.submissions[0].path.stem
         yield (
             done.task,

@@ -1,4 +1,4 @@
-"""Read a Gradescope zip: its settings before student code starts, its tests only afterwards."""
+"""Read the part of a Gradescope zip that student code may know of: all but its tests."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ import msgspec
 from autograder.errors import AutograderError
 from autograder.sandbox.limits import Limits, read_limits
 from autograder.settings import (
-    MISCONCEPTIONS,
-    REFERENCE,
     RUBRICS,
     SETTINGS,
     Feedback,
@@ -23,12 +21,8 @@ from autograder.settings import (
     Settings,
 )
 
-if TYPE_CHECKING:  # Otter takes seconds to import: it is, while the student process runs already
+if TYPE_CHECKING:  # Otter takes seconds to import
     from otter.run.run_autograder.autograder_config import AutograderConfig
-    from otter.test_files import TestFile
-
-    from autograder.grading.diagnosis import Diagnostician
-
 
 _PATIENCE = 120.0
 """Seconds beyond all limits after which a grading process itself is given up."""
@@ -71,7 +65,7 @@ def longest_grading(package: Package, limits: Limits) -> float:
     return limits.seconds + len(package.questions) * limits.question_seconds + _PATIENCE
 
 
-class _Files:
+class Files:
     """The files of a zip or of a folder that a zip was unpacked into."""
 
     def __init__(self, path: Path) -> None:
@@ -94,7 +88,7 @@ class _Files:
         return self._zip.read(name) if self._zip else (self._path / name).read_bytes()
 
 
-def _test_names(files: _Files) -> list[str]:
+def _test_names(files: Files) -> list[str]:
     """Return the names of the Python test files."""
     names = [PurePosixPath(name) for name in files.names()]
     return sorted(
@@ -114,7 +108,7 @@ def read_package(path: Path) -> Package:
         PackageError: it is not a zip, has no Python tests, or its settings cannot be read.
         LimitError: a limit is set wrongly.
     """
-    files = _Files(path)
+    files = Files(path)
     names = set(files.names())
     questions = _test_names(files)
     if not questions:
@@ -167,7 +161,7 @@ def read_guides(package: Package) -> dict[str, Guide]:
     Raises:
         PackageError: the file cannot be read.
     """
-    files = _Files(package.path)
+    files = Files(package.path)
     if RUBRICS not in files.names():
         return {}
     try:
@@ -178,64 +172,9 @@ def read_guides(package: Package) -> dict[str, Guide]:
 
 def read_data_files(package: Package) -> dict[str, bytes]:
     """Return the files that lie beside the notebook while it is graded."""
-    files = _Files(package.path)
+    files = Files(package.path)
     return {
         name.removeprefix("files/"): files.read(name)
         for name in files.names()
         if name.startswith("files/")
     }
-
-
-def read_tests(package: Package) -> list[TestFile]:
-    """Load the tests. Only the grading process does this, and only after the student process began.
-
-    The reference solution becomes what tests compare with.
-
-    Raises:
-        PackageError: a test file cannot be loaded.
-    """
-    from autograder.checks.reference import set_reference
-
-    files = _Files(package.path)
-    if REFERENCE in files.names():
-        set_reference(files.read(REFERENCE).decode())
-    tests = []
-    for question in package.questions:
-        source = files.read(f"tests/{question}.py").decode()
-        try:
-            tests.append(_load_test(question, source))
-        except Exception as error:
-            raise PackageError(
-                f"{package.path}: tests/{question}.py cannot be loaded: "
-                f"{type(error).__name__}: {error}"
-            ) from None
-    return tests
-
-
-def read_diagnostician(package: Package) -> Diagnostician | None:
-    """Load the assignment's misconceptions, after its tests; None where it has none.
-
-    Raises:
-        PackageError: they cannot be run.
-    """
-    from autograder.grading.diagnosis import Diagnostician
-
-    files = _Files(package.path)
-    if MISCONCEPTIONS not in files.names():
-        return None
-    try:
-        return Diagnostician(files.read(MISCONCEPTIONS).decode())
-    except Exception as error:
-        raise PackageError(f"{package.path}: {MISCONCEPTIONS} cannot be used: {error}") from None
-
-
-def _load_test(question: str, source: str) -> TestFile:
-    """Load a test file of either of Otter's formats."""
-    from otter.test_files.exception_test import ExceptionTestFile
-    from otter.test_files.ok_test import OKTestFile
-
-    names: dict[str, Any] = {}
-    exec(compile(source, f"tests/{question}.py", "exec"), names)
-    if names.get("OK_FORMAT", False):
-        return OKTestFile.from_spec(names["test"], f"tests/{question}.py")
-    return ExceptionTestFile.from_string(source, f"tests/{question}.py")

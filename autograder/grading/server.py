@@ -45,7 +45,7 @@ def start_server(*modules: str) -> ForkServerContext:
     # NumPy and SciPy would start a thread for each core, in the server and again in every copy
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.sandbox.warm", *modules])
+    context.set_forkserver_preload([*modules, "autograder.grading.warm"])
     multiprocessing.forkserver.ensure_running()
     return context
 

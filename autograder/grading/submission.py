@@ -1,4 +1,4 @@
-"""Grade one submission, in a process that is thrown away afterwards."""
+"""Grade one submission."""
 
 from __future__ import annotations
 
@@ -10,34 +10,23 @@ from typing import TYPE_CHECKING
 from autograder.checks.misconceptions import Variant
 from autograder.grading import results
 from autograder.grading.intake import SubmissionError, read_submission
-from autograder.grading.package import (
-    Package,
-    PackageError,
-    read_data_files,
-    read_diagnostician,
-    read_tests,
-)
+from autograder.grading.package import PackageError
+from autograder.grading.process import GradingProcess
 from autograder.grading.results import Outcome
 from autograder.grading.verdicts import Tested
-from autograder.sandbox.control import Sandbox
-from autograder.sandbox.limits import Limits
 
 if TYPE_CHECKING:  # Otter takes seconds to import
     from otter.test_files import TestFile
 
 
-def grade_submission(package: Package, path: Path, limits: Limits | None = None) -> Outcome:
-    """Grade a submission.
-
-    The student process is forked before any test is loaded, so no test is in its memory. This
-    process loads tests and may not be used for another submission: the next student process
-    would be a copy of it.
+def grade_submission(process: GradingProcess, path: Path) -> Outcome:
+    """Grade a submission, as if it were the only one.
 
     Args:
-        package: the autograder zip's settings.
+        process: what to grade with.
         path: a notebook, or a zip or folder with one.
-        limits: what it may use; by default what the package says.
     """
+    package = process.package
     start = time.perf_counter()
     try:
         submission = read_submission(path)
@@ -51,13 +40,7 @@ def grade_submission(package: Package, path: Path, limits: Limits | None = None)
         seconds = time.perf_counter() - start
         return results.ungraded(path.stem, results.INVALID, str(error), package, seconds)
     seed = package.config.get("seed"), package.config.get("seed_variable")
-    sandbox = Sandbox(
-        submission.cells,
-        package.questions,
-        {**submission.files, **read_data_files(package)},
-        limits or package.limits,
-        seed,
-    )
+    sandbox = process.sandbox(submission.cells, package.questions, submission.files, seed)
     try:
         with sandbox:
             sandbox.begin()
@@ -66,11 +49,11 @@ def grade_submission(package: Package, path: Path, limits: Limits | None = None)
 
             from autograder.grading.testing import run_tests
 
-            tests = read_tests(package)
+            tests = process.hidden().make_tests()
             sandbox.follow()
             tested = {file.name: run_tests(file, sandbox) for file in tests}
             record = sandbox.record
-        hints = _recognise(package, tests, tested)
+        hints = _recognise(process, tests, tested)
         seconds = time.perf_counter() - start
         return results.graded(
             submission, package, GradingResults(tests), record, tested, hints, seconds
@@ -81,12 +64,12 @@ def grade_submission(package: Package, path: Path, limits: Limits | None = None)
 
 
 def _recognise(
-    package: Package, tests: list[TestFile], tested: dict[str, Tested]
+    process: GradingProcess, tests: list[TestFile], tested: dict[str, Tested]
 ) -> dict[str, Variant]:
     """Return the misconception behind each question that failed, where one is recognised."""
     if all(verdict.passed for question in tested.values() for verdict in question.verdicts):
         return {}
-    diagnostician = read_diagnostician(package)
+    diagnostician = process.hidden().diagnostician()
     if diagnostician is None:
         return {}
     found = {}

@@ -244,6 +244,18 @@ def restore_signals() -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, set())
 
 
+def keep_only(*descriptors: int) -> None:
+    """Close every descriptor but some; the standard ones become /dev/null."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    last = 2
+    for descriptor in sorted(descriptors):
+        os.closerange(last + 1, descriptor)
+        last = descriptor
+    os.closerange(last + 1, os.sysconf("SC_OPEN_MAX"))
+
+
 def survey() -> list[Layer]:
     """Return every layer and whether this machine offers it, each tried in a child process."""
     if not ON_LINUX:

@@ -1,9 +1,6 @@
 """The grading side of a sandbox: start it, follow the notebook, and get at its frozen states."""
 
-import os
 import select
-import shutil
-import signal
 import socket
 import time
 from collections.abc import Sequence
@@ -12,8 +9,9 @@ from dataclasses import dataclass, field
 from types import TracebackType
 
 from autograder.errors import StudentError
-from autograder.sandbox import confine, linux, processes, student, supervisor
+from autograder.sandbox import confine, student, supervisor
 from autograder.sandbox.channel import Channel
+from autograder.sandbox.launcher import Launcher, OwnLauncher
 from autograder.sandbox.lifeline import Lifeline
 from autograder.sandbox.limits import SUGGESTIONS, Limits, describe_limit, explain
 from autograder.sandbox.proxies import Connection
@@ -76,6 +74,7 @@ class Sandbox:
         files: files in the work folder.
         limits: what the submission may use.
         seed: seed before each cell, and the variable that takes it (or None for NumPy and random).
+        launcher: starts the student process; by default this process does.
     """
 
     def __init__(
@@ -85,6 +84,7 @@ class Sandbox:
         files: dict[str, bytes],
         limits: Limits,
         seed: tuple[int | None, str | None] = (None, None),
+        launcher: Launcher | None = None,
     ) -> None:
         self.record = Record()
         self._cells = list(cells)
@@ -100,6 +100,7 @@ class Sandbox:
             seed_variable=seed[1],
         )
         self._files = files
+        self._launcher = launcher or OwnLauncher()
         self._states: dict[str, Connection] = {}
         self._between: tuple[int, Connection] | None = None
         self._current = -1
@@ -108,27 +109,20 @@ class Sandbox:
         self._last: Connection | None = None
 
     def __enter__(self) -> "Sandbox":
-        self._others: frozenset[int] = frozenset()
-        if confine.ON_LINUX:
-            linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)  # orphans come here, to be ended
-            self._others = frozenset(processes.descendants(os.getpid()))
-        self._scratch = make_scratch()
-        self._scratch.chmod(0o711)  # others may pass, not look
-        stage, work = self._scratch / "stage", self._scratch / "work"
-        stage.mkdir(mode=0o700)
-        work.mkdir(mode=0o711)
+        scratch = make_scratch()
+        scratch.chmod(0o711)  # others may pass, not look
+        plan = supervisor.Plan(scratch, self.limits, student.run_student)
+        plan.stage.mkdir(mode=0o700)
+        plan.work.mkdir(mode=0o711)
         for name, data in self._files.items():
-            path = stage / name
+            path = plan.stage / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         ours, control = socket.socketpair()
         line, lifeline = socket.socketpair()
         self._lifeline = Lifeline(line)
-        plan = supervisor.Plan(stage, work, self.limits, student.run_student)
-        self._outer = supervisor.start(plan, control, lifeline)
-        control.close()
-        lifeline.close()
         self._control = Channel(ours, "replies")
+        self._launcher.start(plan, control, lifeline)
         return self
 
     def __exit__(
@@ -142,24 +136,7 @@ class Sandbox:
                 connection.close()
         self._control.close()
         self._lifeline.close()  # the supervisor ends everything, then itself
-        self._wait_for_end(15)
-        shutil.rmtree(self._scratch, ignore_errors=True)
-
-    def _wait_for_end(self, seconds: float) -> None:
-        """Wait for the outermost process; a supervisor that does not end is ended."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            try:
-                if os.waitpid(self._outer, os.WNOHANG)[0]:
-                    break
-            except ChildProcessError:
-                break
-            time.sleep(0.002)
-        else:
-            with suppress(ProcessLookupError):
-                os.killpg(self._outer, signal.SIGKILL)
-        if confine.ON_LINUX:
-            processes.end_descendants(os.getpid(), self._others)
+        self._launcher.end()
 
     def begin(self) -> None:
         """Let the notebook start."""

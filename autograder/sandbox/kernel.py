@@ -21,6 +21,11 @@ from traitlets.config import Config
 
 from autograder.sandbox.huge_pages import use_huge_pages
 
+_parked: dict[str, Any] = {}
+"""The grader's own modules of Otter. They are put away rather than taken down, and their names are
+known before the fork: to write to much memory, even to pass over the names of all modules, costs
+each copy of a warm process some milliseconds."""
+
 
 class OutputLimitError(RuntimeError):
     """The notebook printed more than it may."""
@@ -68,7 +73,11 @@ def prepare(*, thoroughly: bool = True) -> None:
         optimizer = torch.optim.Adam(model.parameters())
         model(torch.ones(1, 2)).sum().backward()
         optimizer.step()  # the first step imports a great deal
-    make_shell()
+        torch.overrides.resolve_name(torch.add)  # makes a table of all that torch has
+    shell = make_shell()
+    if thoroughly:
+        shell.run_cell("pass")
+    _parked.update((name, module) for name, module in sys.modules.items() if _is_otter(name))
     gc.collect()
     gc.freeze()  # what is here now is shared with every copy; the collector leaves it alone
     if thoroughly:
@@ -107,14 +116,18 @@ def look_like_a_kernel(
     tempfile.tempdir = None  # worked out anew, for this environment
     random.seed()
     np.random.seed()
-    torch.seed()
+    torch.default_generator.seed()  # torch.seed() also looks for graphics cards, which takes longer
     # one core each: threads would gain nothing, and a copy of a process with threads hangs
     torch.set_num_threads = torch.set_num_interop_threads = lambda *_: None
     _load_without_workers()
     _forget_fork_server()
+    for name in _parked:
+        sys.modules.pop(name, None)
     sys.modules["otter"] = otter_stub(on_check)
-    for name in [n for n in sys.modules if n.startswith("otter.")]:
-        del sys.modules[name]
+
+
+def _is_otter(name: str) -> bool:
+    return name.partition(".")[0] == "otter"
 
 
 def _load_without_workers() -> None:

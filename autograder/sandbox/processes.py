@@ -35,6 +35,15 @@ def descendants(root: int) -> list[int]:
     return found
 
 
+def have_children() -> bool:
+    """Say whether this process has children; orphans below it count where it is their reaper."""
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
+
+
 def reap() -> list[int]:
     """Collect children that have ended, without waiting; return their ids."""
     ended: list[int] = []

@@ -34,16 +34,25 @@ class Plan:
     """What the processes of one submission are told.
 
     Attributes:
-        stage: a folder with the files of the submission, to be copied into the work folder.
-        work: an empty folder: the student process's working folder.
+        scratch: a folder for this submission alone. In it lie ``stage``, with the submission's
+            files, and ``work``, which is empty and becomes the student process's working folder.
         limits: what it may use.
         run: becomes the student process; called last, with its channel.
     """
 
-    stage: Path
-    work: Path
+    scratch: Path
     limits: Limits
     run: Callable[[Channel], NoReturn]
+
+    @property
+    def stage(self) -> Path:
+        """Where the submission's files lie before they are copied into the work folder."""
+        return self.scratch / "stage"
+
+    @property
+    def work(self) -> Path:
+        """The student process's working folder."""
+        return self.scratch / "work"
 
 
 @dataclass
@@ -93,7 +102,7 @@ def start(plan: Plan, control: socket.socket, lifeline: socket.socket) -> int:
 def _outer(plan: Plan, control: socket.socket, lifeline: socket.socket) -> NoReturn:
     """Leave the namespaces, and wait for the supervisor, which is born into the new ones."""
     os.setsid()
-    _keep_only(control.fileno(), lifeline.fileno())
+    confine.keep_only(control.fileno(), lifeline.fileno())
     confine.restore_signals()
     # by this process's id, which no other has at the time: a limit on processes counts per user
     world = _World(user=confine.FIRST_UNPRIVILEGED_ID + os.getpid() % confine.UNPRIVILEGED_IDS)
@@ -112,18 +121,6 @@ def _outer(plan: Plan, control: socket.socket, lifeline: socket.socket) -> NoRet
         world.missing += [confine.NAMESPACES, confine.LANDLOCK, confine.SECCOMP]
         os.environ.clear()
     _supervise(plan, world, control, lifeline)
-
-
-def _keep_only(*descriptors: int) -> None:
-    """Close every descriptor but some; the standard ones become /dev/null."""
-    null = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(null, standard)
-    last = 2
-    for descriptor in sorted(descriptors):
-        os.closerange(last + 1, descriptor)
-        last = descriptor
-    os.closerange(last + 1, os.sysconf("SC_OPEN_MAX"))
 
 
 def _supervise(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from autograder.checks.failure import without_explanations
 from autograder.checks.fresh import base_seed
 from autograder.errors import StudentError
-from autograder.grading.package import Package, read_data_files, read_diagnostician, read_tests
+from autograder.grading.process import GradingProcess
 from autograder.grading.verdicts import Verdict
 from autograder.sandbox.control import Sandbox
 from autograder.verify.attempts import Attempt, Kind
@@ -46,25 +46,24 @@ class Graded:
         return score == maximum
 
 
-def grade_attempt(attempt: Attempt, package: Package) -> Graded:
-    """Run in a process of its own: grade an attempt with the release's own tests."""
+def grade_attempt(attempt: Attempt, process: GradingProcess) -> Graded:
+    """Grade an attempt with the release's own tests."""
     start = time.perf_counter()
     try:
-        return _grade(attempt, package, start)
+        return _grade(attempt, process, start)
     except Exception as error:
         problem = f"{type(error).__name__}: {error}"
         return Graded(attempt, {}, {}, {}, "", time.perf_counter() - start, problem)
 
 
-def _grade(attempt: Attempt, package: Package, start: float) -> Graded:
-    first, *others = attempt.seeds
-    sandbox = Sandbox(attempt.cells, attempt.tested, read_data_files(package), package.limits)
-    with sandbox:
-        sandbox.begin()
-        # only now, as for a submission: what the notebook runs in must not have the tests
-        from autograder.grading.testing import question_name, run_tests
+def _grade(attempt: Attempt, process: GradingProcess, start: float) -> Graded:
+    from autograder.grading.testing import question_name, run_tests
 
-        files = [file for file in read_tests(package) if question_name(file) in attempt.tested]
+    first, *others = attempt.seeds
+    with process.sandbox(attempt.cells, attempt.tested) as sandbox:
+        sandbox.begin()
+        hidden = process.hidden()
+        files = [file for file in hidden.make_tests() if question_name(file) in attempt.tested]
         sandbox.follow()
         with base_seed(first):
             tested = {question_name(file): run_tests(file, sandbox) for file in files}
@@ -76,7 +75,7 @@ def _grade(attempt: Attempt, package: Package, start: float) -> Graded:
                 full[seed] = full.get(seed, True) and passed
     hints = {}
     if attempt.kind is Kind.MISCONCEPTION:
-        diagnostician = read_diagnostician(package)
+        diagnostician = hidden.diagnostician()
         assert diagnostician is not None
         for file in own:
             found = diagnostician.diagnose(file, tested[question_name(file)])

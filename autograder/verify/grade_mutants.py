@@ -16,8 +16,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.grading.package import Package, read_data_files, read_tests
-from autograder.grading.pool import run_tasks
+from autograder.grading.package import read_data_files
+from autograder.grading.pool import no_preparation, run_tasks
+from autograder.grading.process import GradingProcess
 from autograder.notebook import plain_python
 from autograder.sandbox.local import LocalConnection
 from autograder.sandbox.wire import Cell
@@ -28,18 +29,19 @@ _SECONDS = 30.0
 """A mutant may loop for ever; one that takes this long is caught."""
 
 
-def grade_mutants(mutants: Sequence[Attempt], package: Package) -> list[Graded]:
-    """Run in a process of its own: grade mutants that share their questions.
+def grade_mutants(mutants: Sequence[Attempt], process: GradingProcess) -> list[Graded]:
+    """Grade mutants that share their questions.
 
     Args:
         mutants: the attempts; each names what it is called by its mutation.
-        package: the release.
+        process: what to grade with; all else happens in copies of it.
     """
-    tests = [file for file in read_tests(package) if Path(file.path).stem in mutants[0].tested]
+    made = process.hidden().make_tests()
+    tests = [file for file in made if Path(file.path).stem in mutants[0].tested]
     shared = _shared([mutant.cells for mutant in mutants])
     names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
     with tempfile.TemporaryDirectory() as folder:
-        for name, data in read_data_files(package).items():
+        for name, data in read_data_files(process.package).items():
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
@@ -49,7 +51,7 @@ def grade_mutants(mutants: Sequence[Attempt], package: Package) -> list[Graded]:
         context = multiprocessing.get_context("fork")
         graded = [
             done.result or _caught(done.task, "does not end, or ends its process", done.seconds)
-            for done in run_tasks(context, grade, mutants, 1, _SECONDS)
+            for done in run_tasks(context, no_preparation(grade), mutants, 1, _SECONDS)
         ]
         os.chdir("/")
     return graded

@@ -2,13 +2,16 @@
 
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 from autograder.grading.package import Package, longest_grading, read_package
-from autograder.grading.pool import run_tasks
+from autograder.grading.pool import no_preparation, run_tasks
+from autograder.grading.process import GradingProcess
 from autograder.release.master import Master
 from autograder.verify.attempts import Attempt, Kind, Plan, make_plan
 from autograder.verify.grade import Graded, grade_attempt
@@ -20,6 +23,9 @@ PRELOADED = ("sklearn.datasets",)
 
 _BATCH = 20
 """Mutants that one process grades: few enough that all cores have some."""
+
+_RENEW = 20
+"""Batches after which a process makes room for a new one."""
 
 Progress = Callable[[int, int], None]
 """Called with how many attempts are done, and how many there are."""
@@ -48,9 +54,9 @@ def verify(
     plan = make_plan(master)
     package = read_package(archive)
     longest = longest_grading(package, package.limits)
-    grade = functools.partial(_grade, package=package)
+    grader = functools.partial(_grader, package)
     graded: list[Graded] = []
-    for done in run_tasks(context, grade, _batches(plan), jobs, longest):
+    for done in run_tasks(context, grader, _batches(plan), jobs, longest, _RENEW):
         problem = "the grading process ended or hung"
         results = done.result or [
             Graded(attempt, {}, {}, {}, "", done.seconds, problem) for attempt in done.task
@@ -78,8 +84,25 @@ def _batches(plan: Plan) -> list[tuple[Attempt, ...]]:
     return sorted(whole, key=lambda batch: -len(batch[0].cells)) + batches
 
 
-def _grade(batch: tuple[Attempt, ...], package: Package) -> list[Graded]:
-    """Run in a process of its own: grade some attempts."""
-    if batch[0].kind is Kind.MUTANT:
-        return grade_mutants(batch, package)
-    return [grade_attempt(attempt, package) for attempt in batch]
+@contextmanager
+def _grader(package: Package) -> Iterator[Callable[[tuple[Attempt, ...]], list[Graded]]]:
+    """Make a process ready to grade attempts."""
+
+    def grade(batch: tuple[Attempt, ...]) -> list[Graded]:
+        if batch[0].kind is Kind.MUTANT:
+            return _grade_apart(batch, process)
+        return [grade_attempt(attempt, process) for attempt in batch]
+
+    with GradingProcess(package) as process:
+        yield grade
+
+
+def _grade_apart(mutants: tuple[Attempt, ...], process: GradingProcess) -> list[Graded]:
+    """Grade mutants in a copy of this process, as the cells that they share are run there."""
+    process.hidden()
+    grade = no_preparation(functools.partial(grade_mutants, process=process))
+    longest = longest_grading(process.package, process.limits)
+    (done,) = run_tasks(get_context("fork"), grade, [mutants], 1, longest)
+    if done.result is None:
+        raise RuntimeError("the process that grades mutants ended or hung")
+    return done.result

@@ -1,0 +1,107 @@
+"""What student code must not have: the tests of a release, its reference, its misconceptions.
+
+They are read and compiled once in a grading process, and run anew for each submission, so that
+nothing which a test changes is there for the next one.
+"""
+
+from typing import Any
+
+from otter.test_files import TestFile
+from otter.test_files.exception_test import ExceptionTestFile
+from otter.test_files.ok_test import OKTestFile
+
+from autograder.checks.reference import set_reference
+from autograder.grading.diagnosis import Diagnostician
+from autograder.grading.package import Files, Package, PackageError
+from autograder.settings import MISCONCEPTIONS, REFERENCE
+
+
+class HiddenTests:
+    """The tests of a release, and what they compare with.
+
+    Args:
+        package: the autograder zip's settings.
+
+    Raises:
+        PackageError: a test file cannot be compiled.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self._path = package.path
+        files = Files(package.path)
+        names = set(files.names())
+        self._reference = files.read(REFERENCE).decode() if REFERENCE in names else None
+        self._misconceptions = (
+            files.read(MISCONCEPTIONS).decode() if MISCONCEPTIONS in names else None
+        )
+        self._tests: list[_Code] = []
+        for question in package.questions:
+            path = f"tests/{question}.py"
+            try:
+                self._tests.append(_Code(path, files.read(path).decode()))
+            except Exception as error:
+                raise self._unusable(path, error) from None
+
+    def make_tests(self) -> list[TestFile]:
+        """Return the test files, made anew; the reference becomes what they compare with.
+
+        Raises:
+            PackageError: one of them cannot be run.
+        """
+        if self._reference is not None:
+            set_reference(self._reference)
+        tests = []
+        for code in self._tests:
+            try:
+                tests.append(code.make())
+            except Exception as error:
+                raise self._unusable(code.path, error) from None
+        return tests
+
+    def diagnostician(self) -> Diagnostician | None:
+        """Return what recognises the misconceptions, made anew; None where there are none.
+
+        The tests have to be made before.
+
+        Raises:
+            PackageError: they cannot be run.
+        """
+        if self._misconceptions is None:
+            return None
+        try:
+            return Diagnostician(self._misconceptions)
+        except Exception as error:
+            raise PackageError(f"{self._path}: {MISCONCEPTIONS} cannot be used: {error}") from None
+
+    def _unusable(self, path: str, error: Exception) -> PackageError:
+        return PackageError(
+            f"{self._path}: {path} cannot be loaded: {type(error).__name__}: {error}"
+        )
+
+
+class _Code:
+    """The code of a test file of either of Otter's formats, compiled once.
+
+    Args:
+        path: what to call it.
+        source: its text.
+    """
+
+    def __init__(self, path: str, source: str) -> None:
+        self.path = path
+        self._source = source
+        self._code = compile(source, path, "exec")
+        self._holds_doctests = bool(self._run().get("OK_FORMAT", False))
+
+    def _run(self) -> dict[str, Any]:
+        names: dict[str, Any] = {}
+        exec(self._code, names)
+        return names
+
+    def make(self) -> TestFile:
+        """Run the code, and return the tests that it defines."""
+        if self._holds_doctests:
+            return OKTestFile.from_spec(self._run()["test"], self.path)
+        made = ExceptionTestFile._from_compiled_code(self._code, self.path)
+        made.source = self._source
+        return made
