@@ -48,10 +48,9 @@ def _grade(package: Package, submission: Path) -> Outcome:
     from autograder.grading.process import GradingProcess
     from autograder.grading.submission import grade_submission
     from autograder.sandbox import kernel
-    from autograder.sandbox.launcher import OwnLauncher
 
     kernel.prepare(thoroughly=False)
-    with GradingProcess(package, launcher=OwnLauncher()) as process:
+    with GradingProcess(package) as process:
         return grade_submission(process, submission)
 
 

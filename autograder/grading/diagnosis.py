@@ -83,7 +83,7 @@ class Diagnostician:
         before = {k: v.clone() for k, v in self._names.items() if isinstance(v, torch.Tensor)}
         replaced = self._names.get(variant.name)
         self._names[variant.name] = definition
-        environment = StudentEnvironment(LocalConnection(self._names), _SECONDS)
+        environment = StudentEnvironment(LocalConnection(self._names).fork, _SECONDS)
         try:
             for case, verdict in telling:  # first, because most differ here already
                 if not _alike(run_case(case, environment), verdict):

@@ -11,8 +11,8 @@ import torch
 
 from autograder.grading.package import Package, read_data_files
 from autograder.sandbox.control import Sandbox
-from autograder.sandbox.launcher import Launcher, Nursery
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.wire import Cell
 
 if TYPE_CHECKING:  # Otter takes seconds to import: it is, while the student process runs already
@@ -25,15 +25,10 @@ class GradingProcess:
     Args:
         package: the autograder zip's settings.
         limits: what each submission may use; by default what the package says.
-        launcher: starts the student processes. By default a new nursery, which serves for any
-            number of submissions; with an ``OwnLauncher`` it is one, as the next student process
-            would be a copy of this process, which then has the tests.
     """
 
-    def __init__(
-        self, package: Package, limits: Limits | None = None, launcher: Launcher | None = None
-    ) -> None:
-        self._launcher = launcher or Nursery()  # before anything is read
+    def __init__(self, package: Package, limits: Limits | None = None) -> None:
+        self._nursery = Nursery()  # before anything is read: student processes are copies of it
         self.package = package
         self.limits = limits or package.limits
         self._hidden: HiddenTests | None = None
@@ -44,8 +39,7 @@ class GradingProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if isinstance(self._launcher, Nursery):
-            self._launcher.close()
+        self._nursery.close()
 
     def sandbox(
         self,
@@ -61,18 +55,13 @@ class GradingProcess:
             questions: names of the questions that are tested.
             files: files that were handed in with it.
             seed: see ``Sandbox``.
-
-        Raises:
-            RuntimeError: this process has the tests, and would start the student process itself.
         """
-        if self._hidden is not None and not isinstance(self._launcher, Nursery):
-            raise RuntimeError("a process that has read the tests must not start student code")
         numbers, arrays, tensors = self._random
         random.setstate(numbers)
         np.random.set_state(arrays)
         torch.set_rng_state(tensors)
         given = {**(files or {}), **self._files}
-        return Sandbox(cells, questions, given, self.limits, seed, self._launcher)
+        return Sandbox(cells, questions, given, self.limits, seed, self._nursery)
 
     def hidden(self) -> HiddenTests:
         """Return the tests and what belongs to them, read when they are first asked for.

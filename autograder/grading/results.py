@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # Otter and torch take seconds to import
     from otter.test_files import GradingResults
 
     from autograder.checks.misconceptions import Variant
-    from autograder.sandbox.control import Record
+    from autograder.sandbox.record import Record
 
 GRADED = "graded"
 STOPPED = "stopped"

@@ -5,7 +5,7 @@ import builtins
 import contextlib
 import io
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from otter.test_files import TestFile
@@ -18,51 +18,53 @@ from autograder.errors import StudentError
 from autograder.grading.verdicts import Tested, Verdict
 from autograder.sandbox.control import Sandbox
 from autograder.sandbox.environment import StudentEnvironment
-from autograder.sandbox.proxies import Connection
 from autograder.sandbox.wire import MAX_TEXT
 
 PASSED = "✅ passed"
 FAILED = "❌ "
 _PROMPTS = (">>>", "...")
 
+Further = Callable[[StudentEnvironment, tuple[Verdict, ...]], None]
 
-def run_tests(file: TestFile, sandbox: Sandbox) -> Tested:
+
+def run_tests(file: TestFile, sandbox: Sandbox, then: Further | None = None) -> Tested:
     """Run the tests of one question; the results are noted in the file, too.
 
     Args:
         file: an Otter test file of either format.
         sandbox: where the student's state is.
+        then: called with the state and the verdicts, while the state is still there.
     """
     question = question_name(file)
     start = time.perf_counter()
     try:
-        state = sandbox.state(question)
+        with sandbox.environment(question, sandbox.limits.question_seconds) as environment:
+            verdicts = run_on(file, environment)
+            if then is not None:
+                then(environment, verdicts)
     except StudentError as error:
         verdicts = _all_failed(file, str(error))
-    else:
-        verdicts = run_on(file, state, sandbox.limits.question_seconds, sandbox.sources)
+    _note(file, verdicts)
+    return Tested(question, verdicts, time.perf_counter() - start)
+
+
+def _note(file: TestFile, verdicts: Sequence[Verdict]) -> None:
+    """Note what came of tests in their file, from which Otter works out the points."""
     if not isinstance(file, OKTestFile):
         file.test_case_results = [
             TestCaseResult(case, _as_text(verdict), verdict.passed)
             for case, verdict in zip(file.test_cases, verdicts, strict=True)
         ]
-    return Tested(question, verdicts, time.perf_counter() - start)
 
 
-def run_on(
-    file: TestFile, state: Connection, seconds: float, sources: Sequence[str] = ()
-) -> tuple[Verdict, ...]:
-    """Run the tests of one question on a state, which is only copied.
+def run_on(file: TestFile, environment: StudentEnvironment) -> tuple[Verdict, ...]:
+    """Run the tests of one question on a state.
 
     Args:
         file: an Otter test file of either format.
-        state: the student's state, or anybody's.
-        seconds: how long the tests may wait for student code in all.
-        sources: the code cells of the notebook.
+        environment: the state, the student's or anybody's.
     """
-    environment: StudentEnvironment | None = None
     try:
-        environment = StudentEnvironment(state, seconds, sources)
         if isinstance(file, OKTestFile):
             file.run(_names_used(file, environment))
             return tuple(
@@ -72,9 +74,6 @@ def run_on(
         return tuple(run_case(case, environment) for case in file.test_cases)
     except StudentError as error:
         return _all_failed(file, str(error))
-    finally:
-        if environment is not None:
-            environment.close()
 
 
 def question_name(file: TestFile) -> str:

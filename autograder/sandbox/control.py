@@ -5,16 +5,17 @@ import socket
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from types import TracebackType
 
 from autograder.errors import StudentError
 from autograder.sandbox import confine, student, supervisor
 from autograder.sandbox.channel import Channel
-from autograder.sandbox.launcher import Launcher, OwnLauncher
+from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.lifeline import Lifeline
 from autograder.sandbox.limits import SUGGESTIONS, Limits, describe_limit, explain
+from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.proxies import Connection
+from autograder.sandbox.record import Record, Stop
 from autograder.sandbox.scratch import make_scratch
 from autograder.sandbox.wire import (
     Begin,
@@ -33,38 +34,6 @@ _MOST_ERRORS = 200
 """Cells whose errors are remembered."""
 
 
-@dataclass(frozen=True)
-class Stop:
-    """Why a notebook did not reach its end.
-
-    Attributes:
-        limit: the limit that was hit, or "" when the process ended by itself.
-        cell: number of the cell in the notebook, counted from 1; 0 before the first.
-        message: one sentence for the student.
-    """
-
-    limit: str
-    cell: int
-    message: str
-
-
-@dataclass
-class Record:
-    """What is known of a run.
-
-    Attributes:
-        layers: the layers of confinement that held.
-        missing: those that this machine could not give, with the reason.
-        errors: exceptions by number of the cell, counted from 1.
-        stop: why the notebook ended early, or None.
-    """
-
-    layers: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    errors: dict[int, str] = field(default_factory=dict)
-    stop: Stop | None = None
-
-
 class Sandbox:
     """One notebook in its sandbox. Use it in a ``with`` block: what it started ends with it.
 
@@ -74,7 +43,8 @@ class Sandbox:
         files: files in the work folder.
         limits: what the submission may use.
         seed: seed before each cell, and the variable that takes it (or None for NumPy and random).
-        launcher: starts the student process; by default this process does.
+        nursery: starts the student process. By default a new one, so this process must not have
+            read the tests.
     """
 
     def __init__(
@@ -84,7 +54,7 @@ class Sandbox:
         files: dict[str, bytes],
         limits: Limits,
         seed: tuple[int | None, str | None] = (None, None),
-        launcher: Launcher | None = None,
+        nursery: Nursery | None = None,
     ) -> None:
         self.record = Record()
         self._cells = list(cells)
@@ -100,18 +70,21 @@ class Sandbox:
             seed_variable=seed[1],
         )
         self._files = files
-        self._launcher = launcher or OwnLauncher()
+        self._nursery = nursery or Nursery()
+        self._owns_nursery = nursery is None
         self._states: dict[str, Connection] = {}
+        self._used: set[str] = set()  # questions whose state tests have been run on
         self._between: tuple[int, Connection] | None = None
         self._current = -1
         self._finished = False
         self._heard = False
         self._last: Connection | None = None
+        self._rerun: Sandbox | None = None
 
     def __enter__(self) -> "Sandbox":
         scratch = make_scratch()
         scratch.chmod(0o711)  # others may pass, not look
-        plan = supervisor.Plan(scratch, self.limits, student.run_student)
+        self._plan = plan = supervisor.Plan(scratch, self.limits, student.run_student)
         plan.stage.mkdir(mode=0o700)
         plan.work.mkdir(mode=0o711)
         for name, data in self._files.items():
@@ -122,7 +95,7 @@ class Sandbox:
         line, lifeline = socket.socketpair()
         self._lifeline = Lifeline(line)
         self._control = Channel(ours, "replies")
-        self._launcher.start(plan, control, lifeline)
+        self._nursery.start(plan, control, lifeline)
         return self
 
     def __exit__(
@@ -131,12 +104,16 @@ class Sandbox:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        if self._rerun is not None:
+            self._rerun.__exit__(kind, error, traceback)
         for connection in (*self._states.values(), self._last, self._between and self._between[1]):
             if connection:
                 connection.close()
         self._control.close()
         self._lifeline.close()  # the supervisor ends everything, then itself
-        self._launcher.end()
+        self._nursery.end(self._plan)
+        if self._owns_nursery:
+            self._nursery.close()
 
     def begin(self) -> None:
         """Let the notebook start."""
@@ -250,26 +227,62 @@ class Sandbox:
         self.record.stop = self._why_stopped(hit[0])
         return True
 
-    def state(self, question: str) -> Connection:
-        """Return the frozen state that a question is tested with.
+    def environment(self, question: str, seconds: float) -> StudentEnvironment:
+        """Return the student's names for the tests of a question.
 
-        That is the state at its last check cell, else the last one that the notebook reached.
+        They are as they were at its last check cell, else as the notebook left them. When student
+        code ends the process that they are in, the notebook is run again.
+
+        Args:
+            question: the question.
+            seconds: how long its tests may wait for student code in all.
 
         Raises:
             StudentError: no state is left.
         """
-        if question in self._states and not self._states[question].broken:
-            return self._states[question]
-        if self._last is None:
-            self._last = self._last_state()
-        return self._last
+        if question not in self._states:
+            return StudentEnvironment(self._last_state().fork, seconds, self.sources)
+
+        def connect() -> Connection:
+            if question not in self._used:
+                self._used.add(question)
+                return self._states[question]
+            rerun = self._run_again()
+            return (rerun._states.get(question) or rerun._last_state()).fork()
+
+        return StudentEnvironment(connect, seconds, self.sources)
+
+    def _run_again(self) -> "Sandbox":
+        """Return the sandbox of a second run, up to the last cell that ended."""
+        if self._rerun is None:
+            cells = self._cells if self._finished else self._cells[: max(self._current, 0)]
+            begin = self._begin
+            self._rerun = Sandbox(
+                cells,
+                begin.questions,
+                self._files,
+                self.limits,
+                (begin.seed, begin.seed_variable),
+                self._nursery,
+            )
+            self._rerun.__enter__()
+            self._rerun.begin()
+            self._rerun.follow()
+        return self._rerun
 
     def _last_state(self) -> Connection:
         """Return the state after the last cell that ended, running cells again where needed."""
-        if self._between is None:
-            raise StudentError("the notebook did not start")
-        index, connection = self._between
+        if self._last is None:
+            self._last = self._copy_last_state()
+        return self._last
+
+    def _copy_last_state(self) -> Connection:
         reached = len(self._cells) if self._finished else self._current
+        if self._between is None:
+            if self._finished:
+                raise StudentError("the state of the notebook was lost")
+            return self._run_again()._last_state().fork()
+        index, connection = self._between
         if index >= reached:
             return connection.fork()
         again = connection.fork()

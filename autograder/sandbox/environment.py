@@ -15,21 +15,36 @@ from autograder.sandbox.wire import Get, Names, Probe, Put, Request
 class StudentEnvironment(MutableMapping[str, Any]):
     """The student's globals, as tests get them.
 
-    Each question has a copy of the state to itself. When student code ends or hangs in a test, the
-    next one starts from a new copy.
+    Each question has a state to itself. When student code ends or hangs in a test, the next one
+    starts from another copy of it.
 
     Args:
-        state: the frozen state; it is only copied, never used up.
+        connect: returns a connection to a copy of the state that nobody else uses.
         seconds: how long all tests of the question may wait for student code.
         sources: the code cells of the notebook.
     """
 
-    def __init__(self, state: Connection, seconds: float, sources: Sequence[str] = ()) -> None:
+    def __init__(
+        self, connect: Callable[[], Connection], seconds: float, sources: Sequence[str] = ()
+    ) -> None:
         self.sources = sources
-        self._state = state
+        self._connect = connect
+        self._seconds = seconds
         self._deadline = time.monotonic() + seconds
         self._copy: Connection | None = None
         self._trace = Trace()
+
+    def __enter__(self) -> "StudentEnvironment":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def allow(self, rounds: int) -> None:
+        """Give the tests so many times their time, from now on."""
+        self._deadline = time.monotonic() + rounds * self._seconds
+        if self._copy:
+            self._copy.deadline = self._deadline
 
     def take_trace(self) -> Trace:
         """Return what student code did since this was last asked."""
@@ -50,7 +65,7 @@ class StudentEnvironment(MutableMapping[str, Any]):
         if self._copy is None or self._copy.broken:
             if time.monotonic() > self._deadline:
                 raise StudentError("not run: earlier tests of this question used up its time")
-            self._copy = self._state.fork()
+            self._copy = self._connect()
             self._copy.deadline = self._deadline
             self._copy.trace = self._trace
         return self._copy

@@ -32,7 +32,7 @@ from autograder.sandbox.wire import (
     Frozen,
 )
 
-_WORK_BETWEEN_COPIES = 0.4
+_WORK_BETWEEN_COPIES = 1.0
 """Seconds of cells after which a copy of the state is made, in case a later cell ends the process.
 A copy costs some milliseconds; what ran since the last one is run again when it is needed."""
 
@@ -66,7 +66,6 @@ class _Notebook:
         """Run every cell, freeze the last state for whatever was not checked, and end."""
         kernel.look_like_a_kernel(self._shell, self._begin.output_bytes, self.check)
         since_copy = 0.0
-        self._freeze("", 0)
         for index in range(len(self._begin.cells)):
             if since_copy > _WORK_BETWEEN_COPIES and self._unchecked:
                 self._freeze("", index)

@@ -1,7 +1,8 @@
-"""Grade one attempt as a submission is graded, in a process that is thrown away afterwards."""
+"""Grade one attempt as a submission is graded."""
 
 from __future__ import annotations
 
+import functools
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from autograder.checks.fresh import base_seed
 from autograder.errors import StudentError
 from autograder.grading.process import GradingProcess
 from autograder.grading.verdicts import Verdict
-from autograder.sandbox.control import Sandbox
+from autograder.sandbox.environment import StudentEnvironment
 from autograder.verify.attempts import Attempt, Kind
 
 if TYPE_CHECKING:  # Otter takes seconds to import
@@ -65,14 +66,15 @@ def _grade(attempt: Attempt, process: GradingProcess, start: float) -> Graded:
         hidden = process.hidden()
         files = [file for file in hidden.make_tests() if question_name(file) in attempt.tested]
         sandbox.follow()
-        with base_seed(first):
-            tested = {question_name(file): run_tests(file, sandbox) for file in files}
         own = [file for file in files if question_name(file) == attempt.question] or files
-        verdicts = {file: tested[question_name(file)].verdicts for file in own}
-        full = {first: all(v.passed for of_file in verdicts.values() for v in of_file)}
-        for file in own:
-            for seed, passed in _test_again(sandbox, file, verdicts[file], others).items():
-                full[seed] = full.get(seed, True) and passed
+        full = dict.fromkeys(attempt.seeds, False)  # until it is seen
+        tested = {}
+        for file in files:
+            again = functools.partial(_test_again, file, others, full) if file in own else None
+            with base_seed(first):
+                tested[question_name(file)] = run_tests(file, sandbox, again)
+    verdicts = {file: tested[question_name(file)].verdicts for file in own}
+    full[first] = all(v.passed for of_file in verdicts.values() for v in of_file)
     hints = {}
     if attempt.kind is Kind.MISCONCEPTION:
         diagnostician = hidden.diagnostician()
@@ -95,14 +97,24 @@ def _grade(attempt: Attempt, process: GradingProcess, start: float) -> Graded:
 
 
 def _test_again(
-    sandbox: Sandbox, file: TestFile, verdicts: tuple[Verdict, ...], seeds: list[int]
-) -> dict[int, bool]:
+    file: TestFile,
+    seeds: list[int],
+    full: dict[int, bool],
+    environment: StudentEnvironment,
+    verdicts: tuple[Verdict, ...],
+) -> None:
     """Test a question with other draws; only hidden tests draw, and one that fails is enough.
 
-    Tests leave the state as they found it, so one copy of it serves all seeds.
+    Tests leave the state as they found it, so one copy of it serves all draws.
+
+    Args:
+        file: the question's tests.
+        seeds: the base seeds of the draws.
+        full: takes whether all passed, by seed.
+        environment: the state.
+        verdicts: what came of the first draw.
     """
-    from autograder.grading.testing import question_name, run_case
-    from autograder.sandbox.environment import StudentEnvironment
+    from autograder.grading.testing import run_case
 
     pairs = [
         (case, verdict)
@@ -110,20 +122,10 @@ def _test_again(
         if verdict.hidden or not verdict.passed
     ]
     order = sorted(pairs, key=lambda pair: (pair[1].passed, not pair[1].hidden))
-    try:
-        state = sandbox.state(question_name(file))
-    except StudentError:
-        return dict.fromkeys(seeds, False)
-    environment = StudentEnvironment(
-        state, sandbox.limits.question_seconds * (len(seeds) + 1), sandbox.sources
-    )
-    passed = {}
-    try:
-        for seed in seeds:
+    environment.allow(len(seeds))
+    for seed in seeds:
+        try:
             with base_seed(seed), without_explanations():
-                passed[seed] = all(run_case(case, environment).passed for case, _ in order)
-    except StudentError:
-        passed.update(dict.fromkeys(set(seeds) - set(passed), False))
-    finally:
-        environment.close()
-    return passed
+                full[seed] = all(run_case(case, environment).passed for case, _ in order)
+        except StudentError:
+            full[seed] = False

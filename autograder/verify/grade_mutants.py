@@ -20,6 +20,7 @@ from autograder.grading.package import read_data_files
 from autograder.grading.pool import no_preparation, run_tasks
 from autograder.grading.process import GradingProcess
 from autograder.notebook import plain_python
+from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
 from autograder.sandbox.wire import Cell
 from autograder.verify.attempts import Attempt
@@ -90,11 +91,8 @@ def _grade(mutant: Attempt, first: int, names: dict[str, Any], tests: list[Any])
     start = time.perf_counter()
     problem = _run(mutant.cells[first:], names)
     sources = [cell.source for cell in mutant.cells]
-    verdicts = [
-        verdict
-        for file in tests
-        for verdict in run_on(file, LocalConnection(names), _SECONDS, sources)
-    ]
+    environment = StudentEnvironment(LocalConnection(names).fork, _SECONDS, sources)
+    verdicts = [verdict for file in tests for verdict in run_on(file, environment)]
     failed = [verdict for verdict in verdicts if not verdict.passed]
     seconds = time.perf_counter() - start
     if failed:

@@ -234,7 +234,7 @@ def test_checks_run_beside_code_in_another_process():
         Server(names, Channel(theirs, "requests"), 10).run()
     theirs.close()
     state = Connection(Channel(ours, "replies"), 10)
-    env = StudentEnvironment(state, 60)
+    env = StudentEnvironment(state.fork, 60)
     try:
         check(env)
         x = fresh(5, x=(40, 3))["x"]

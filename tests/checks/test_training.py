@@ -337,7 +337,7 @@ def test_checks_run_beside_code_in_another_process():
         Server(served, Channel(theirs, "requests"), 10).run()
     theirs.close()
     state = Connection(Channel(ours, "replies"), 10)
-    env = StudentEnvironment(state, 60)
+    env = StudentEnvironment(state.fork, 60)
     try:
         check_model(env)
         check_train_step(env, number=4)

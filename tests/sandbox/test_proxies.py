@@ -91,7 +91,7 @@ def env():
         Server(student_names(), Channel(theirs, "requests"), 2).run()
     theirs.close()
     state = Connection(Channel(ours, "replies"), 2)
-    environment = StudentEnvironment(state, 60)
+    environment = StudentEnvironment(state.fork, 60)
     yield environment
     environment.close()
     state.close()

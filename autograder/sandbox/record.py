@@ -1,0 +1,35 @@
+"""What is known of a run of a notebook."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Why a notebook did not reach its end.
+
+    Attributes:
+        limit: the limit that was hit, or "" when the process ended by itself.
+        cell: number of the cell in the notebook, counted from 1; 0 before the first.
+        message: one sentence for the student.
+    """
+
+    limit: str
+    cell: int
+    message: str
+
+
+@dataclass
+class Record:
+    """What is known of a run.
+
+    Attributes:
+        layers: the layers of confinement that held.
+        missing: those that this machine could not give, with the reason.
+        errors: exceptions by number of the cell, counted from 1.
+        stop: why the notebook ended early, or None.
+    """
+
+    layers: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    errors: dict[int, str] = field(default_factory=dict)
+    stop: Stop | None = None
