@@ -6,6 +6,8 @@ import functools
 import json
 import sys
 import tempfile
+from collections.abc import Sequence
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
@@ -18,7 +20,7 @@ from rich.progress import TaskID
 from rich.status import Status
 from rich.table import Table
 
-from autograder.course import Course
+from autograder.course import Assignment, Course
 from autograder.errors import AutograderError, VerificationError, printable
 from autograder.grading.executors import Where, choose_executor
 from autograder.grading.server import start_server
@@ -85,8 +87,9 @@ def build(
             if not console.is_terminal:
                 console.print(f"{slug}: {step}")
 
-        verifier = _verifier(status) if verify else None
-        releases: list[Release] = build_releases(Course(root), slugs or [], out, progress, verifier)
+        course = Course(root)
+        verifier = _verifier(status, course.assignments(slugs or [])) if verify else None
+        releases: list[Release] = build_releases(course, slugs or [], out, progress, verifier)
     table = Table(title=f"Releases in {out}", title_justify="left")
     table.add_column("file", overflow="fold")
     table.add_column("size", justify="right")
@@ -99,14 +102,14 @@ def build(
     Console(highlight=False).print(table)
 
 
-def _verifier(status: Status) -> Verifier:
+def _verifier(status: Status, assignments: Sequence[Assignment]) -> Verifier:
     """Return what a build looks with whether the tests of a release are good enough."""
     run = _import_verify()
     from autograder.release.course_page import verification_figures
     from autograder.verify.show import print_report, render_page
 
     # not before it is needed
-    server = functools.cache(lambda: start_server(run.__name__, *run.PRELOADED))
+    server = functools.cache(lambda: _start_verification_server(assignments))
 
     def verifier(master: Master, archive: Path) -> dict[str, bytes]:
         slug = master.path.stem
@@ -128,6 +131,15 @@ def _verifier(status: Status) -> Verifier:
         }
 
     return verifier
+
+
+def _start_verification_server(assignments: Sequence[Assignment]) -> ForkServerContext:
+    """Start a fork server that has what verification needs, and what the solutions import."""
+    from autograder.release.master import read_master
+    from autograder.release.package import solution_modules
+
+    modules = {name for a in assignments for name in solution_modules(read_master(a.master))}
+    return start_server("autograder.verify.run", *sorted(modules))
 
 
 def _import_verify() -> ModuleType:
@@ -162,14 +174,13 @@ def verify(
 ) -> None:
     """Test the hidden tests: against the solution, variants of it, misconceptions and mutants."""
     run = _import_verify()
-    from autograder.verify.show import print_report, render_page
-
-    context = start_server(run.__name__, *run.PRELOADED)
     from autograder.release.archive import zip_bytes
     from autograder.release.master import read_master
     from autograder.release.package import EXECUTABLE, autograder_files, build_wheel, source_root
+    from autograder.verify.show import print_report, render_page
 
     assignments = Course(root).assignments(slugs or [])
+    context = _start_verification_server(assignments)
     wheel = build_wheel(source_root())
     reports = []
     for assignment in assignments:
@@ -237,15 +248,16 @@ def grade(
 
     Stopped at any point, the same command goes on where it was.
     """
-    say = functools.partial(console.print, markup=False)
-    grade_pieces = choose_executor(executor, jobs, scheduler, say)
-    from autograder.grading.gradebook import closing_notes
     from autograder.grading.package import read_package
+
+    package = read_package(archive)
+    say = functools.partial(console.print, markup=False)
+    grade_pieces = choose_executor(executor, jobs, scheduler, package.modules, say)
+    from autograder.grading.gradebook import closing_notes
     from autograder.grading.run import run_batch
     from autograder.report.write import write_report
     from autograder.sandbox.limits import change_limits
 
-    package = read_package(archive)
     limits = change_limits(
         package.limits,
         seconds=timeout,

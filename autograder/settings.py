@@ -73,9 +73,11 @@ class Settings(msgspec.Struct, frozen=True):
         manual: the questions that people grade.
         limits: what a submission may use, where it differs from the defaults.
         feedback: what students see; None leaves that to Otter's own settings.
+        modules: what the solution imports beside what every grader has; imported once for a class.
     """
 
     points: dict[str, float] = {}
     manual: list[ManualQuestion] = []
     limits: dict[str, Any] = {}
     feedback: Feedback | None = None
+    modules: list[str] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,11 @@ class Where(str, Enum):
 
 
 def choose_executor(
-    where: Where, jobs: int | None, scheduler: str | None, say: Callable[[str], None]
+    where: Where,
+    jobs: int | None,
+    scheduler: str | None,
+    modules: Sequence[str],
+    say: Callable[[str], None],
 ) -> Executor:
     """Return what grades a class; on this machine, it gets warm meanwhile.
 
@@ -30,6 +34,7 @@ def choose_executor(
         where: on this machine, or on a Dask cluster.
         jobs: how many submissions to grade at a time; by default as many as there are cores.
         scheduler: the Dask cluster's address, or None for one of this machine's own.
+        modules: what the release wants to be imported once for all submissions.
         say: told in one line what the user should know of the cluster.
 
     Raises:
@@ -40,7 +45,7 @@ def choose_executor(
             raise AutograderError(
                 "--scheduler is the address of a Dask cluster: add --executor dask"
             )
-        context = start_server()
+        context = start_server(*modules)
         from autograder.grading.batch import grade_pieces
 
         return functools.partial(grade_pieces, context, jobs=jobs)

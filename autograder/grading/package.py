@@ -44,6 +44,7 @@ class Package:
         manual: the questions that people grade.
         limits: what a submission may use.
         feedback: what students see of a result; None for Otter's way.
+        modules: what the solution imports beside what every grader has.
     """
 
     path: Path
@@ -53,6 +54,7 @@ class Package:
     manual: tuple[ManualQuestion, ...]
     limits: Limits
     feedback: Feedback | None = None
+    modules: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -61,8 +63,11 @@ class Package:
 
 
 def longest_grading(package: Package, limits: Limits) -> float:
-    """Return the seconds after which a process that grades one submission is given up."""
-    return limits.seconds + len(package.questions) * limits.question_seconds + _PATIENCE
+    """Return the seconds after which a process that grades one submission is given up.
+
+    A notebook may be run a second time, where student code ends its process in a test.
+    """
+    return 2 * limits.seconds + len(package.questions) * limits.question_seconds + _PATIENCE
 
 
 class Files:
@@ -136,6 +141,7 @@ def read_package(path: Path) -> Package:
         manual=tuple(settings.manual),
         limits=read_limits(settings.limits, str(path)),
         feedback=settings.feedback,
+        modules=tuple(settings.modules),
     )
 
 

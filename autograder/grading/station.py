@@ -162,12 +162,12 @@ def serve(descriptor: int) -> None:
     line.set_inheritable(False)
     line.settimeout(_IDLE)
     data = sys.stdin.buffer.read()
-    context = start_server()  # it gets warm while this process imports the rest
+    release: Release = pickle.loads(data)
+    context = start_server(*release.package.modules)  # it gets warm while the rest is imported
     from autograder.grading.batch import grade_pieces
     from autograder.grading.parcel import unpack
     from autograder.sandbox.scratch import make_scratch
 
-    release: Release = pickle.loads(data)
     folder = make_scratch()
     try:
         archive = folder / "release"

@@ -1,7 +1,9 @@
 """What goes into the student zip and into the Gradescope zip."""
 
+import ast
 import json
 import re
+import sys
 import tempfile
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -14,6 +16,7 @@ from hatchling.builders.wheel import WheelBuilder
 
 import autograder
 from autograder.errors import CourseError
+from autograder.notebook import plain_python
 from autograder.release.master import Master, Role
 from autograder.release.reference import extract_reference
 from autograder.release.tests import check_points
@@ -30,6 +33,7 @@ from autograder.settings import (
 )
 
 STUDENT_PACKAGES = ("jupyterlab", "matplotlib", "numpy", "otter-grader", "torch")
+_WITH_EVERY_GRADER = ("matplotlib", "numpy", "otter", "torch")
 EXECUTABLE = ("run_autograder", "setup.sh")
 
 
@@ -107,7 +111,24 @@ def _settings(master: Master) -> Settings:
             code = any(item.marked for item in cells)
             manual.append(ManualQuestion(question.name, float(question.points or 0), prompt, code))
     points = {q.name: sum(check_points(q.points, q.tests)) for q in master.questions if q.tests}
-    return Settings(points, manual, master.limits, master.feedback)
+    return Settings(points, manual, master.limits, master.feedback, solution_modules(master))
+
+
+def solution_modules(master: Master) -> list[str]:
+    """Return the modules that a solution imports, without those that every grader has.
+
+    An import takes up to a second, so a fork server does it once for a whole class.
+    """
+    found: set[str] = set()
+    for cell in make_notebook(master, student=False).cells:
+        if cell.cell_type == "code":
+            for node in ast.parse(plain_python(cell.source)).body:  # not what it only tries
+                if isinstance(node, ast.Import):
+                    found |= {alias.name for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    found.add(node.module)
+    known = {*sys.stdlib_module_names, *_WITH_EVERY_GRADER}
+    return sorted(name for name in found if name.partition(".")[0] not in known)
 
 
 def _guides(master: Master) -> dict[str, Guide]:

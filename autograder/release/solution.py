@@ -25,24 +25,24 @@ _MEMORY_ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")
 
 
 @contextmanager
-def _own_ipython_folder(folder: Path) -> Iterator[None]:
+def _plain_kernels(folder: Path) -> Iterator[None]:
     """Start kernels without the user's IPython settings, and without warnings on the terminal.
 
-    What an instructor has in a profile of IPython must not change a release.
+    What an instructor has in a profile of IPython must not change a release. Nor must the number of
+    cores, with which sums come out differently in the last digit; and as builds run side by side,
+    threads would only wait for each other.
     """
     profile = folder / "ipython" / "profile_default"
     profile.mkdir(parents=True)
     settings = 'c = get_config()\nc.IPKernelApp.log_level = "ERROR"\n'
     (profile / "ipython_kernel_config.py").write_text(settings)
-    before = os.environ.get("IPYTHONDIR")
-    os.environ["IPYTHONDIR"] = str(folder / "ipython")
+    before = dict(os.environ)
+    os.environ.update(IPYTHONDIR=str(folder / "ipython"), OMP_NUM_THREADS="1")
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["IPYTHONDIR"]
-        else:
-            os.environ["IPYTHONDIR"] = before
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _start_reference_check(folder: Path, reference: bytes) -> subprocess.Popen[str]:
@@ -84,7 +84,7 @@ def grade_solution(master: Master, archive: bytes, reference: bytes) -> Notebook
         importing = _start_reference_check(folder, reference)
         log = io.StringIO()
         logging.getLogger("traitlets").setLevel(logging.ERROR)
-        with redirect_stdout(log), redirect_stderr(log), _own_ipython_folder(folder):
+        with redirect_stdout(log), redirect_stderr(log), _plain_kernels(folder):
             results = grade_submission(str(folder / master.path.name), str(zip_path))
         _, complaint = importing.communicate()
     if importing.returncode != 0:

@@ -18,9 +18,6 @@ from autograder.verify.grade import Graded, grade_attempt
 from autograder.verify.grade_mutants import grade_mutants
 from autograder.verify.judge import Report, judge
 
-PRELOADED = ("sklearn.datasets",)
-"""What the fork server imports where it can: that saves a second for each of many notebooks."""
-
 _BATCH = 20
 """Mutants that one process grades: few enough that all cores have some."""
 
