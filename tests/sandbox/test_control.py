@@ -1,0 +1,84 @@
+"""States of a notebook outlive what student code does, and hold nothing of the tests."""
+
+import os
+from contextlib import contextmanager
+
+import pytest
+
+from autograder.checks import reference
+from autograder.errors import StudentError
+from autograder.sandbox.control import Sandbox
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.nursery import Nursery
+from autograder.sandbox.wire import Cell
+
+LEAVE = "import os\ndef leave():\n    os._exit(0)"
+END = "import os; os._exit(3)"
+
+
+@pytest.fixture
+def nursery():
+    """Return a nursery, and see that it ends with all that it has started."""
+    started = Nursery()
+    yield started
+    started.close()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(started._process, os.WNOHANG)
+
+
+@contextmanager
+def run(nursery, *sources, checks=None):
+    """Yield a sandbox in which cells have been run; ``checks`` are questions by cell."""
+    asked = checks or {}
+    cells = [Cell(text, n, asked.get(n, [])) for n, text in enumerate(sources, start=1)]
+    with Sandbox(cells, ["q1", "q2"], {}, Limits(seconds=60), nursery=nursery) as sandbox:
+        sandbox.begin()
+        sandbox.follow()
+        yield sandbox
+
+
+def test_names_are_as_they_were_at_the_check_cell(nursery):
+    with run(nursery, "a = 1", "a = 2", checks={1: ["q1"]}) as sandbox:
+        assert sandbox.environment("q1", 10)["a"] == 1
+        assert sandbox.environment("q2", 10)["a"] == 2
+
+
+def test_a_test_that_ends_the_process_leaves_the_state_to_the_next_one(nursery):
+    with run(nursery, LEAVE, "a = 5", checks={2: ["q1"]}) as sandbox:
+        environment = sandbox.environment("q1", 30)
+        for _ in range(3):
+            with pytest.raises(StudentError, match="ended the process"):
+                environment["leave"]()
+            assert environment["a"] == 5
+
+
+def test_a_state_is_there_a_second_time(nursery):
+    with run(nursery, "a = [1]", checks={1: ["q1"]}) as sandbox:
+        for _ in range(2):
+            environment = sandbox.environment("q1", 30)
+            assert environment["a"] == [1]
+            environment.close()
+
+
+def test_a_cell_that_ends_the_process_leaves_what_came_before_it(nursery):
+    with run(nursery, "a = 1", END, "a = 2") as sandbox:
+        assert sandbox.record.stop.cell == 2
+        assert sandbox.environment("q1", 10)["a"] == 1
+
+
+def test_a_first_cell_that_ends_the_process_leaves_no_names(nursery):
+    with run(nursery, END) as sandbox:
+        assert sandbox.record.stop.cell == 1
+        assert "a" not in sandbox.environment("q1", 10)
+
+
+def test_one_nursery_starts_student_processes_without_what_was_read_meanwhile(nursery):
+    look = "from autograder.checks import reference\nseen = reference._source"
+    before = reference._source
+    try:
+        reference.set_reference("a secret")
+        for _ in range(2):
+            with run(nursery, look, checks={1: ["q1"]}) as sandbox:
+                assert sandbox.environment("q1", 10)["seen"] == before
+    finally:
+        reference._source = before
