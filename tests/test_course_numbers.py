@@ -1,0 +1,152 @@
+"""The numbers that the course promises are printed by the solution notebooks when they run."""
+
+import operator
+import os
+import re
+import resource
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from conftest import REPOSITORY
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell
+from otter.utils import NOTEBOOK_METADATA_KEY
+
+from autograder.notebook import write_notebook
+from autograder.release.master import read_master
+from autograder.release.views import make_notebook, render_tests
+
+pytestmark = pytest.mark.slow
+
+SLUGS = sorted(path.name for path in (REPOSITORY / "solutions").iterdir() if path.is_dir())
+A0, A1, A2, A3, A4, A5 = SLUGS
+
+# A line that the notebook prints, with # for each number and ... for anything; the numbers; by how
+# much they may be off. That is half of the last digit, and more after thousands of steps in
+# float32, whose rounding differs between processors.
+VALUES = [
+    (A0, "X (#, #) Y (#, #)", (20, 3, 20, 2), 0),
+    (A1, "(#,) float64", (2000,), 0),
+    (A1, "best cubic (a, b, c, d): [#, #, #, #]", (0, 0.85674, 0, -0.09333), 5e-6),
+    (A1, "its squared error: #", (8.8172,), 5e-5),
+    (A1, "first and last loss: ... #", (8.8172,), 1e-4),
+    (A1, "first loss 461... last loss #", (8.9436,), 1e-4),
+    (A1, "a = #, b = #, c = #, d = #", (0, -2.2085, 0, 0.25549), 1e-4),
+    (A1, "step 30000: loss #", (8.87,), 0.02),
+    (A2, "loss: ... gradients: # and #", (-24, -18), 0),
+    (A2, "after step 1: # * # = ...", (3.0720, 4.0540), 5e-5),
+    (A2, "after 100 steps: # * # = #", (3.4505, 4.3472, 15), 1e-4),
+    (A2, "MyNetwork has a map of rank #", (2,), 0),
+    (A3, "training: (#, 1) validation: (#, 1)", (80, 20), 0),
+    (A4, "# images of # x # pixels: ...", (1797, 8, 8), 0),
+    (A4, "lr 0.1, 1 step(s): tensor([#, #])", (0.2, 0.2), 5e-5),
+    (A4, "lr 0.1, 2 step(s): tensor([#, #])", (0.36, 0.36), 5e-5),
+    (A4, "lr 0.1, 3 step(s): tensor([#, #])", (0.488, 0.488), 5e-5),
+    (A4, "lr 0.1, 4 step(s): tensor([#, #])", (0.5904, 0.5904), 5e-5),
+    (A4, "lr 0.5, 1 step: tensor([#, #])", (1, 1), 5e-5),
+    (A4, "-ln(e / (e + 9)) = #", (1.4612,), 5e-5),
+    (A5, "mean image, 0 numbers #", (0.0738,), 5e-5),
+    (A5, "PCA, 8 numbers #", (0.0251,), 5e-5),
+]
+
+# The same for what only has to reach a goal.
+GOALS = [
+    (A0, "on its 20 points : loss #, ...", "<", 0.01),
+    (A1, "largest relative difference of the losses: #", "<", 1e-4),
+    (A2, "sum of squared errors: # ...", "<", 1e-3),
+    (A2, "mean absolute error: # ...", "<", 0.05),
+    (A3, "away from least squares: #", "<", 1e-3),
+    (A3, "largest difference between not stopped and resumed: #", "<", 1e-6),
+    (A4, "after 20 epochs: ... test accuracy #", ">=", 0.94),
+    (A4, "softmax last loss # ...", ">", 1.4612),
+    (A5, "autoencoder, 8 numbers #", "<", 0.025),
+]
+COMPARE = {"<": operator.lt, ">": operator.gt, ">=": operator.ge}
+
+NUMBER = r"(-?\d+(?:,\d{3})*(?:\.\d*)?(?:e[-+]\d+)?)"
+
+# Many networks at once: as each loss hangs on the weights of one of them only, and Adam treats each
+# weight by itself, all take the steps that they would take alone.
+SHARE = """
+def trained_from_seeds(count, steps):
+    starts = []
+    for seed in range(count):
+        torch.manual_seed(seed)
+        starts.append(ToyModel())
+    weights, _ = torch.func.stack_module_state(starts)
+    answers = torch.vmap(lambda one: torch.func.functional_call(starts[0], one, (X,)))
+    adam = torch.optim.Adam(weights.values(), lr=0.05)
+    for _ in range(steps):
+        losses = ((answers(weights) - Y) ** 2).mean(dim=(1, 2))
+        adam.zero_grad()
+        losses.sum().backward()
+        adam.step()
+    return losses
+
+losses = trained_from_seeds(200, 2000)
+print("seeds below 0.01:", (losses < 0.01).sum().item(), "of", len(losses))
+"""
+
+
+def run_solved(slug: str, *extra: str) -> tuple[list[str], float]:
+    """Run what a student with every answer hands in; return printed lines and seconds of CPU."""
+    master = read_master(REPOSITORY / "solutions" / slug / f"{slug}.ipynb")
+    notebook = make_notebook(master, student=False)
+    tests = render_tests(master, hidden=False)
+    notebook.metadata[NOTEBOOK_METADATA_KEY].update(OK_FORMAT=False, tests=tests)
+    notebook.cells += [new_code_cell(source) for source in extra]
+    with TemporaryDirectory() as folder:
+        write_notebook(notebook, Path(folder) / f"{slug}.ipynb")
+        client = NotebookClient(notebook, resources={"metadata": {"path": folder}})
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        client.execute(env={**os.environ, "OMP_NUM_THREADS": "1"})
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    text = "".join(output.text for output in outputs if output.get("name") == "stdout")
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return text.splitlines(), seconds
+
+
+solved = cache(run_solved)
+
+
+def numbers_in(lines: list[str], template: str) -> tuple[float, ...]:
+    """Return the numbers at the # of a template, from the one line that looks like it."""
+    pattern = re.escape(re.sub(r" +", " ", template)).replace(r"\.\.\.", ".*?")
+    pattern = pattern.replace(r"\#", NUMBER).replace(r"\ ", " +")
+    found = [match for line in lines if (match := re.fullmatch(pattern, line.strip()))]
+    assert len(found) == 1, f"{len(found)} lines look like {template!r}"
+    return tuple(float(number.replace(",", "")) for number in found[0].groups())
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_solution_prints_the_numbers_that_the_course_quotes(slug):
+    lines, _ = solved(slug)
+    rows = [row[1:] for row in VALUES if row[0] == slug]
+    assert rows
+    for template, values, tolerance in rows:
+        assert numbers_in(lines, template) == pytest.approx(values, abs=tolerance, rel=0), template
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_solution_reaches_the_goals_that_the_course_sets(slug):
+    lines, _ = solved(slug)
+    rows = [row[1:] for row in GOALS if row[0] == slug]
+    assert rows
+    for template, sign, goal in rows:
+        (reached,) = numbers_in(lines, template)
+        assert COMPARE[sign](reached, goal), f"{template}: {reached} is not {sign} {goal}"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_solved_notebook_takes_less_than_a_minute_of_one_core(slug):
+    _, seconds = solved(slug)
+    assert 0 < seconds < 60
+
+
+def test_fewer_than_half_of_the_seeds_solve_a0_with_adam_but_many_do():
+    lines, _ = run_solved(A0, SHARE)
+    below, count = numbers_in(lines, "seeds below 0.01: # of #")
+    assert 0.35 < below / count < 0.5
