@@ -24,7 +24,8 @@ _NOTHING_THERE = {MISSING, NOT_IMPLEMENTED}
 """Findings of an answer that is not written yet: there is no mistake to look for."""
 _TRIES = 3
 _SECONDS = 10.0
-"""How long the search may take per question; without a result, the student reads no hint."""
+"""How much the search may compute per question; without a result, the student reads no hint. It is
+time of the processor: a hint must not hang on what else the machine has to do."""
 
 
 class Diagnostician:
@@ -64,10 +65,10 @@ class Diagnostician:
         for variant, _ in known:
             if variant.finding in findings:
                 return variant
-        end = time.monotonic() + _SECONDS
+        end = time.process_time() + _SECONDS
         with torch.random.fork_rng(devices=[]):
             for variant, definition in known:
-                if time.monotonic() > end:
+                if time.process_time() > end:
                     return None
                 if not variant.finding and self._behaves_like(variant, definition, file, tested):
                     return variant
