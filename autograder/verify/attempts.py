@@ -156,14 +156,20 @@ def _reseeded(slicer: Slicer) -> list[Attempt]:
 
 
 def _variant(slicer: Slicer, kind: Kind, variant: Variant) -> Attempt:
-    """Return a declared variant in the place of the solution that it answers."""
-    replaced = _place(slicer, variant)
+    """Return a declared variant in the place of the solution that it answers.
+
+    It is tested with all questions, as it must not cost others anything. Only where it defines a
+    function or class that nothing else uses, its own question is enough: whatever the others run
+    is then the solution, to the letter.
+    """
+    alone = variant.name and slicer.stands_alone(variant.question)
+    tested = (variant.question,) if alone else slicer.questions
     return Attempt(
         kind,
         variant.label,
         variant.question,
-        tuple(slicer.cells(slicer.questions, replaced)),
-        slicer.questions,
+        tuple(slicer.cells(tested, _place(slicer, variant))),
+        tested,
         seeds=tuple(range(SEEDS)),
         hint=variant.hint,
         change=variant.source,

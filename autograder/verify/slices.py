@@ -108,6 +108,15 @@ class Slicer:
             if other != question and own & self._needed([other], with_tests=False)
         }
 
+    def stands_alone(self, question: str) -> bool:
+        """Say whether no other question's cells or tests use what this one's solution defines."""
+        own = {i for i, cell in enumerate(self._cells) if cell.question == question}
+        return not any(
+            own & self._needed([other], with_tests=True)
+            for other in self._questions
+            if other != question
+        )
+
     def cells(self, questions: Iterable[str], replaced: dict[str, str] | None = None) -> list[Cell]:
         """Return the cells for the answers to some questions, each with its check.
 
@@ -116,7 +125,7 @@ class Slicer:
             replaced: other sources by the source of the solution cell that they replace.
         """
         wanted = list(questions)
-        chosen = sorted(self._needed(wanted, with_tests=True))
+        chosen = sorted(self._needed(wanted, with_tests=True, replaced=replaced))
         checks: dict[int, list[str]] = {}
         for name in wanted:
             last = max(i for i in chosen if i < self._ends[name])
@@ -130,7 +139,13 @@ class Slicer:
             for i in chosen
         ]
 
-    def _needed(self, questions: list[str], *, with_tests: bool) -> set[int]:
+    def _needed(
+        self,
+        questions: list[str],
+        *,
+        with_tests: bool,
+        replaced: dict[str, str] | None = None,
+    ) -> set[int]:
         """Return the indices of the solution cells of questions, and of what these use."""
         waiting = [i for i, cell in enumerate(self._cells) if cell.question in questions]
         if with_tests:
@@ -142,12 +157,22 @@ class Slicer:
             index = waiting.pop()
             if index not in chosen:
                 chosen.add(index)
-                for used in self._cells[index].uses:
+                cell = self._cells[index]
+                other = (replaced or {}).get(cell.source)
+                for used in cell.uses if other is None else cell.uses | _used_in(other):
                     waiting += self._last_definition(used, index)
         return chosen
 
     def _last_definition(self, name: str, before: int) -> list[int]:
         return [i for i in range(before) if name in self._cells[i].defines][-1:]
+
+
+def _used_in(source: str) -> set[str]:
+    """Return the names that a variant's cell takes from elsewhere; none where it cannot be read."""
+    try:
+        return _read_first(ast.parse(plain_python(source)).body, set())
+    except SyntaxError:
+        return set()
 
 
 def _code(master: Master, number: int, source: str, question: str | None) -> _Code:
