@@ -6,6 +6,9 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
+# Byte code is kept: without it, every command and test compiles the whole package again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: dist verify test test-gradescope lint lock benchmark clean
 
 dist: $(READY)

@@ -61,12 +61,14 @@ def run_warm(archive: Path, jobs: int, rounds: int, notebooks: list[Path]) -> No
     context = start_server()
     from autograder.grading.batch import Piece, grade_pieces
     from autograder.grading.package import read_package
-    from autograder.grading.pool import run_tasks
+    from autograder.grading.pool import no_preparation, run_tasks
     from autograder.grading.roster import HandedIn
 
     package = read_package(archive)
     pieces = [Piece(path.name, (HandedIn(path.stem, path),)) for path in notebooks]
-    cells = functools.partial(run_tasks, context, timed_cells, jobs=jobs, seconds=_LONGEST)
+    cells = functools.partial(
+        run_tasks, context, no_preparation(timed_cells), jobs=jobs, seconds=_LONGEST
+    )
     grade = functools.partial(grade_pieces, context, package, limits=package.limits, jobs=jobs)
     list(cells(tasks=notebooks[:1]))
     list(grade(pieces[:1]))
@@ -224,8 +226,8 @@ def main() -> None:
     from submissions import A0, SHORT, machine
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--submissions", type=int, default=12, help="submissions of A0")
-    parser.add_argument("--short", type=int, default=24, help="submissions that compute little")
+    parser.add_argument("--submissions", type=int, default=24, help="submissions of A0")
+    parser.add_argument("--short", type=int, default=48, help="submissions that compute little")
     parser.add_argument("--jobs", type=int, default=2, help="submissions at a time")
     parser.add_argument("--rounds", type=int, default=1, help="of ours and of the cells alone")
     parser.add_argument("--nbgrader-python", type=Path, help="a Python with nbgrader")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -105,12 +106,15 @@ def _grader(package: Package, limits: Limits) -> Iterator[Callable[[Piece], Outc
     """Make a process ready to grade contents; it needs torch, which is there already."""
     from autograder.grading.process import GradingProcess
     from autograder.grading.submission import grade_submission
+    from autograder.sandbox.nursery import NurseryError
 
     def grade(piece: Piece) -> Outcome:
         """Grade one content, whatever happens."""
         path = piece.submissions[0].path
         try:
             return grade_submission(process, path)
+        except NurseryError:
+            os._exit(1)  # a new process takes over, with a nursery of its own
         except Exception as error:
             return results.ungraded(path.stem, results.FAILED, results.our_fault(error), package, 0)
 

@@ -22,6 +22,10 @@ from autograder.sandbox import confine, linux, processes, supervisor
 _SECONDS_TO_END = 15.0
 
 
+class NurseryError(Exception):
+    """The nursery has ended; another process has to go on with a new one."""
+
+
 class Nursery:
     """Has student processes started from a process of their own, forked when this is made."""
 
@@ -43,18 +47,25 @@ class Nursery:
             plan: what they are told.
             control: the student process's end of its channel; closed here.
             lifeline: the supervisor's end of the line that it is told of its end by; closed here.
+
+        Raises:
+            NurseryError: the nursery has ended.
         """
         with control, lifeline:
-            self._line.send(plan)
-            for end in (control, lifeline):
-                send_handle(self._line, end.fileno(), self._process)
+            try:
+                self._line.send(plan)
+                for end in (control, lifeline):
+                    send_handle(self._line, end.fileno(), self._process)
+            except OSError as error:
+                raise NurseryError(f"student processes cannot be started: {error}") from None
 
     def end(self, plan: supervisor.Plan) -> None:
         """Have everything ended that was started for a plan, and its files removed.
 
         That goes on in the other process while this one returns.
         """
-        self._line.send(plan.scratch)
+        with suppress(OSError):  # it has ended, and all below it with it
+            self._line.send(plan.scratch)
 
     def close(self) -> None:
         """End the process, when all that it has started has ended."""

@@ -1,6 +1,7 @@
 """States of a notebook outlive what student code does, and hold nothing of the tests."""
 
 import os
+import signal
 from contextlib import contextmanager
 
 import pytest
@@ -9,7 +10,7 @@ from autograder.checks import reference
 from autograder.errors import StudentError
 from autograder.sandbox.control import Sandbox
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.nursery import Nursery
+from autograder.sandbox.nursery import Nursery, NurseryError
 from autograder.sandbox.wire import Cell
 
 LEAVE = "import os\ndef leave():\n    os._exit(0)"
@@ -82,3 +83,11 @@ def test_one_nursery_starts_student_processes_without_what_was_read_meanwhile(nu
                 assert sandbox.environment("q1", 10)["seen"] == before
     finally:
         reference._source = before
+
+
+def test_a_nursery_that_has_ended_is_told_of():
+    nursery = Nursery()
+    os.kill(nursery._process, signal.SIGKILL)
+    os.waitpid(nursery._process, 0)
+    with pytest.raises(NurseryError, match="cannot be started"), run(nursery, "a = 1"):
+        pass
