@@ -15,10 +15,12 @@ from autograder.checks.misconceptions import Variant, run_declarations
 from autograder.checks.reference import reference_names
 from autograder.grading import verdicts
 from autograder.grading.diagnosis import Diagnostician
-from autograder.grading.package import read_diagnostician, read_package, read_tests
+from autograder.grading.hidden import HiddenTests
+from autograder.grading.package import read_package
 from autograder.grading.testing import question_name, run_on
 from autograder.release.master import read_master
 from autograder.release.package import autograder_files
+from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
 
 A0 = Path(__file__).parents[2] / "solutions" / "a0-pytorch-review"
@@ -48,8 +50,8 @@ class Grader:
         exec(source, names)
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)
-            state = LocalConnection(names)
-            found = run_on(self.tests[question], state, SECONDS, [source])
+            state = StudentEnvironment(LocalConnection(names).fork, SECONDS, [source])
+            found = run_on(self.tests[question], state)
         return verdicts.Tested(question, found, 0.0)
 
     def diagnose(self, tested: verdicts.Tested) -> Variant | None:
@@ -69,8 +71,9 @@ def grader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
     package = read_package(folder)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # as in grading; matrices are small
-    tests = {question_name(file): file for file in read_tests(package)}
-    diagnostician = read_diagnostician(package)
+    hidden = HiddenTests(package)
+    tests = {question_name(file): file for file in hidden.make_tests()}
+    diagnostician = hidden.diagnostician()
     assert diagnostician is not None
     yield Grader(tests, diagnostician)
     torch.set_num_threads(threads)
