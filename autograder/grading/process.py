@@ -25,6 +25,9 @@ class GradingProcess:
     Args:
         package: the autograder zip's settings.
         limits: what each submission may use; by default what the package says.
+
+    Attributes:
+        files: the release's files that lie beside each notebook, by relative path.
     """
 
     def __init__(self, package: Package, limits: Limits | None = None) -> None:
@@ -32,7 +35,7 @@ class GradingProcess:
         self.package = package
         self.limits = limits or package.limits
         self._hidden: HiddenTests | None = None
-        self._files = read_data_files(package)
+        self.files = read_data_files(package)
         self._random = random.getstate(), np.random.get_state(), torch.get_rng_state()
 
     def __enter__(self) -> GradingProcess:
@@ -60,7 +63,7 @@ class GradingProcess:
         random.setstate(numbers)
         np.random.set_state(arrays)
         torch.set_rng_state(tensors)
-        given = {**(files or {}), **self._files}
+        given = {**(files or {}), **self.files}
         return Sandbox(cells, questions, given, self.limits, seed, self._nursery)
 
     def hidden(self) -> HiddenTests:

@@ -255,10 +255,9 @@ class Sandbox:
     def _run_again(self) -> "Sandbox":
         """Return the sandbox of a second run, up to the last cell that ended."""
         if self._rerun is None:
-            cells = self._cells if self._finished else self._cells[: max(self._current, 0)]
             begin = self._begin
             self._rerun = Sandbox(
-                cells,
+                self._cells[: self._reached()],
                 begin.questions,
                 self._files,
                 self.limits,
@@ -270,6 +269,10 @@ class Sandbox:
             self._rerun.follow()
         return self._rerun
 
+    def _reached(self) -> int:
+        """Return how many cells have ended."""
+        return len(self._cells) if self._finished else max(self._current, 0)
+
     def _last_state(self) -> Connection:
         """Return the state after the last cell that ended, running cells again where needed."""
         if self._last is None:
@@ -277,11 +280,11 @@ class Sandbox:
         return self._last
 
     def _copy_last_state(self) -> Connection:
-        reached = len(self._cells) if self._finished else self._current
         if self._between is None:
             if self._finished:
                 raise StudentError("the state of the notebook was lost")
-            return self._run_again()._last_state().fork()
+            return self._run_again()._last_state()
+        reached = self._reached()
         index, connection = self._between
         if index >= reached:
             return connection.fork()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,7 @@ def _test_again(
     Args:
         file: the question's tests.
         seeds: the base seeds of the draws.
-        full: takes whether all passed, by seed.
+        full: takes whether all passed, by seed; False until then.
         environment: the state.
         verdicts: what came of the first draw.
     """
@@ -124,8 +125,5 @@ def _test_again(
     order = sorted(pairs, key=lambda pair: (pair[1].passed, not pair[1].hidden))
     environment.allow(len(seeds))
     for seed in seeds:
-        try:
-            with base_seed(seed), without_explanations():
-                full[seed] = all(run_case(case, environment).passed for case, _ in order)
-        except StudentError:
-            full[seed] = False
+        with suppress(StudentError), base_seed(seed), without_explanations():
+            full[seed] = all(run_case(case, environment).passed for case, _ in order)

@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.grading.package import read_data_files
 from autograder.grading.pool import no_preparation, run_tasks
 from autograder.grading.process import GradingProcess
 from autograder.notebook import plain_python
@@ -42,7 +41,7 @@ def grade_mutants(mutants: Sequence[Attempt], process: GradingProcess) -> list[G
     shared = _shared([mutant.cells for mutant in mutants])
     names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
     with tempfile.TemporaryDirectory() as folder:
-        for name, data in read_data_files(process.package).items():
+        for name, data in process.files.items():
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
