@@ -168,7 +168,7 @@ def verify(
         Path | None, typer.Option("--html", metavar="FILE", help="Write the results as a page.")
     ] = None,
     jobs: Annotated[
-        int | None, typer.Option(min=1, help="Notebooks graded at a time; as many as cores.")
+        int | None, typer.Option(min=1, help="Notebooks graded at a time; one more than cores.")
     ] = None,
     root: Root = Path(),
 ) -> None:

@@ -25,7 +25,7 @@ from autograder.sandbox.wire import Cell
 from autograder.verify.attempts import Attempt
 from autograder.verify.grade import Graded
 
-_SECONDS = 30.0
+_SECONDS = 10.0
 """A mutant may loop for ever; one that takes this long is caught."""
 
 

@@ -1,6 +1,7 @@
 """Verify an assignment: grade everything of which we know what it deserves, and judge."""
 
 import functools
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,7 +43,8 @@ def verify(
         archive: the Gradescope zip that was made from it.
         progress: told how far it is.
         context: the fork server's.
-        jobs: how many notebooks to grade at a time; by default as many as there are cores.
+        jobs: how many notebooks to grade at a time; by default one more than there are cores, as
+            a notebook's processes leave a core idle while they hand over to each other.
 
     Raises:
         AutograderError: the misconceptions, accepted variants or zip cannot be used.
@@ -52,8 +54,9 @@ def verify(
     package = read_package(archive)
     longest = longest_grading(package, package.limits)
     grader = functools.partial(_grader, package)
+    most = jobs or (os.cpu_count() or 1) + 1
     graded: list[Graded] = []
-    for done in run_tasks(context, grader, _batches(plan), jobs, longest, _RENEW):
+    for done in run_tasks(context, grader, _batches(plan), most, longest, _RENEW):
         problem = "the grading process ended or hung"
         results = done.result or [
             Graded(attempt, {}, {}, {}, "", done.seconds, problem) for attempt in done.task
