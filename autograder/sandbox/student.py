@@ -180,20 +180,23 @@ def _fork_past_threads() -> int:
     """Fork; return 0 in the copy, and its id in this process.
 
     A thread of the notebook may hold a lock of torch at the moment of the fork, and nobody would
-    ever release it in the copy, which has no such thread. So where there are threads, a copy first
-    shows that it works; one that hangs is ended, and another is made.
+    ever release it in the copy, which has no such thread. So where there are threads, the lock of
+    torch's generator is taken and released right before the fork: the thread that had it needs
+    Python's own lock before it can take it again, and that one is ours. As other locks are out of
+    reach, a copy then shows that it works; one that hangs is ended, and another is made.
     """
     if threading.active_count() == 1:
         return os.fork()
     for _ in range(_TRIES):
         reading, writing = os.pipe()
+        torch.get_rng_state()
         copy = os.fork()
         if copy == 0:
             os.close(reading)
+            random.setstate(random.getstate())
             state = torch.get_rng_state()
             torch.rand(1)
             torch.set_rng_state(state)
-            random.setstate(random.getstate())
             os.write(writing, b"+")
             os.close(writing)
             return 0

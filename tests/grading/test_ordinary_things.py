@@ -50,7 +50,7 @@ def test_an_ordinary_thing_costs_nothing(thing, ordinary):
 
 
 def test_a_thread_that_holds_a_lock_of_torch_costs_nothing(release, tmp_path):
-    run = grade_all(release, {"draws": cells_of(DRAWING)}, tmp_path, "--cell-timeout", "5")
+    run = grade_all(release, {"draws": cells_of(DRAWING)}, tmp_path, "--cell-timeout", "20")
     graded = run.graded["draws"]
     assert graded.scores == RIGHT, graded.text
 
