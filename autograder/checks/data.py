@@ -157,7 +157,7 @@ def _epochs(env: Any, name: str, x: Any, y: Any, sizes: Any, batch_size: int, se
     runs = []
     with torch.random.fork_rng(devices=[]):
         for elsewhere, number in ((11, seed), (22, seed), (33, seed + 1)):
-            torch.manual_seed(elsewhere)  # only the function's own seed may count
+            torch.default_generator.manual_seed(elsewhere)  # only the function's own seed may count
             loaders = list(env[name](x, y, list(sizes), batch_size, number))
             runs.append([[[list(b) for b in loader] for _ in range(2)] for loader in loaders])
     return {"runs": runs}

@@ -21,7 +21,7 @@ def _start_twice(env: Any, name: str, arguments: Any) -> dict[str, Any]:
     after, same = [], []
     with torch.random.fork_rng(devices=[]):
         for seed in (1, 2):
-            torch.manual_seed(seed)
+            torch.default_generator.manual_seed(seed)
             first, second = (env[name](*arguments) for _ in range(2))
             after.append(torch.get_rng_state().tolist())
             pairs = zip(first.parameters(), second.parameters(), strict=False)
@@ -76,7 +76,7 @@ def _reached(env: Any, name: str, arguments: Any, x: Any, seeds: Any) -> dict[st
     attached = False
     with torch.random.fork_rng(devices=[]), torch.enable_grad():
         for seed in seeds:
-            torch.manual_seed(seed)
+            torch.default_generator.manual_seed(seed)
             module = env[name](*arguments)
             kinds = [p.dtype for p in module.parameters() if p.is_floating_point()]
             y = module(x.to(kinds[0] if kinds and x.is_floating_point() else x.dtype, copy=True))

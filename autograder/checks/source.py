@@ -53,7 +53,7 @@ def words_reached(sources: Sequence[str], function_name: str) -> set[str]:
     found = _Definitions()
     for source in sources:
         try:
-            found.visit(ast.parse(plain_python(source)))
+            found.visit(_parsed(source))
         except (SyntaxError, ValueError, RecursionError):
             continue
     words: set[str] = set()
@@ -67,6 +67,14 @@ def words_reached(sources: Sequence[str], function_name: str) -> set[str]:
             words.add(found.imports.get(word, word))
             waiting.append(word)
     return words - found.methods
+
+
+def _parsed(source: str) -> ast.AST:
+    """Return the syntax tree of a cell; magics are looked for only where it is no plain Python."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.parse(plain_python(source))
 
 
 def _words(node: ast.AST) -> Iterator[str]:

@@ -255,7 +255,7 @@ def _train(env: Any, name: str, arguments: Any, kept: str) -> dict[str, Any]:
     import torch
 
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
+        torch.default_generator.manual_seed(0)
         env[kept] = env[name](*arguments)
     return {}
 

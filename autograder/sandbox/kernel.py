@@ -20,6 +20,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from autograder.sandbox.huge_pages import use_huge_pages
+from autograder.sandbox.rehearsal import rehearse
 
 _parked: dict[str, Any] = {}
 """The grader's own modules of Otter. They are put away rather than taken down, and their names are
@@ -69,11 +70,7 @@ def prepare(*, thoroughly: bool = True) -> None:
     with contextlib.suppress(RuntimeError):  # too late when an operation has run already
         torch.set_num_interop_threads(1)
     if thoroughly:
-        model = torch.nn.Linear(2, 2)
-        optimizer = torch.optim.Adam(model.parameters())
-        model(torch.ones(1, 2)).sum().backward()
-        optimizer.step()  # the first step imports a great deal
-        torch.overrides.resolve_name(torch.add)  # makes a table of all that torch has
+        rehearse()
     shell = make_shell()
     if thoroughly:
         shell.run_cell("pass")
