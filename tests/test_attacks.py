@@ -144,7 +144,7 @@ def test_an_attack_does_not_change_what_is_recorded(
     outcome = graded(ATTACKS[attack], user)
     honest, attacked = (outcome.results[name]["extra_data"] for name in ("honest-first", attack))
     if attacked["status"] != "invalid":  # then nothing ran
-        assert attacked["layers"] == honest["layers"]
+        assert attacked["layers"] == honest["layers"], outcome.texts[attack][:3000]
         assert attacked["missing_layers"] == honest["missing_layers"]
 
 

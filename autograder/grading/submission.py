@@ -14,6 +14,7 @@ from autograder.grading.package import PackageError
 from autograder.grading.process import GradingProcess
 from autograder.grading.results import Outcome
 from autograder.grading.verdicts import Tested
+from autograder.sandbox.control import StartError
 
 if TYPE_CHECKING:  # Otter takes seconds to import
     from otter.test_files import TestFile
@@ -25,7 +26,17 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
     Args:
         process: what to grade with.
         path: a notebook, or a zip or folder with one.
+
+    Raises:
+        StartError: its process did not start, twice.
     """
+    try:
+        return _grade(process, path)
+    except StartError:
+        return _grade(process, path)
+
+
+def _grade(process: GradingProcess, path: Path) -> Outcome:
     package = process.package
     start = time.perf_counter()
     try:

@@ -34,6 +34,10 @@ _MOST_ERRORS = 200
 """Cells whose errors are remembered."""
 
 
+class StartError(Exception):
+    """No student process came to be: the machine was short of something. It can be tried again."""
+
+
 class Sandbox:
     """One notebook in its sandbox. Use it in a ``with`` block: what it started ends with it.
 
@@ -80,6 +84,7 @@ class Sandbox:
         self._heard = False
         self._last: Connection | None = None
         self._rerun: Sandbox | None = None
+        self._is_rerun = False
 
     def __enter__(self) -> "Sandbox":
         scratch = make_scratch()
@@ -125,6 +130,9 @@ class Sandbox:
         """Let the notebook run until it ends, or is ended; ``record`` says how.
 
         Afterwards only its frozen states are left: what it started is ended with it.
+
+        Raises:
+            StartError: it ended before any student code ran.
         """
         self._follow()
         self._lifeline.send("stop")
@@ -156,6 +164,8 @@ class Sandbox:
                         cell_end = time.monotonic() + self.limits.cell_seconds + _GRACE
         except WireError:
             if not self._offence(wait=0.3):
+                if not self._heard:
+                    raise StartError("the process for the student's code did not start") from None
                 where = self._place()
                 self.record.stop = Stop(
                     "", where, f"cell {where} ended the process that the notebook runs in"
@@ -253,7 +263,13 @@ class Sandbox:
         return StudentEnvironment(connect, seconds, self.sources)
 
     def _run_again(self) -> "Sandbox":
-        """Return the sandbox of a second run, up to the last cell that ended."""
+        """Return the sandbox of a second run, up to the last cell that ended.
+
+        Raises:
+            StudentError: this is one already.
+        """
+        if self._is_rerun:
+            raise StudentError("the notebook ended its process again when it was run a second time")
         if self._rerun is None:
             begin = self._begin
             self._rerun = Sandbox(
@@ -264,6 +280,7 @@ class Sandbox:
                 (begin.seed, begin.seed_variable),
                 self._nursery,
             )
+            self._rerun._is_rerun = True
             self._rerun.__enter__()
             self._rerun.begin()
             self._rerun.follow()

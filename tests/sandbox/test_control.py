@@ -2,13 +2,15 @@
 
 import os
 import signal
+import time
 from contextlib import contextmanager
 
 import pytest
 
 from autograder.checks import reference
 from autograder.errors import StudentError
-from autograder.sandbox.control import Sandbox
+from autograder.sandbox import supervisor
+from autograder.sandbox.control import Sandbox, StartError
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.nursery import Nursery, NurseryError
 from autograder.sandbox.wire import Cell
@@ -71,6 +73,25 @@ def test_a_first_cell_that_ends_the_process_leaves_no_names(nursery):
     with run(nursery, END) as sandbox:
         assert sandbox.record.stop.cell == 1
         assert "a" not in sandbox.environment("q1", 10)
+
+
+def test_a_notebook_is_run_a_second_time_and_no_third(nursery):
+    late = time.time() + 5
+    end_late = f"import os, time\nif time.time() > {late}: os._exit(0)"
+    wait_and_end = f"time.sleep({late} + 0.1 - time.time()); os._exit(0)"
+    with (
+        run(nursery, "a = 1", end_late, wait_and_end) as sandbox,
+        pytest.raises(StudentError, match="again when it was run a second time"),
+    ):
+        sandbox.environment("q1", 10)
+
+
+def test_a_process_that_does_not_start_is_not_taken_for_the_notebooks_doing(monkeypatch):
+    monkeypatch.setattr(supervisor, "_fill", lambda *_: os._exit(1))  # in a copy of this process
+    nursery = Nursery()
+    with pytest.raises(StartError, match="did not start"), run(nursery, "a = 1"):
+        pass
+    nursery.close()
 
 
 def test_one_nursery_starts_student_processes_without_what_was_read_meanwhile(nursery):

@@ -1,0 +1,43 @@
+"""Grading one submission, where the machine lets it down for a moment."""
+
+import pytest
+from conftest import run_build
+
+from autograder.grading.package import read_package
+from autograder.grading.process import GradingProcess
+from autograder.grading.submission import grade_submission
+from autograder.sandbox import supervisor
+from autograder.sandbox.control import StartError
+
+
+@pytest.fixture
+def release(tiny):
+    process = run_build(tiny.root)
+    assert process.returncode == 0, process.stderr
+    return tiny.out / "tiny"
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+def test_a_process_that_does_not_start_is_started_once_more(
+    failures, release, tmp_path, monkeypatch
+):
+    start = supervisor.start
+    tries = tmp_path / "tries"
+
+    def fail_at_first(*arguments):
+        with tries.open("a") as file:
+            file.write("+")
+        if len(tries.read_text()) <= failures:
+            raise OSError("no process can be had")
+        return start(*arguments)
+
+    monkeypatch.setattr(supervisor, "start", fail_at_first)  # in the nursery, which is a copy
+    notebook = release / "student" / "tiny.ipynb"
+    with GradingProcess(read_package(release / "tiny-autograder.zip")) as process:
+        if failures == 1:
+            outcome = grade_submission(process, notebook)
+            assert (outcome.status, outcome.message) == ("graded", "")
+        else:
+            with pytest.raises(StartError):
+                grade_submission(process, notebook)
+    assert tries.read_text() == "++"
