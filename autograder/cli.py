@@ -22,6 +22,7 @@ from rich.table import Table
 
 from autograder.course import Assignment, Course
 from autograder.errors import AutograderError, VerificationError, printable
+from autograder.grading import journal
 from autograder.grading.executors import Where, choose_executor
 from autograder.grading.server import start_server
 from autograder.progress import Teller
@@ -252,7 +253,8 @@ def grade(
 
     package = read_package(archive)
     say = functools.partial(console.print, markup=False)
-    grade_pieces = choose_executor(executor, jobs, scheduler, package.modules, say)
+    soon = not (out / journal.FILE).exists()
+    grade_pieces = choose_executor(executor, jobs, scheduler, package.modules, say, soon=soon)
     from autograder.grading.gradebook import closing_notes
     from autograder.grading.run import run_batch
     from autograder.report.write import write_report

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,10 @@ from autograder.errors import AutograderError
 from autograder.grading.server import start_server
 
 if TYPE_CHECKING:  # it imports torch, which takes as long as the fork server takes to start
-    from autograder.grading.batch import Executor
+    from autograder.grading.batch import Executor, Piece
+    from autograder.grading.package import Package
+    from autograder.grading.results import Outcome
+    from autograder.sandbox.limits import Limits
 
 
 class Where(str, Enum):
@@ -27,6 +30,8 @@ def choose_executor(
     scheduler: str | None,
     modules: Sequence[str],
     say: Callable[[str], None],
+    *,
+    soon: bool = True,
 ) -> Executor:
     """Return what grades a class; on this machine, it gets warm meanwhile.
 
@@ -36,6 +41,7 @@ def choose_executor(
         scheduler: the Dask cluster's address, or None for one of this machine's own.
         modules: what the release wants to be imported once for all submissions.
         say: told in one line what the user should know of the cluster.
+        soon: whether there will be something to grade. If not, nothing gets warm until there is.
 
     Raises:
         AutograderError: the options contradict each other, or Dask is not installed.
@@ -45,10 +51,18 @@ def choose_executor(
             raise AutograderError(
                 "--scheduler is the address of a Dask cluster: add --executor dask"
             )
-        context = start_server(*modules)
+        server = functools.cache(functools.partial(start_server, *modules))
+        if soon:
+            server()
         from autograder.grading.batch import grade_pieces
 
-        return functools.partial(grade_pieces, context, jobs=jobs)
+        def grade(
+            package: Package, pieces: Sequence[Piece], limits: Limits
+        ) -> Iterator[tuple[Piece, Outcome]]:
+            if pieces:
+                yield from grade_pieces(server(), package, pieces, limits, jobs)
+
+        return grade
     try:
         from autograder.grading.cluster import grade_pieces_with_dask
     except ModuleNotFoundError as error:

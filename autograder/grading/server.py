@@ -1,5 +1,6 @@
 """The fork server: a warm process without secrets, from which every grading process is forked."""
 
+import atexit
 import multiprocessing
 import multiprocessing.forkserver
 import os
@@ -47,7 +48,15 @@ def start_server(*modules: str) -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([*modules, "autograder.grading.warm"])
     multiprocessing.forkserver.ensure_running()
+    atexit.register(_end_server, os.getpid())
     return context
+
+
+def _end_server(owner: int) -> None:
+    """End the server with the command, which may be done before all is imported."""
+    server: Any = multiprocessing.forkserver._forkserver
+    if server._forkserver_pid is not None and os.getpid() == owner:
+        os.kill(server._forkserver_pid, signal.SIGKILL)
 
 
 def end_with_server() -> None:

@@ -17,11 +17,16 @@ COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.split
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder in which the guide's commands have been run, one after another."""
+    """Return a folder in which the guide's commands have been run, one after another.
+
+    All but ``verify``: the build does the same once more.
+    """
     folder = tmp_path_factory.mktemp("course")
     for command in COMMANDS:
         program, *arguments = command.split()
         assert program == "autograder"
+        if arguments[0] == "verify":
+            continue
         process = run_command(folder, *arguments)
         assert process.returncode == 0, process.stdout + process.stderr
     return folder
