@@ -22,7 +22,6 @@ from rich.table import Table
 
 from autograder.course import Assignment, Course
 from autograder.errors import AutograderError, VerificationError, printable
-from autograder.grading import journal
 from autograder.grading.executors import Where, choose_executor
 from autograder.grading.server import start_server
 from autograder.progress import Teller
@@ -249,6 +248,7 @@ def grade(
 
     Stopped at any point, the same command goes on where it was.
     """
+    from autograder.grading import journal
     from autograder.grading.package import read_package
 
     package = read_package(archive)

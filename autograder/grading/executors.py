@@ -31,7 +31,7 @@ def choose_executor(
     modules: Sequence[str],
     say: Callable[[str], None],
     *,
-    soon: bool = True,
+    soon: bool,
 ) -> Executor:
     """Return what grades a class; on this machine, it gets warm meanwhile.
 

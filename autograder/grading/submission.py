@@ -14,7 +14,6 @@ from autograder.grading.package import PackageError
 from autograder.grading.process import GradingProcess
 from autograder.grading.results import Outcome
 from autograder.grading.verdicts import Tested
-from autograder.sandbox.control import StartError
 
 if TYPE_CHECKING:  # Otter takes seconds to import
     from otter.test_files import TestFile
@@ -28,15 +27,8 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
         path: a notebook, or a zip or folder with one.
 
     Raises:
-        StartError: its process did not start, twice.
+        StartError: no process can be had for it.
     """
-    try:
-        return _grade(process, path)
-    except StartError:
-        return _grade(process, path)
-
-
-def _grade(process: GradingProcess, path: Path) -> Outcome:
     package = process.package
     start = time.perf_counter()
     try:

@@ -35,7 +35,7 @@ _MOST_ERRORS = 200
 
 
 class StartError(Exception):
-    """No student process came to be: the machine was short of something. It can be tried again."""
+    """No student process came to be, twice: the machine is short of something."""
 
 
 class Sandbox:
@@ -87,6 +87,11 @@ class Sandbox:
         self._is_rerun = False
 
     def __enter__(self) -> "Sandbox":
+        self._start()
+        return self
+
+    def _start(self) -> None:
+        """Have the student process started, with its files."""
         scratch = make_scratch()
         scratch.chmod(0o711)  # others may pass, not look
         self._plan = plan = supervisor.Plan(scratch, self.limits, student.run_student)
@@ -101,7 +106,6 @@ class Sandbox:
         self._lifeline = Lifeline(line)
         self._control = Channel(ours, "replies")
         self._nursery.start(plan, control, lifeline)
-        return self
 
     def __exit__(
         self,
@@ -114,11 +118,15 @@ class Sandbox:
         for connection in (*self._states.values(), self._last, self._between and self._between[1]):
             if connection:
                 connection.close()
+        self._stop()
+        if self._owns_nursery:
+            self._nursery.close()
+
+    def _stop(self) -> None:
+        """Have everything ended that was started."""
         self._control.close()
         self._lifeline.close()  # the supervisor ends everything, then itself
         self._nursery.end(self._plan)
-        if self._owns_nursery:
-            self._nursery.close()
 
     def begin(self) -> None:
         """Let the notebook start."""
@@ -129,12 +137,19 @@ class Sandbox:
     def follow(self) -> None:
         """Let the notebook run until it ends, or is ended; ``record`` says how.
 
-        Afterwards only its frozen states are left: what it started is ended with it.
+        Afterwards only its frozen states are left: what it started is ended with it. A process that
+        ends before any student code has run is started once more.
 
         Raises:
-            StartError: it ended before any student code ran.
+            StartError: that ended as well.
         """
-        self._follow()
+        try:
+            self._follow()
+        except StartError:
+            self._stop()
+            self._start()
+            self.begin()
+            self._follow()
         self._lifeline.send("stop")
         end = time.monotonic() + 10
         while time.monotonic() < end:
@@ -143,7 +158,11 @@ class Sandbox:
                 break
 
     def _follow(self) -> None:
-        """Take in what the notebook reports."""
+        """Take in what the notebook reports.
+
+        Raises:
+            StartError: its process ended before any student code ran.
+        """
         end = self._end
         try:
             cell_end = end

@@ -43,7 +43,7 @@ def _train(env: dict[str, Any]) -> Any:
 
 
 def rehearse() -> None:
-    """Take a training step, and answer requests of each kind, as a student process does."""
+    """Take training steps, and answer the requests that tests make most, as copies will."""
     model = _Network()
     optimizers = [kind(model.parameters(), lr=0.01) for kind in (torch.optim.SGD, torch.optim.Adam)]
     loss_fn = torch.nn.functional.mse_loss

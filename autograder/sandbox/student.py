@@ -193,10 +193,10 @@ def _fork_past_threads() -> int:
         copy = os.fork()
         if copy == 0:
             os.close(reading)
-            random.setstate(random.getstate())
             state = torch.get_rng_state()
             torch.rand(1)
             torch.set_rng_state(state)
+            random.setstate(random.getstate())
             os.write(writing, b"+")
             os.close(writing)
             return 0
