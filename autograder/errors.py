@@ -45,8 +45,3 @@ class VerificationError(AutograderError):
 
 class StudentError(Exception):
     """Student code ended or overstayed while a test was waiting for it."""
-
-
-def printable(text: str) -> str:
-    """Return a text as one line without control characters: file names may hold any."""
-    return "".join(c if c.isprintable() else "?" for c in text)

@@ -56,29 +56,31 @@ def run_warm(archive: Path, jobs: int, rounds: int, notebooks: list[Path]) -> No
     This is a process of its own, as its fork server's children import its main program, and as
     the server cleans the environment.
     """
-    from autograder.grading.server import start_server
+    from autograder.batch.fork_server import start_server
 
     context = start_server()
-    from autograder.grading.batch import Piece, grade_pieces
-    from autograder.grading.package import read_package
-    from autograder.grading.pool import no_preparation, run_tasks
-    from autograder.grading.roster import HandedIn
+    from autograder.batch.pool import no_preparation, run_tasks
+    from autograder.batch.work import UniqueSubmission, grade_side_by_side
+    from autograder.intake.roster import Submission
+    from autograder.release_zip import read_package
 
     package = read_package(archive)
-    pieces = [Piece(path.name, (HandedIn(path.stem, path),)) for path in notebooks]
+    work = [UniqueSubmission(path.name, (Submission(path.stem, path),)) for path in notebooks]
     cells = functools.partial(
         run_tasks, context, no_preparation(timed_cells), jobs=jobs, seconds=_LONGEST
     )
-    grade = functools.partial(grade_pieces, context, package, limits=package.limits, jobs=jobs)
+    grade = functools.partial(
+        grade_side_by_side, context, package, limits=package.limits, jobs=jobs
+    )
     list(cells(tasks=notebooks[:1]))
-    list(grade(pieces[:1]))
+    list(grade(work[:1]))
     bare, warm = [], []
     for _ in range(rounds):
         start = time.perf_counter()
         each = {str(done.task): done.result for done in cells(tasks=notebooks)}
         bare.append(time.perf_counter() - start)
         start = time.perf_counter()
-        list(grade(pieces))
+        list(grade(work))
         warm.append(time.perf_counter() - start)
     print(json.dumps({BARE: bare, WARM: warm, "each": each}))
 

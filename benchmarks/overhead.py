@@ -19,7 +19,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from autograder.grading.server import start_server
+from autograder.batch.fork_server import start_server
 
 ROOT = Path(__file__).parents[1]
 
@@ -28,7 +28,7 @@ def run_cells(notebook: Path) -> None:
     """Run a notebook's cells in this process, as nothing but a notebook."""
     from IPython.core.interactiveshell import InteractiveShell
 
-    from autograder.sandbox.kernel import otter_stub
+    from autograder.sandbox.student.kernel import otter_stub
 
     sys.modules["otter"] = otter_stub(str)
     shell = InteractiveShell.instance()
@@ -88,17 +88,17 @@ def main() -> None:
     arguments = parser.parse_args()
     context = start_server()
 
-    from autograder.grading.batch import Piece, grade_pieces
-    from autograder.grading.package import read_package
-    from autograder.grading.roster import HandedIn
-    from autograder.sandbox import kernel
+    from autograder.batch.work import UniqueSubmission, grade_side_by_side
+    from autograder.intake.roster import Submission
+    from autograder.release_zip import read_package
+    from autograder.sandbox.student import kernel
 
     kernel.prepare()
     package = read_package(arguments.archive)
 
     def grade(notebook: Path) -> None:
-        piece = Piece(notebook.name, (HandedIn(notebook.stem, notebook),))
-        list(grade_pieces(context, package, [piece], package.limits, jobs=1))
+        piece = UniqueSubmission(notebook.name, (Submission(notebook.stem, notebook),))
+        list(grade_side_by_side(context, package, [piece], package.limits, jobs=1))
 
     grade(arguments.notebooks[0])  # warm up
     heads = ("cells", "graded", "difference", "fresh", "cold", "cold/fresh")

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from submissions import SHORT, Assignment, build, machine, write_class
 
-from autograder.sandbox.processes import send
+from autograder.sandbox.confine.processes import send
 
 PERIOD = 0.3
 """Seconds between two samples, at least."""

@@ -115,7 +115,7 @@ class _Answers:
 
     def __init__(self, master) -> None:
         from autograder.checks.reference import set_reference
-        from autograder.release.reference import extract_reference
+        from autograder.release.extraction import extract_reference
         from autograder.verify.attempts import read_declared
         from autograder.verify.slices import Slicer
 

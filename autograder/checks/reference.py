@@ -12,7 +12,7 @@ from typing import Any
 import torch
 
 from autograder.errors import CourseError
-from autograder.settings import REFERENCE
+from autograder.release_format import REFERENCE
 
 _source: str | None = None
 

@@ -5,9 +5,9 @@ import os
 import time
 from pathlib import Path
 
-from autograder.grading import results
-from autograder.grading.package import Package, read_package
-from autograder.grading.results import Outcome, write_json
+from autograder.release_zip import Package, read_package
+from autograder.results import outcome as results
+from autograder.results.outcome import Outcome, write_json
 
 PROVISIONAL = (
     "Grading did not finish. Please hand in again; if this message comes back, tell your "
@@ -45,9 +45,9 @@ def run(root: Path) -> None:
 
 def _grade(package: Package, submission: Path) -> Outcome:
     """Prepare this process, and grade."""
+    from autograder.grading.grade import grade_submission
     from autograder.grading.process import GradingProcess
-    from autograder.grading.submission import grade_submission
-    from autograder.sandbox import kernel
+    from autograder.sandbox.student import kernel
 
     kernel.prepare(thoroughly=False)
     with GradingProcess(package) as process:

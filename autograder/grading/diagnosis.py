@@ -8,17 +8,13 @@ from otter.test_files import TestFile
 from otter.test_files.abstract_test import TestCase
 
 from autograder.checks.calls import MISSING, NOT_IMPLEMENTED
-from autograder.checks.misconceptions import (
-    Declared,
-    Variant,
-    run_declarations,
-)
+from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names
 from autograder.grading.testing import run_case
 from autograder.grading.verdicts import Tested, Verdict
+from autograder.release_format import MISCONCEPTIONS
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
-from autograder.settings import MISCONCEPTIONS
 
 _NOTHING_THERE = {MISSING, NOT_IMPLEMENTED}
 """Findings of an answer that is not written yet: there is no mistake to look for."""

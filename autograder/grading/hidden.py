@@ -12,8 +12,8 @@ from otter.test_files.ok_test import OKTestFile
 
 from autograder.checks.reference import set_reference
 from autograder.grading.diagnosis import Diagnostician
-from autograder.grading.package import Files, Package, PackageError
-from autograder.settings import MISCONCEPTIONS, REFERENCE
+from autograder.release_format import MISCONCEPTIONS, REFERENCE
+from autograder.release_zip import Files, Package, PackageError
 
 
 class HiddenTests:

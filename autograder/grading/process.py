@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from autograder.grading.package import Package, read_data_files
+from autograder.limits import Limits
+from autograder.release_zip import Package, read_data_files
+from autograder.sandbox.confine.zygote import Zygote
 from autograder.sandbox.control import Sandbox
-from autograder.sandbox.limits import Limits
-from autograder.sandbox.nursery import Nursery
-from autograder.sandbox.wire import Cell
+from autograder.sandbox.wire.messages import Cell
 
 if TYPE_CHECKING:  # Otter takes seconds to import: it is, while the student process runs already
     from autograder.grading.hidden import HiddenTests
@@ -31,7 +31,7 @@ class GradingProcess:
     """
 
     def __init__(self, package: Package, limits: Limits | None = None) -> None:
-        self._nursery = Nursery()  # before anything is read: student processes are copies of it
+        self._zygote = Zygote()  # before anything is read: student processes are copies of it
         self.package = package
         self.limits = limits or package.limits
         self._hidden: HiddenTests | None = None
@@ -42,7 +42,7 @@ class GradingProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._nursery.close()
+        self._zygote.close()
 
     def sandbox(
         self,
@@ -64,7 +64,7 @@ class GradingProcess:
         np.random.set_state(arrays)
         torch.set_rng_state(tensors)
         given = {**(files or {}), **self.files}
-        return Sandbox(cells, questions, given, self.limits, seed, self._nursery)
+        return Sandbox(cells, questions, given, self.limits, seed, self._zygote)
 
     def hidden(self) -> HiddenTests:
         """Return the tests and what belongs to them, read when they are first asked for.

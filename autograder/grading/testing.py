@@ -18,7 +18,7 @@ from autograder.errors import StudentError
 from autograder.grading.verdicts import Tested, Verdict
 from autograder.sandbox.control import Sandbox
 from autograder.sandbox.environment import StudentEnvironment
-from autograder.sandbox.wire import MAX_TEXT
+from autograder.sandbox.wire.messages import MAX_TEXT
 
 PASSED = "✅ passed"
 FAILED = "❌ "

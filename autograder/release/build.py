@@ -12,14 +12,10 @@ from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
-from autograder.course import Assignment, Course
 from autograder.errors import AutograderError
 from autograder.files import write_whole
 from autograder.release.archive import files_below, replace_folder, sha256, zip_bytes
-from autograder.release.course_page import COURSE_PAGE, course_page
-from autograder.release.leaks import check_release
-from autograder.release.master import Master, read_master
-from autograder.release.package import (
+from autograder.release.contents import (
     EXECUTABLE,
     autograder_files,
     build_wheel,
@@ -27,8 +23,12 @@ from autograder.release.package import (
     source_root,
     student_files,
 )
+from autograder.release.course import Assignment, Course
+from autograder.release.course_page import COURSE_PAGE, course_page
+from autograder.release.leaks import check_release
+from autograder.release.master import Master, read_master
 from autograder.release.solution import grade_solution, solution_page
-from autograder.settings import REFERENCE
+from autograder.release_format import REFERENCE
 
 MANIFEST = "manifest.json"
 _VERSIONS = ("torch-autograder", "otter-grader", "torch", "numpy", "nbformat", "nbconvert")

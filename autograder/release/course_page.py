@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 import jinja2
 
-from autograder.course import Assignment, Course
+from autograder.release.contents import question_points
+from autograder.release.course import Assignment, Course
 from autograder.release.master import Master, Role, read_master
-from autograder.release.package import question_points
 
 COURSE_PAGE = "index.html"
 _FILES = (

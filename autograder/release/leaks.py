@@ -11,7 +11,7 @@ from pathlib import Path
 from autograder.errors import LeakError
 from autograder.notebook import strings_in
 from autograder.release.master import Master, Role
-from autograder.settings import ACCEPTED, MISCONCEPTIONS
+from autograder.release_format import ACCEPTED, MISCONCEPTIONS
 
 STAFF_FILES = (MISCONCEPTIONS, ACCEPTED)
 _TRIVIAL = re.compile(r"[\W_]*|(return|else:?|try:?|pass|break|continue|finally:?|\.\.\.)")

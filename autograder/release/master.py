@@ -16,8 +16,8 @@ from autograder.errors import MasterError
 from autograder.notebook import plain_python, read_notebook
 from autograder.release.config import config_of, read_config
 from autograder.release.markers import MarkedSource, MarkerError, has_markers, split_markers
-from autograder.release.tests import Test, check_points, read_test
-from autograder.settings import Feedback
+from autograder.release.test_cells import Test, check_points, read_test
+from autograder.release_format import Feedback
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 

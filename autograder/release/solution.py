@@ -19,7 +19,7 @@ from autograder.errors import SolutionError
 from autograder.notebook import write_notebook
 from autograder.release.master import Master
 from autograder.release.views import make_notebook
-from autograder.settings import REFERENCE
+from autograder.release_format import REFERENCE
 
 _MEMORY_ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")
 

@@ -7,8 +7,8 @@ from otter.utils import NOTEBOOK_METADATA_KEY
 
 from autograder.notebook import strip_outputs
 from autograder.release.master import Master, MasterCell, Question, Role
-from autograder.release.tests import render_test_file
-from autograder.settings import ANSWER_CELL
+from autograder.release.test_cells import render_test_file
+from autograder.release_format import ANSWER_CELL
 
 SETUP = """\
 # Run this cell first: it gives you grader.check("{example}"), which tests your answers.

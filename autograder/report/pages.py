@@ -8,13 +8,13 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
-from autograder.errors import printable
-from autograder.grading.answers import MOST
-from autograder.grading.manual import Sheet
-from autograder.grading.results import FAILED, GRADED, INVALID, STOPPED
+from autograder.gradebook.manual import Sheet
 from autograder.report import plots
 from autograder.report.plots import Bar
 from autograder.report.statistics import SCORED, ClassSummary, Graded
+from autograder.results.answers import MOST
+from autograder.results.outcome import FAILED, GRADED, INVALID, STOPPED
+from autograder.text import printable
 
 MOST_SUBMISSIONS = 1_000
 """Rows of the table of submissions: a page of 5,000 would be slow to open and to read."""

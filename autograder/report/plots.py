@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from markupsafe import Markup, escape
 
-from autograder.errors import printable
+from autograder.text import printable
 
 _MOST_BINS = 12
 """So many bars, with their numbers, fit on a phone."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.grading.results import FAILED, GRADED, INVALID, STOPPED
 from autograder.report.plots import Bin, score_bins, time_bins
+from autograder.results.outcome import FAILED, GRADED, INVALID, STOPPED
 
 SCORED = (GRADED, STOPPED)
 """The statuses whose score says something about the work that was handed in."""
@@ -28,7 +28,7 @@ class Graded:
         name: the submission's result name.
         students: names of its authors, for staff, or "".
         late: how late it was, in words, or "".
-        status: one of the statuses in ``autograder.grading.results``.
+        status: one of the statuses in ``autograder.results.outcome``.
         score: points in all.
         max_score: the points that there are so far: of tests, and of people's grading.
         seconds: wall-clock time that grading took.

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder.batch.work import Row
 from autograder.files import write_whole
-from autograder.grading.batch import Row
-from autograder.grading.manual import waiting
-from autograder.grading.package import Package
+from autograder.gradebook.manual import waiting
+from autograder.release_zip import Package
 from autograder.report.pages import feedback_page, report_page
 from autograder.report.statistics import Graded, summarise
 

@@ -8,16 +8,18 @@ from contextlib import suppress
 from types import TracebackType
 
 from autograder.errors import StudentError
-from autograder.sandbox import confine, student, supervisor
-from autograder.sandbox.channel import Channel
+from autograder.limits import SUGGESTIONS, Limits, describe_limit, explain
+from autograder.sandbox.confine import layers as confine
+from autograder.sandbox.confine import supervisor
+from autograder.sandbox.confine.lifeline import Lifeline
+from autograder.sandbox.confine.scratch import make_scratch
+from autograder.sandbox.confine.zygote import Zygote
 from autograder.sandbox.environment import StudentEnvironment
-from autograder.sandbox.lifeline import Lifeline
-from autograder.sandbox.limits import SUGGESTIONS, Limits, describe_limit, explain
-from autograder.sandbox.nursery import Nursery
 from autograder.sandbox.proxies import Connection
 from autograder.sandbox.record import Record, Stop
-from autograder.sandbox.scratch import make_scratch
-from autograder.sandbox.wire import (
+from autograder.sandbox.student import student
+from autograder.sandbox.wire.channel import Channel
+from autograder.sandbox.wire.messages import (
     Begin,
     Cell,
     CellBegins,
@@ -47,7 +49,7 @@ class Sandbox:
         files: files in the work folder.
         limits: what the submission may use.
         seed: seed before each cell, and the variable that takes it (or None for NumPy and random).
-        nursery: starts the student process. By default a new one, so this process must not have
+        zygote: starts the student process. By default a new one, so this process must not have
             read the tests.
     """
 
@@ -58,7 +60,7 @@ class Sandbox:
         files: dict[str, bytes],
         limits: Limits,
         seed: tuple[int | None, str | None] = (None, None),
-        nursery: Nursery | None = None,
+        zygote: Zygote | None = None,
     ) -> None:
         self.record = Record()
         self._cells = list(cells)
@@ -74,8 +76,8 @@ class Sandbox:
             seed_variable=seed[1],
         )
         self._files = files
-        self._nursery = nursery or Nursery()
-        self._owns_nursery = nursery is None
+        self._zygote = zygote or Zygote()
+        self._owns_zygote = zygote is None
         self._states: dict[str, Connection] = {}
         self._used: set[str] = set()  # questions whose state tests have been run on
         self._between: tuple[int, Connection] | None = None
@@ -105,7 +107,7 @@ class Sandbox:
         line, lifeline = socket.socketpair()
         self._lifeline = Lifeline(line)
         self._control = Channel(ours, "replies")
-        self._nursery.start(plan, control, lifeline)
+        self._zygote.start(plan, control, lifeline)
 
     def __exit__(
         self,
@@ -119,14 +121,14 @@ class Sandbox:
             if connection:
                 connection.close()
         self._stop()
-        if self._owns_nursery:
-            self._nursery.close()
+        if self._owns_zygote:
+            self._zygote.close()
 
     def _stop(self) -> None:
         """Have everything ended that was started."""
         self._control.close()
         self._lifeline.close()  # the supervisor ends everything, then itself
-        self._nursery.end(self._plan)
+        self._zygote.end(self._plan)
 
     def begin(self) -> None:
         """Let the notebook start."""
@@ -297,7 +299,7 @@ class Sandbox:
                 self._files,
                 self.limits,
                 (begin.seed, begin.seed_variable),
-                self._nursery,
+                self._zygote,
             )
             self._rerun._is_rerun = True
             self._rerun.__enter__()

@@ -8,8 +8,8 @@ from typing import Any
 from autograder.errors import StudentError
 from autograder.sandbox.proxies import Connection, ProxyPacker
 from autograder.sandbox.trace import Trace
-from autograder.sandbox.values import Packer
-from autograder.sandbox.wire import Get, Names, Probe, Put, Request
+from autograder.sandbox.wire.messages import Get, Names, Probe, Put, Request
+from autograder.sandbox.wire.values import Packer
 
 
 class StudentEnvironment(MutableMapping[str, Any]):

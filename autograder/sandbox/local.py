@@ -6,8 +6,8 @@ from typing import Any
 import torch
 
 from autograder.sandbox.proxies import Connection
-from autograder.sandbox.serve import Responder
-from autograder.sandbox.wire import Request
+from autograder.sandbox.student.serve import Responder
+from autograder.sandbox.wire.messages import Request
 
 
 class LocalConnection(Connection):

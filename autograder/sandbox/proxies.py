@@ -14,10 +14,9 @@ from typing import Any
 import torch
 
 from autograder.errors import StudentError
-from autograder.sandbox.channel import Channel
 from autograder.sandbox.trace import Failed, Trace
-from autograder.sandbox.values import Packer, unpack
-from autograder.sandbox.wire import (
+from autograder.sandbox.wire.channel import Channel
+from autograder.sandbox.wire.messages import (
     MAX_PRINTED,
     MAX_TEXT,
     Answer,
@@ -36,6 +35,7 @@ from autograder.sandbox.wire import (
     Resume,
     WireError,
 )
+from autograder.sandbox.wire.values import Packer, unpack
 
 _PYTHON_CLASSES = (torch.nn.Module, torch.optim.Optimizer, torch.utils.data.Dataset)
 MOST_ITEMS = 100_000

@@ -8,20 +8,16 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.checks.misconceptions import (
-    Declared,
-    Variant,
-    run_declarations,
-)
+from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names, set_reference
 from autograder.errors import CourseError
-from autograder.grading.intake import parse_notebook
+from autograder.intake.submission import parse_notebook
 from autograder.notebook import is_run
+from autograder.release.extraction import extract_reference
 from autograder.release.master import Master
-from autograder.release.reference import extract_reference
 from autograder.release.views import make_notebook
-from autograder.sandbox.wire import Cell
-from autograder.settings import ACCEPTED, MISCONCEPTIONS
+from autograder.release_format import ACCEPTED, MISCONCEPTIONS
+from autograder.sandbox.wire.messages import Cell
 from autograder.verify.mutants import Mutant, mutate, spoil
 from autograder.verify.slices import Slicer, with_definition
 

@@ -16,14 +16,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.grading.pool import no_preparation, run_tasks
+from autograder.batch.pool import no_preparation, run_tasks
 from autograder.grading.process import GradingProcess
 from autograder.notebook import plain_python
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
-from autograder.sandbox.wire import Cell
+from autograder.sandbox.wire.messages import Cell
 from autograder.verify.attempts import Attempt
-from autograder.verify.grade import Graded
+from autograder.verify.grade_attempts import Graded
 
 _SECONDS = 10.0
 """A mutant may loop for ever; one that takes this long is caught."""

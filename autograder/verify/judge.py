@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from autograder.checks.misconceptions import Equivalent
-from autograder.settings import ACCEPTED
+from autograder.release_format import ACCEPTED
 from autograder.verify.attempts import SEEDS, Attempt, Kind, Plan
-from autograder.verify.grade import Graded
+from autograder.verify.grade_attempts import Graded
 
 MOST_EQUIVALENT = 0.05
 """The share of mutants that may be listed as equivalent; more would be an excuse."""

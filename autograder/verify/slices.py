@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from autograder.errors import MasterError
 from autograder.notebook import bound_names, plain_python, used_globals
 from autograder.release.master import Master, Question, Role
-from autograder.sandbox.wire import Cell
+from autograder.sandbox.wire.messages import Cell
 
 
 @dataclass(frozen=True)

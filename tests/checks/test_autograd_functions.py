@@ -15,10 +15,10 @@ from autograder.checks import (
     fresh,
 )
 from autograder.checks.fresh import base_seed
-from autograder.sandbox.channel import Channel
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.proxies import Connection
-from autograder.sandbox.serve import Server
+from autograder.sandbox.student.serve import Server
+from autograder.sandbox.wire.channel import Channel
 
 torch.set_num_threads(1)  # with more, a forked child hangs
 

@@ -9,10 +9,10 @@ from torch import nn
 
 from autograder.checks import CheckError, check_fresh_initialisation, check_module, fresh
 from autograder.checks.fresh import base_seed
-from autograder.sandbox.channel import Channel
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.proxies import Connection
-from autograder.sandbox.serve import Server
+from autograder.sandbox.student.serve import Server
+from autograder.sandbox.wire.channel import Channel
 
 torch.set_num_threads(1)  # with more, a forked child hangs
 

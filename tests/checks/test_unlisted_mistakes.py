@@ -16,10 +16,10 @@ from autograder.checks.reference import reference_names
 from autograder.grading import verdicts
 from autograder.grading.diagnosis import Diagnostician
 from autograder.grading.hidden import HiddenTests
-from autograder.grading.package import read_package
 from autograder.grading.testing import question_name, run_on
+from autograder.release.contents import autograder_files
 from autograder.release.master import read_master
-from autograder.release.package import autograder_files
+from autograder.release_zip import read_package
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
 

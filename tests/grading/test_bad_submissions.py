@@ -159,7 +159,7 @@ def test_corrupted_notebooks_get_a_result(release, good, tmp_path):
 @given(source=st.randoms(use_true_random=False), ending=st.sampled_from((".ipynb", ".zip")))
 def test_intake_takes_what_is_corrupted_or_refuses_it_in_one_line(good, tmp_path, source, ending):
     from autograder.errors import AutograderError
-    from autograder.grading.intake import Submission, SubmissionError, read_submission
+    from autograder.intake.submission import SubmissionError, SubmittedNotebook, read_submission
 
     assert issubclass(SubmissionError, AutograderError)
     path = tmp_path / f"corrupted{ending}"
@@ -173,7 +173,7 @@ def test_intake_takes_what_is_corrupted_or_refuses_it_in_one_line(good, tmp_path
     else:
         path.write_bytes(content)
     try:
-        assert isinstance(read_submission(path), Submission)
+        assert isinstance(read_submission(path), SubmittedNotebook)
     except SubmissionError as error:
         (line,) = str(error).splitlines()
         assert_speaks_plainly(line)

@@ -18,10 +18,10 @@ from command import start_grading
 from conftest import TinyCourse, run_build, tiny_cells
 from nbformat.v4 import new_code_cell, new_notebook, writes
 
+from autograder.batch.work import GAVE_UP, collect_unique
 from autograder.errors import AutograderError
-from autograder.grading.batch import GAVE_UP, collect_pieces
-from autograder.grading.exports import find_submissions
-from autograder.grading.package import read_package
+from autograder.intake.exports import find_submissions
+from autograder.release_zip import read_package
 
 RIGHT = "def double(x):\n    return 2 * x"
 ENDLESS = "while True:\n    pass"
@@ -158,7 +158,7 @@ def below(process: psutil.Process, word: str = "") -> list[psutil.Process]:
     return found
 
 
-WORKER, STATION = "--multiprocessing-fork", "grading.station"
+WORKER, PROCESS = "--multiprocessing-fork", "dask.worker"
 
 
 def dask_command(release: Path, paths: list[Path], out: Path, *options: str) -> list[object]:
@@ -199,9 +199,9 @@ def test_killed_commands_and_killed_workers_cost_no_result(
         )
         wait_until(lambda: known() > before)
         (victim,) = below(nanny, WORKER)
-        stations = below(nanny, STATION)  # the first command's has not ended yet
-        assert stations
-        for process in [one for station in stations for one in (station, *below(station))]:
+        running = below(nanny, PROCESS)  # the first command's has not ended yet
+        assert running
+        for process in [one for each in running for one in (each, *below(each))]:
             with contextlib.suppress(psutil.Error):
                 assert "SECRET_TOKEN" not in process.environ()
         assert "SECRET_TOKEN" in victim.environ()
@@ -210,7 +210,7 @@ def test_killed_commands_and_killed_workers_cost_no_result(
         assert second.returncode == 0, told
         assert "(graded before)" in told
         assert results(out) == expected
-        wait_until(lambda: not below(nanny, STATION), 20)
+        wait_until(lambda: not below(nanny, PROCESS), 20)
 
 
 @pytest.mark.slow
@@ -225,7 +225,7 @@ def test_a_submission_whose_workers_die_fails_and_is_graded_again_next_time(rele
             release, [path], out, "--scheduler", address, "--cell-timeout", "100"
         )
         with running(*command) as grading:
-            wait_until(lambda: below(nanny, STATION))
+            wait_until(lambda: below(nanny, PROCESS))
             below(nanny, WORKER)[0].kill()
             assert grading.wait(60) == 0
     result = json.loads((out / "results" / "endless.json").read_text())
@@ -249,8 +249,8 @@ def test_ctrl_c_leaves_one_line_and_no_process(release, tmp_path):
     def is_grading() -> bool:
         whole = psutil.Process(process.pid)
         started[:] = below(whole)
-        # below the station: its tracker, the fork server, a grader, and the sandbox's processes
-        return any(len(below(station)) > 4 for station in below(whole, STATION))
+        # below the process: its tracker, the fork server, a grader, and the sandbox's processes
+        return any(len(below(each)) > 4 for each in below(whole, PROCESS))
 
     try:
         wait_until(is_grading)
@@ -300,14 +300,14 @@ def test_a_scheduler_that_cannot_be_reached_is_named(release, submissions, tmp_p
 def test_a_worker_that_would_grade_differently_is_refused_and_none_is_waited_for_in_vain(
     release, submissions, tmp_path
 ):
-    from autograder.grading.cluster import grade_pieces_with_dask
+    from autograder.batch.dask.cluster import grade_with_dask
 
     package = read_package(release)
-    pieces = collect_pieces(find_submissions(submissions[:1], tmp_path))
+    work = collect_unique(find_submissions(submissions[:1], tmp_path))
     told: list[str] = []
     with scheduler(tmp_path) as address:
-        vain = grade_pieces_with_dask(
-            package, pieces, package.limits, None, address, told.append, patience=1.5
+        vain = grade_with_dask(
+            package, work, package.limits, None, address, told.append, patience=1.5
         )
         with pytest.raises(AutograderError, match=r"no worker for 0\.025 minutes; what is gr"):
             list(vain)

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import AutograderError
-from autograder.grading import exports
-from autograder.grading.exports import find_submissions
-from autograder.grading.intake import SubmissionError, read_submission
-from autograder.grading.roster import HandedIn, Student
+from autograder.intake import exports
+from autograder.intake.exports import find_submissions
+from autograder.intake.roster import Student, Submission
+from autograder.intake.submission import SubmissionError, read_submission
 
 Files = dict[str, str | bytes]
 KINDS = ("folder", "zip")
@@ -52,7 +52,7 @@ def make(place: Path, kind: str, files: Files, name: str = "given") -> Path:
     return place / name
 
 
-def find(*paths: Path, scratch: Path) -> dict[str, HandedIn]:
+def find(*paths: Path, scratch: Path) -> dict[str, Submission]:
     """Find submissions by name, and check what holds for all of them."""
     scratch.mkdir()
     found = find_submissions(paths, scratch)
@@ -60,7 +60,7 @@ def find(*paths: Path, scratch: Path) -> dict[str, HandedIn]:
     return {h.name: h for h in found}
 
 
-def source(handed_in: HandedIn) -> str:
+def source(handed_in: Submission) -> str:
     """Return the cell of a submission, or why it is refused."""
     try:
         return read_submission(handed_in.path).cells[0].source

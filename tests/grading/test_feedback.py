@@ -9,10 +9,10 @@ from conftest import run_command, tiny_cells
 
 from autograder.errors import MasterError
 from autograder.grading import verdicts
-from autograder.grading.feedback import describe, entries
 from autograder.grading.verdicts import Verdict
 from autograder.release.master import read_master
-from autograder.settings import Feedback
+from autograder.release_format import Feedback
+from autograder.results.feedback import describe, entries
 
 PUBLIC = Verdict("q1: it has a shape", False, False, "the shape is (1,)")
 HIDDEN = Verdict("q1: it agrees", True, False, "3 of 4 elements differ", "Each is half.", "half")

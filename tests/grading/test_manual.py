@@ -16,14 +16,14 @@ from browser import ask, needs_a_browser
 from command import start_grading
 
 from autograder.errors import AutograderError
-from autograder.grading.answers import code_of, find_answer, make_entry, read_entry
-from autograder.grading.intake import Submission, TextCell
-from autograder.grading.journal import Given, Journal
-from autograder.grading.manual import Marks
-from autograder.grading.package import read_package
-from autograder.grading.points import read_points, read_table
-from autograder.report.answers import write_answers
-from autograder.settings import ManualQuestion
+from autograder.gradebook.manual import ManualGrades
+from autograder.gradebook.points import read_points, read_table
+from autograder.intake.submission import SubmittedNotebook, TextCell
+from autograder.release_format import ManualQuestion
+from autograder.release_zip import read_package
+from autograder.report.sheets import write_answers
+from autograder.results.answers import code_of, find_answer, make_entry, read_entry
+from autograder.results.journal import Given, Journal
 
 NAMES = ("doe", "roe", "eve", "Öst", "1001", "0042", "example.org", "submission_", "loose", "tiny.")
 LINEAR, SIMPLE, EVIL, MAIL = (
@@ -193,7 +193,7 @@ def test_later_points_override_earlier_ones_and_an_empty_cell_none(marked: Class
         journal.meet("q2", [LINEAR, SIMPLE])
         for text in (f"{LINEAR},1\n{SIMPLE},0", f"{LINEAR},.5\n{SIMPLE},"):
             path.write_text(f"answer,points\n{text}\n")
-            Marks(journal, package, read_points([path], journal.answers(), package.manual))
+            ManualGrades(journal, package, read_points([path], journal.answers(), package.manual))
     with Journal(tmp_path / "out", "another release") as journal:
         assert journal.given() == {LINEAR: Given(0.5), SIMPLE: Given(0.0)}
 
@@ -300,7 +300,7 @@ def test_codes_say_nothing_and_stay():
 
 def test_an_answer_is_read_back_as_it_was_written():
     text = "> quoted\n\n  indented \u2028 line\n> > x"
-    submission = Submission("s", (), (TextCell("answer-q2", text),))
+    submission = SubmittedNotebook("s", (), (TextCell("answer-q2", text),))
     assert read_entry(make_entry(submission, Q2)) == "\n".join(text.splitlines())
 
 
@@ -309,7 +309,7 @@ def test_an_answer_in_code_is_found_up_to_the_next_text():
     cells = [("Plot it now.", False), ("plot(1)", True), ("plot(2)", True)]
     cells += [('grader.check("q4")', True), ("Next", False), ("x", True)]
     texts = tuple(TextCell(f"c{n}", source, code) for n, (source, code) in enumerate(cells))
-    assert find_answer(Submission("s", (), texts), question) == "plot(1)\n\nplot(2)"
+    assert find_answer(SubmittedNotebook("s", (), texts), question) == "plot(1)\n\nplot(2)"
 
 
 def test_answers_needs_a_graded_class_with_something_to_grade(tmp_path: Path):

@@ -7,7 +7,7 @@ from multiprocessing import get_context
 
 import pytest
 
-from autograder.grading.pool import no_preparation, run_tasks
+from autograder.batch.pool import no_preparation, run_tasks
 
 FORK = get_context("fork")
 

@@ -3,10 +3,10 @@
 import pytest
 from conftest import run_build
 
-from autograder.grading.package import read_package
+from autograder.grading.grade import grade_submission
 from autograder.grading.process import GradingProcess
-from autograder.grading.submission import grade_submission
-from autograder.sandbox import supervisor
+from autograder.release_zip import read_package
+from autograder.sandbox.confine import supervisor
 from autograder.sandbox.control import StartError
 
 
@@ -31,7 +31,7 @@ def test_a_process_that_does_not_start_is_started_once_more(
             raise OSError("no process can be had")
         return start(*arguments)
 
-    monkeypatch.setattr(supervisor, "start", fail_at_first)  # in the nursery, which is a copy
+    monkeypatch.setattr(supervisor, "start", fail_at_first)  # in the zygote, which is a copy
     notebook = release / "student" / "tiny.ipynb"
     with GradingProcess(read_package(release / "tiny-autograder.zip")) as process:
         if failures == 1:

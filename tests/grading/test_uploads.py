@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from answering import release, write_class
 
-from autograder.grading.batch import Row
-from autograder.grading.exports import find_submissions
-from autograder.grading.gradebook import Gradebook, closing_notes
-from autograder.grading.package import Package, read_package
-from autograder.grading.results import FAILED, GRADED, INVALID, Outcome, QuestionScore
-from autograder.grading.roster import CANVAS, GRADESCOPE, MOODLE, NBGRADER, HandedIn, Student
-from autograder.grading.uploads import uploads
+from autograder.batch.work import Row
+from autograder.gradebook.tables import Gradebook, closing_notes
+from autograder.gradebook.uploads import uploads
+from autograder.intake.exports import find_submissions
+from autograder.intake.roster import CANVAS, GRADESCOPE, MOODLE, NBGRADER, Student, Submission
+from autograder.release_zip import Package, read_package
+from autograder.results.outcome import FAILED, GRADED, INVALID, Outcome, QuestionScore
 
 COLUMNS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "tiny"]
 
@@ -27,7 +27,7 @@ def row(name: str, students: tuple[Student, ...], score: float, status: str = GR
     outcome = Outcome(
         name, status, "", score, 2.0, (QuestionScore("q1", score, 2.0),), 1.0, {"tests": []}
     )
-    return Row(HandedIn(name, Path(name), students), outcome)
+    return Row(Submission(name, Path(name), students), outcome)
 
 
 def read(path: Path) -> list[dict[str, str]]:

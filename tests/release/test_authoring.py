@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from conftest import REPOSITORY, run_command
 
-from autograder.course import Course
+from autograder.release.course import Course
 from autograder.release.master import read_master
 
 GUIDE = (REPOSITORY / "docs" / "authoring.md").read_text(encoding="utf-8")

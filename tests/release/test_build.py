@@ -15,8 +15,8 @@ from conftest import MAIN, REPOSITORY, copy_sources, run_build
 from nbformat.v4 import new_output
 
 from autograder.notebook import write_notebook
+from autograder.release.contents import student_files
 from autograder.release.master import read_master
-from autograder.release.package import student_files
 from autograder.release.solution import solution_page
 from autograder.release.views import make_notebook
 

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 import pytest
 from conftest import REPOSITORY, TinyCourse, run_build, tiny_cells
 
-from autograder.course import Course
 from autograder.errors import CourseError
+from autograder.release.course import Course
 from autograder.release.course_page import course_page, verification_figures
 
 

@@ -5,13 +5,13 @@ import json
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder import cli
+from autograder.cli import app as cli
 from autograder.errors import LeakError
 from autograder.release.archive import zip_bytes
+from autograder.release.contents import autograder_files, student_files
 from autograder.release.leaks import check_release
 from autograder.release.master import read_master
-from autograder.release.package import autograder_files, student_files
-from autograder.settings import RUBRICS, SETTINGS
+from autograder.release_format import RUBRICS, SETTINGS
 
 EXPECTED = {"tiny/tiny.ipynb", "tiny/requirements.txt", "tiny/README.md"}
 

@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_raw_cell
 
-from autograder import cli
+from autograder.cli import app as cli
 from autograder.release.master import read_master
 
 SECOND_Q1 = [

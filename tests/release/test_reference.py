@@ -2,8 +2,8 @@
 
 from nbformat.v4 import new_code_cell
 
+from autograder.release.extraction import extract_reference
 from autograder.release.master import read_master
-from autograder.release.reference import extract_reference
 
 
 def run(source):

@@ -3,10 +3,11 @@
 import random
 
 from autograder.checks.misconceptions import Variant
-from autograder.grading import feedback, results
 from autograder.grading.verdicts import Tested, Verdict
+from autograder.release_format import Feedback
 from autograder.report.statistics import Graded
-from autograder.settings import Feedback
+from autograder.results import feedback
+from autograder.results import outcome as results
 
 MISTAKES = {
     "q1": (

@@ -6,13 +6,13 @@ from html.parser import HTMLParser
 import pytest
 from made_up_class import graded, made_up_class, simple, ungraded
 
-from autograder.grading.results import FAILED, INVALID
 from autograder.grading.verdicts import Verdict
+from autograder.limits import SUGGESTIONS
+from autograder.release_format import Feedback
 from autograder.report.pages import LIMITS, MOST_SUBMISSIONS, feedback_page, report_page
 from autograder.report.plots import Bar, bars, number
 from autograder.report.statistics import Graded, summarise
-from autograder.sandbox.limits import SUGGESTIONS
-from autograder.settings import Feedback
+from autograder.results.outcome import FAILED, INVALID
 
 SCRIPT = "<script>alert(1)</script>"
 CONTROL = "a\x1b[31m\x00\u202eb"

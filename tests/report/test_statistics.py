@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from made_up_class import graded, made_up_class, simple, ungraded
 
-from autograder.grading.results import FAILED, GRADED, INVALID, STOPPED
 from autograder.grading.verdicts import Verdict
+from autograder.release_format import Feedback
 from autograder.report.plots import Bin, score_bins, time_bins
 from autograder.report.statistics import Graded, discrimination, spread, summarise
-from autograder.settings import Feedback
+from autograder.results.outcome import FAILED, GRADED, INVALID, STOPPED
 
 
 def copy_of(row, name):

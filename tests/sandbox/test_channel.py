@@ -8,10 +8,9 @@ import msgspec
 import pytest
 import torch
 
-from autograder.sandbox import channel as channel_module
-from autograder.sandbox.channel import Channel
-from autograder.sandbox.values import Packer, unpack
-from autograder.sandbox.wire import (
+from autograder.sandbox.wire import channel as channel_module
+from autograder.sandbox.wire.channel import Channel
+from autograder.sandbox.wire.messages import (
     MAX_BODY,
     MAX_TENSORS,
     Answer,
@@ -23,6 +22,7 @@ from autograder.sandbox.wire import (
     Sequence,
     WireError,
 )
+from autograder.sandbox.wire.values import Packer, unpack
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import confine, linux
-from autograder.sandbox.limits import LimitError, Limits, read_limits
+from autograder.limits import LimitError, Limits, read_limits
+from autograder.sandbox.confine import layers as confine
+from autograder.sandbox.confine import linux
 
 pytestmark = pytest.mark.skipif(not confine.ON_LINUX, reason="these layers are Linux's")
 SURVEY = {layer.name: layer for layer in confine.survey()} if confine.ON_LINUX else {}

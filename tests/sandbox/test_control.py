@@ -9,20 +9,20 @@ import pytest
 
 from autograder.checks import reference
 from autograder.errors import StudentError
-from autograder.sandbox import supervisor
+from autograder.limits import Limits
+from autograder.sandbox.confine import supervisor
+from autograder.sandbox.confine.zygote import Zygote, ZygoteError
 from autograder.sandbox.control import Sandbox, StartError
-from autograder.sandbox.limits import Limits
-from autograder.sandbox.nursery import Nursery, NurseryError
-from autograder.sandbox.wire import Cell
+from autograder.sandbox.wire.messages import Cell
 
 LEAVE = "import os\ndef leave():\n    os._exit(0)"
 END = "import os; os._exit(3)"
 
 
 @pytest.fixture
-def nursery():
-    """Return a nursery, and see that it ends with all that it has started."""
-    started = Nursery()
+def zygote():
+    """Return a zygote, and see that it ends with all that it has started."""
+    started = Zygote()
     yield started
     started.close()
     with pytest.raises(ChildProcessError):
@@ -30,24 +30,24 @@ def nursery():
 
 
 @contextmanager
-def run(nursery, *sources, checks=None):
+def run(zygote, *sources, checks=None):
     """Yield a sandbox in which cells have been run; ``checks`` are questions by cell."""
     asked = checks or {}
     cells = [Cell(text, n, asked.get(n, [])) for n, text in enumerate(sources, start=1)]
-    with Sandbox(cells, ["q1", "q2"], {}, Limits(seconds=60), nursery=nursery) as sandbox:
+    with Sandbox(cells, ["q1", "q2"], {}, Limits(seconds=60), zygote=zygote) as sandbox:
         sandbox.begin()
         sandbox.follow()
         yield sandbox
 
 
-def test_names_are_as_they_were_at_the_check_cell(nursery):
-    with run(nursery, "a = 1", "a = 2", checks={1: ["q1"]}) as sandbox:
+def test_names_are_as_they_were_at_the_check_cell(zygote):
+    with run(zygote, "a = 1", "a = 2", checks={1: ["q1"]}) as sandbox:
         assert sandbox.environment("q1", 10)["a"] == 1
         assert sandbox.environment("q2", 10)["a"] == 2
 
 
-def test_a_test_that_ends_the_process_leaves_the_state_to_the_next_one(nursery):
-    with run(nursery, LEAVE, "a = 5", checks={2: ["q1"]}) as sandbox:
+def test_a_test_that_ends_the_process_leaves_the_state_to_the_next_one(zygote):
+    with run(zygote, LEAVE, "a = 5", checks={2: ["q1"]}) as sandbox:
         environment = sandbox.environment("q1", 30)
         for _ in range(3):
             with pytest.raises(StudentError, match="ended the process"):
@@ -55,32 +55,32 @@ def test_a_test_that_ends_the_process_leaves_the_state_to_the_next_one(nursery):
             assert environment["a"] == 5
 
 
-def test_a_state_is_there_a_second_time(nursery):
-    with run(nursery, "a = [1]", checks={1: ["q1"]}) as sandbox:
+def test_a_state_is_there_a_second_time(zygote):
+    with run(zygote, "a = [1]", checks={1: ["q1"]}) as sandbox:
         for _ in range(2):
             environment = sandbox.environment("q1", 30)
             assert environment["a"] == [1]
             environment.close()
 
 
-def test_a_cell_that_ends_the_process_leaves_what_came_before_it(nursery):
-    with run(nursery, "a = 1", END, "a = 2") as sandbox:
+def test_a_cell_that_ends_the_process_leaves_what_came_before_it(zygote):
+    with run(zygote, "a = 1", END, "a = 2") as sandbox:
         assert sandbox.record.stop.cell == 2
         assert sandbox.environment("q1", 10)["a"] == 1
 
 
-def test_a_first_cell_that_ends_the_process_leaves_no_names(nursery):
-    with run(nursery, END) as sandbox:
+def test_a_first_cell_that_ends_the_process_leaves_no_names(zygote):
+    with run(zygote, END) as sandbox:
         assert sandbox.record.stop.cell == 1
         assert "a" not in sandbox.environment("q1", 10)
 
 
-def test_a_notebook_is_run_a_second_time_and_no_third(nursery):
+def test_a_notebook_is_run_a_second_time_and_no_third(zygote):
     late = time.time() + 5
     end_late = f"import os, time\nif time.time() > {late}: os._exit(0)"
     wait_and_end = f"time.sleep({late} + 0.1 - time.time()); os._exit(0)"
     with (
-        run(nursery, "a = 1", end_late, wait_and_end) as sandbox,
+        run(zygote, "a = 1", end_late, wait_and_end) as sandbox,
         pytest.raises(StudentError, match="again when it was run a second time"),
     ):
         sandbox.environment("q1", 10)
@@ -88,27 +88,27 @@ def test_a_notebook_is_run_a_second_time_and_no_third(nursery):
 
 def test_a_process_that_does_not_start_is_not_taken_for_the_notebooks_doing(monkeypatch):
     monkeypatch.setattr(supervisor, "_fill", lambda *_: os._exit(1))  # in a copy of this process
-    nursery = Nursery()
-    with pytest.raises(StartError, match="did not start"), run(nursery, "a = 1"):
+    zygote = Zygote()
+    with pytest.raises(StartError, match="did not start"), run(zygote, "a = 1"):
         pass
-    nursery.close()
+    zygote.close()
 
 
-def test_one_nursery_starts_student_processes_without_what_was_read_meanwhile(nursery):
+def test_one_nursery_starts_student_processes_without_what_was_read_meanwhile(zygote):
     look = "from autograder.checks import reference\nseen = reference._source"
     before = reference._source
     try:
         reference.set_reference("a secret")
         for _ in range(2):
-            with run(nursery, look, checks={1: ["q1"]}) as sandbox:
+            with run(zygote, look, checks={1: ["q1"]}) as sandbox:
                 assert sandbox.environment("q1", 10)["seen"] == before
     finally:
         reference._source = before
 
 
 def test_a_nursery_that_has_ended_is_told_of():
-    nursery = Nursery()
-    os.kill(nursery._process, signal.SIGKILL)
-    os.waitpid(nursery._process, 0)
-    with pytest.raises(NurseryError, match="cannot be started"), run(nursery, "a = 1"):
+    zygote = Zygote()
+    os.kill(zygote._process, signal.SIGKILL)
+    os.waitpid(zygote._process, 0)
+    with pytest.raises(ZygoteError, match="cannot be started"), run(zygote, "a = 1"):
         pass

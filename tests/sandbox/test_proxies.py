@@ -8,12 +8,12 @@ import torch
 
 from autograder.checks import bound, probe
 from autograder.errors import StudentError
-from autograder.sandbox.channel import Channel
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.proxies import Connection, StudentObject
-from autograder.sandbox.serve import Server
-from autograder.sandbox.values import Packer, unpack
-from autograder.sandbox.wire import Object
+from autograder.sandbox.student.serve import Server
+from autograder.sandbox.wire.channel import Channel
+from autograder.sandbox.wire.messages import Object
+from autograder.sandbox.wire.values import Packer, unpack
 
 
 class Anything:

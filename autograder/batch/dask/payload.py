@@ -1,0 +1,62 @@
+"""Submissions and autograder zips as bytes, for machines that share no file system."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.intake.submission import SubmissionError, read_folder
+
+
+@dataclass(frozen=True)
+class Payload:
+    """A file or a folder that travels.
+
+    Attributes:
+        name: its name, which grading looks at.
+        files: content by relative path; a file that travels alone has the path "".
+    """
+
+    name: str
+    files: dict[str, bytes] = field(repr=False)
+
+
+def pack_submission(path: Path) -> Payload:
+    """Pack what grading reads of a submission: no caches, no links, nothing too large to be read.
+
+    Args:
+        path: a notebook, or a zip or folder with one.
+
+    Raises:
+        SubmissionError: it cannot be read; the message is what grading it would say.
+    """
+    try:
+        if path.is_dir():
+            notebook, data, others = read_folder(path)
+            return Payload(path.name, {notebook: data, **others})
+        return Payload(path.name, {"": path.read_bytes()})
+    except OSError as error:
+        raise SubmissionError(f"{path.name} cannot be read: {error.strerror or error}") from None
+
+
+def pack(path: Path) -> Payload:
+    """Pack a file, or a folder with all that is in it."""
+    if not path.is_dir():
+        return Payload(path.name, {"": path.read_bytes()})
+    files = sorted(file for file in path.rglob("*") if file.is_file())
+    return Payload(
+        path.name, {file.relative_to(path).as_posix(): file.read_bytes() for file in files}
+    )
+
+
+def unpack(payload: Payload, folder: Path) -> Path:
+    """Write what has travelled, and return its path.
+
+    Args:
+        payload: comes from the person who grades, whose names are to be trusted.
+        folder: an empty folder.
+    """
+    whole = folder / payload.name
+    for name, data in payload.files.items():
+        path = whole / name if name else whole
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return whole

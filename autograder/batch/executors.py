@@ -1,0 +1,73 @@
+"""Where a class is graded: on this machine, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from autograder.batch.fork_server import start_server
+from autograder.errors import AutograderError
+
+if TYPE_CHECKING:  # it imports torch, which takes as long as the fork server takes to start
+    from autograder.batch.work import Executor, UniqueSubmission
+    from autograder.limits import Limits
+    from autograder.release_zip import Package
+    from autograder.results.outcome import Outcome
+
+
+class Where(str, Enum):
+    """The names of the executors, as the command line has them."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
+def choose_executor(
+    where: Where,
+    jobs: int | None,
+    scheduler: str | None,
+    modules: Sequence[str],
+    say: Callable[[str], None],
+    *,
+    soon: bool,
+) -> Executor:
+    """Return what grades a class; on this machine, it gets warm meanwhile.
+
+    Args:
+        where: on this machine, or on a Dask cluster.
+        jobs: how many submissions to grade at a time; by default as many as there are cores.
+        scheduler: the Dask cluster's address, or None for one of this machine's own.
+        modules: what the release wants to be imported once for all submissions.
+        say: told in one line what the user should know of the cluster.
+        soon: whether there will be something to grade. If not, nothing gets warm until there is.
+
+    Raises:
+        AutograderError: the options contradict each other, or Dask is not installed.
+    """
+    if where is Where.LOCAL:
+        if scheduler is not None:
+            raise AutograderError(
+                "--scheduler is the address of a Dask cluster: add --executor dask"
+            )
+        server = functools.cache(functools.partial(start_server, *modules))
+        if soon:
+            server()
+        from autograder.batch.work import grade_side_by_side
+
+        def grade(
+            package: Package, work: Sequence[UniqueSubmission], limits: Limits
+        ) -> Iterator[tuple[UniqueSubmission, Outcome]]:
+            if work:
+                yield from grade_side_by_side(server(), package, work, limits, jobs)
+
+        return grade
+    try:
+        from autograder.batch.dask.cluster import grade_with_dask
+    except ModuleNotFoundError as error:
+        raise AutograderError(
+            f"--executor dask needs the package {error.name}; "
+            "run pip install 'torch-autograder[dask]'"
+        ) from None
+    return functools.partial(grade_with_dask, jobs=jobs, scheduler=scheduler, say=say)

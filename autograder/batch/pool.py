@@ -1,0 +1,168 @@
+"""Do tasks side by side, in processes that are forked from a warm one."""
+
+import functools
+import os
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkContext, ForkServerContext
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
+
+from autograder.batch.fork_server import end_with_server
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+Context = ForkServerContext | ForkContext
+_NO_MORE = None
+"""Sent to a worker in place of a task, which is never None."""
+Prepare = Callable[[], AbstractContextManager[Callable[[Task], Result]]]
+"""Makes a process ready, and yields the function that does a task in it."""
+
+
+@dataclass(frozen=True)
+class Done(Generic[Task, Result]):
+    """A task that has ended.
+
+    Attributes:
+        task: the task.
+        result: what its function returned; None if its process ended or overstayed.
+        seconds: how long it took.
+    """
+
+    task: Task
+    result: Result | None
+    seconds: float
+
+
+@dataclass
+class _Worker(Generic[Task]):
+    """A process, and the task that it is at."""
+
+    process: BaseProcess
+    line: Connection
+    task: Task | None = None
+    start: float = 0.0
+    done: int = 0
+
+
+def _work(prepare: Prepare[Task, Any], line: Connection, most: int) -> None:
+    """Run in a process of its own: do so many tasks at most, and send the results."""
+    end_with_server()
+    warnings.simplefilter("ignore")  # of odd numbers in answers, which the results speak of
+    with prepare() as do, suppress(EOFError):
+        for _ in range(most):
+            task = line.recv()
+            if task is _NO_MORE:
+                break
+            line.send(do(task))
+    os._exit(0)  # taking an interpreter with torch down by the book takes longer than some tasks
+
+
+def run_tasks(
+    context: Context,
+    prepare: Prepare[Task, Result],
+    tasks: Iterable[Task],
+    jobs: int | None,
+    seconds: float,
+    renew: int = 1,
+) -> Iterator[Done[Task, Result]]:
+    """Do tasks, and yield each as it ends; one job at a time keeps their order.
+
+    Args:
+        context: what processes are forked from: the fork server, or this process.
+        prepare: called once in each process; returns a context manager, whose value is the function
+            that does a task. It, tasks and results must be possible to pickle.
+        tasks: what to do; taken one by one, as processes become free.
+        jobs: how many processes at a time; by default as many as there are cores.
+        seconds: after how long at one task a process is given up.
+        renew: how many tasks a process does before another takes its place.
+    """
+    most = jobs or os.cpu_count() or 1
+    waiting = iter(tasks)
+    busy: list[_Worker[Task]] = []
+    idle: list[_Worker[Task]] = []
+    ended: list[BaseProcess] = []
+    more = True
+    try:
+        while more or busy:
+            while more and len(busy) < most:
+                task = next(waiting, _NO_MORE)
+                if task is _NO_MORE:
+                    more = False
+                    break
+                worker = idle.pop() if idle else _start(context, prepare, renew)
+                _give(worker, task)
+                busy.append(worker)
+            ended = [process for process in ended if process.is_alive()]
+            for worker in _ready(busy, seconds):
+                busy.remove(worker)
+                done = _take(worker)
+                if done.result is None:
+                    worker.process.kill()
+                if done.result is None or worker.done == renew:
+                    worker.line.close()
+                    ended.append(worker.process)  # it ends while others go on
+                else:
+                    idle.append(worker)
+                yield done
+    finally:
+        for worker in busy:
+            worker.process.kill()
+        for worker in idle:
+            with suppress(OSError):
+                worker.line.send(_NO_MORE)
+        for worker in (*busy, *idle):
+            worker.line.close()
+            worker.process.join()
+        for process in ended:
+            process.join()
+
+
+def no_preparation(function: Callable[[Task], Result]) -> Prepare[Task, Result]:
+    """Return what ``run_tasks`` wants of a function for which a process need not be made ready."""
+    return functools.partial(_yield, function)
+
+
+@contextmanager
+def _yield(function: Callable[[Task], Result]) -> Iterator[Callable[[Task], Result]]:
+    yield function
+
+
+def _start(context: Context, prepare: Prepare[Task, Any], most: int) -> _Worker[Task]:
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(prepare, theirs, most))
+    process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def _give(worker: _Worker[Task], task: Task) -> None:
+    """Let a worker do a task."""
+    worker.task, worker.start, worker.done = task, time.monotonic(), worker.done + 1
+    with suppress(OSError):  # it has ended, which is noticed when its result is taken
+        worker.line.send(task)
+
+
+def _ready(busy: list[_Worker[Task]], seconds: float) -> list[_Worker[Task]]:
+    """Wait for the first result, end or deadline, and return what is due."""
+    if not busy:
+        return []
+    now = time.monotonic()
+    first = min(worker.start for worker in busy) + seconds
+    wait([worker.line for worker in busy], max(0.0, first - now))
+    now = time.monotonic()
+    return [one for one in busy if one.line.poll() or now >= one.start + seconds]
+
+
+def _take(worker: _Worker[Task]) -> Done[Task, Any]:
+    """Take a worker's result; there is none where it has ended or overstays."""
+    result = None
+    with suppress(EOFError, OSError):
+        if worker.line.poll():
+            result = worker.line.recv()
+    assert worker.task is not None
+    return Done(worker.task, result, time.monotonic() - worker.start)

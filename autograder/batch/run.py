@@ -1,0 +1,124 @@
+"""The road of a batch: find, tell apart, grade what is not known, write."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.batch.work import (
+    Executor,
+    Row,
+    UniqueSubmission,
+    collect_unique,
+    grade_class,
+    release_digest,
+)
+from autograder.errors import AutograderError
+from autograder.gradebook.manual import ManualGrades
+from autograder.gradebook.points import read_points
+from autograder.gradebook.tables import Gradebook
+from autograder.intake.exports import find_submissions
+from autograder.limits import Limits
+from autograder.release_zip import Package, read_guides
+from autograder.results.journal import Journal
+
+_UNPACKED = ".unpacked-"
+EVERYTHING = "all"
+"""The name that stands for every submission in ``regrade``."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a batch is.
+
+    Attributes:
+        row: the submission whose result has just become known.
+        done: how many are known, this one included.
+        total: how many there are.
+    """
+
+    row: Row
+    done: int
+    total: int
+
+
+def run_batch(
+    executor: Executor,
+    package: Package,
+    paths: Sequence[Path],
+    out: Path,
+    limits: Limits,
+    tell: Callable[[Progress], None],
+    *,
+    regrade: Sequence[str] = (),
+    manual: Sequence[Path] = (),
+) -> list[Row]:
+    """Grade a class; what an earlier call got done is not done again.
+
+    Args:
+        executor: grades what is not known yet.
+        package: the autograder zip's settings.
+        paths: notebooks, folders, zips, and the exports of platforms.
+        out: the output folder.
+        limits: what each submission may use.
+        tell: told of each result.
+        regrade: names of submissions to grade again, or ``all``.
+        manual: tables of points that people gave for answers.
+
+    Raises:
+        AutograderError: there is nothing to grade, another grader is at work in ``out``, no
+            submission has a name in ``regrade``, or a table in ``manual`` cannot be used.
+    """
+    with (
+        Journal(out, release_digest(package, limits)) as journal,
+        _scratch(out) as scratch,
+    ):
+        given = read_points(manual, journal.answers(), package.manual)
+        work = collect_unique(find_submissions(paths, Path(scratch)))
+        for unique in _chosen(work, regrade):
+            journal.remove(unique.content)
+        marks = ManualGrades(journal, package, given)
+        book = Gradebook(out, package)
+        total = sum(len(unique.submissions) for unique in work)
+        rows: list[Row] = []
+        try:
+            for row in grade_class(
+                work, journal, lambda unknown: executor(package, unknown, limits)
+            ):
+                row = marks.merge(row)
+                rows.append(row)
+                book.add(row)
+                tell(Progress(row, len(rows), total))
+        finally:
+            book.write_tables(rows)
+            marks.write(out, read_guides(package))
+    return rows
+
+
+def _scratch(out: Path) -> tempfile.TemporaryDirectory[str]:
+    """Make a folder to unpack zips in; what graders left that were killed is removed.
+
+    The journal's lock is held, so no other grader is at work here.
+    """
+    for left in out.glob(f"{_UNPACKED}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    return tempfile.TemporaryDirectory(prefix=_UNPACKED, dir=out)
+
+
+def _chosen(work: Sequence[UniqueSubmission], names: Sequence[str]) -> list[UniqueSubmission]:
+    """Return the contents that are to be graded again.
+
+    Raises:
+        AutograderError: a name is not there.
+    """
+    if EVERYTHING in names:
+        return list(work)
+    by_name = {submission.name: unique for unique in work for submission in unique.submissions}
+    for name in names:
+        if name not in by_name:
+            raise AutograderError(
+                f"there is no submission named {name} to grade again; see the first column of "
+                f"grades.csv, or say --regrade {EVERYTHING}"
+            )
+    return [by_name[name] for name in names]

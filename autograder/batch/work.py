@@ -1,0 +1,187 @@
+"""Grade a class: side by side, each submission in a process of its own, and each only once."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from autograder.batch.pool import Context, run_tasks
+from autograder.intake.roster import Submission
+from autograder.intake.submission import SubmissionError, read_submission
+from autograder.limits import Limits
+from autograder.release_zip import Package, longest_grading
+from autograder.results import outcome as results
+from autograder.results.journal import Journal
+from autograder.results.outcome import Outcome
+from autograder.sandbox.confine.scratch import remove_stale_scratch
+
+_RENEW = 50
+"""Submissions after which a grading process makes room for a new one."""
+GAVE_UP = "the grading process itself ended or hung; grade this submission again, alone"
+"""What a submission is told whose grading did not come to an end."""
+
+
+@dataclass(frozen=True)
+class UniqueSubmission:
+    """Submissions with one and the same content: graded once.
+
+    Attributes:
+        content: digest of the content.
+        submissions: who handed it in, in order.
+    """
+
+    content: str
+    submissions: tuple[Submission, ...]
+
+
+Executor = Callable[
+    [Package, Sequence[UniqueSubmission], Limits], Iterator[tuple[UniqueSubmission, Outcome]]
+]
+"""Grades contents somewhere, and yields each result when it is known."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One submission and its result.
+
+    Attributes:
+        submission: what was handed in.
+        outcome: its result.
+        identical_to: name of the first submission with the same content, or "".
+        fresh: whether it was graded just now, rather than found in the journal.
+    """
+
+    submission: Submission
+    outcome: Outcome
+    identical_to: str = ""
+    fresh: bool = False
+
+
+def content_digest(path: Path) -> str:
+    """Return a digest of what grading sees of a submission: outputs and dates do not count.
+
+    What cannot be read is told apart by its bytes.
+    """
+    try:
+        read = read_submission(path)
+        seen = (read.cells, read.texts, read.assignment, sorted(read.files.items()))
+        return hashlib.sha256(msgspec.msgpack.encode(seen)).hexdigest()
+    except SubmissionError:
+        digest = hashlib.sha256(b"unreadable\0")
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.is_file():
+                digest.update(f"{file.name}\0{file.stat().st_size}\0".encode(errors="replace"))
+                with file.open("rb") as opened:
+                    while block := opened.read(1 << 20):
+                        digest.update(block)
+        return digest.hexdigest()
+
+
+def release_digest(package: Package, limits: Limits) -> str:
+    """Return a digest of what a submission is graded with."""
+    digest = hashlib.sha256(msgspec.json.encode(limits))
+    paths = sorted(package.path.rglob("*")) if package.path.is_dir() else [package.path]
+    for path in paths:
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def collect_unique(submissions: Iterable[Submission]) -> list[UniqueSubmission]:
+    """Put submissions of one content together, in the order of the first of each."""
+    same: dict[str, list[Submission]] = {}
+    for submission in submissions:
+        same.setdefault(content_digest(submission.path), []).append(submission)
+    return [UniqueSubmission(content, tuple(found)) for content, found in same.items()]
+
+
+@contextmanager
+def _grader(package: Package, limits: Limits) -> Iterator[Callable[[UniqueSubmission], Outcome]]:
+    """Make a process ready to grade contents; it needs torch, which is there already."""
+    from autograder.grading.grade import grade_submission
+    from autograder.grading.process import GradingProcess
+    from autograder.sandbox.confine.zygote import ZygoteError
+
+    def grade(unique: UniqueSubmission) -> Outcome:
+        """Grade one content, whatever happens."""
+        path = unique.submissions[0].path
+        try:
+            return grade_submission(process, path)
+        except ZygoteError:
+            os._exit(1)  # a new process takes over, with a zygote of its own
+        except Exception as error:
+            return results.ungraded(path.stem, results.FAILED, results.our_fault(error), package, 0)
+
+    with GradingProcess(package, limits) as process:
+        yield grade
+
+
+def grade_side_by_side(
+    context: Context,
+    package: Package,
+    work: Sequence[UniqueSubmission],
+    limits: Limits,
+    jobs: int | None,
+) -> Iterator[tuple[UniqueSubmission, Outcome]]:
+    """Grade contents, and yield each result when it is known; one job keeps their order.
+
+    Args:
+        context: the fork server's.
+        package: the autograder zip's settings.
+        work: what to grade.
+        limits: what each may use.
+        jobs: how many to grade at a time; by default as many as there are cores.
+    """
+    remove_stale_scratch()
+    grader = functools.partial(_grader, package, limits)
+    longest = longest_grading(package, limits)
+    for done in run_tasks(context, grader, work, jobs, longest, _RENEW):
+        stem = done.task.submissions[0].path.stem
+        yield (
+            done.task,
+            done.result or results.ungraded(stem, results.FAILED, GAVE_UP, package, done.seconds),
+        )
+
+
+def grade_class(
+    work: Sequence[UniqueSubmission],
+    journal: Journal,
+    grade: Callable[[Sequence[UniqueSubmission]], Iterator[tuple[UniqueSubmission, Outcome]]],
+) -> Iterator[Row]:
+    """Grade what the journal does not know, and yield a row for each submission.
+
+    Results that are known come first. Our own failures are graded again.
+
+    Args:
+        work: all that was handed in.
+        journal: where each result goes the moment it is known.
+        grade: grades contents.
+    """
+    unknown = []
+    for unique in work:
+        outcome = journal.outcome(unique.content)
+        if outcome is None or outcome.status == results.FAILED:
+            unknown.append(unique)
+        else:
+            yield from _rows(unique, outcome, fresh=False)
+    for unique, outcome in grade(unknown):
+        journal.add(unique.content, outcome)
+        yield from _rows(unique, outcome, fresh=True)
+
+
+def _rows(unique: UniqueSubmission, outcome: Outcome, *, fresh: bool) -> Iterator[Row]:
+    first = unique.submissions[0].name
+    for submission in unique.submissions:
+        same = "" if submission.name == first else first
+        extra = {**outcome.report["extra_data"], "identical_to": same or None}
+        report = {**outcome.report, "extra_data": extra}
+        named = replace(outcome, name=submission.name, report=report)
+        yield Row(submission, named, same, fresh)

@@ -1,0 +1,1 @@
+"""The `autograder` command: a file per subcommand, each a thin call."""

@@ -1,0 +1,1 @@
+"""What people decide: points, comments, and the tables that platforms import."""

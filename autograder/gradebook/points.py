@@ -1,0 +1,200 @@
+"""Tables of points that people fill in, as spreadsheets of all countries save them."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import AutograderError
+from autograder.files import write_whole
+from autograder.release_format import ManualQuestion
+from autograder.results.journal import Given
+from autograder.text import printable
+
+COLUMNS = ("answer", "points", "comment")
+_NEEDED = ("answer", "points")
+_SEPARATORS = (",", ";", "\t")
+_NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)")
+_SHOWN = 40
+"""Characters of a cell that an error repeats."""
+_CLOSE = 1e-9
+"""Points that are above the maximum by less are the maximum: sums of tenths are not exact."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table: its number in the file, and its cells by column."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it is in a file."""
+
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    separator: str = ","
+
+
+def read_table(path: Path) -> Table:
+    """Read a table with a column for codes and one for points.
+
+    Values may be separated by commas, semicolons or tabs.
+
+    Raises:
+        AutograderError: it is no such table; the message says where and what to do.
+    """
+    text = _read_text(path)
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(_SEPARATORS, key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    columns: list[str] = []
+    lines = []
+    begin = 1
+    try:
+        for cells in reader:
+            number, begin = begin, reader.line_num + 1
+            if not any(cell.strip() for cell in cells):
+                continue
+            if not columns:
+                columns = _columns(path, number, cells)
+                continue
+            if any(cell.strip() for cell in cells[len(columns) :]):
+                raise AutograderError(
+                    f"{path}, line {number}: there are more cells than columns; put quotes around "
+                    f"a cell that has a {_name(separator)} in it"
+                )
+            padded = [*cells, *[""] * (len(columns) - len(cells))]
+            lines.append(Line(number, dict(zip(columns, padded, strict=False))))
+    except csv.Error as error:
+        raise AutograderError(
+            f"{path}, line {reader.line_num}: this is not CSV ({error}); save the table as CSV "
+            "(UTF-8) from your spreadsheet"
+        ) from None
+    if not columns:
+        raise AutograderError(f"{path} is empty; autograder answers writes a table to fill in")
+    return Table(tuple(columns), tuple(lines), separator)
+
+
+def _name(separator: str) -> str:
+    return {",": "comma", ";": "semicolon", "\t": "tab"}[separator]
+
+
+def _read_text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise AutograderError(
+            f"{path} cannot be read ({error.strerror}); give a file that autograder answers wrote"
+        ) from None
+    # Excel calls UTF-16 "Unicode text"; with "CSV UTF-8" it puts a mark in front.
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise AutograderError(
+            f"{path} is not a text in UTF-8; save the table as CSV (UTF-8) from your spreadsheet"
+        )
+    return text
+
+
+def _columns(path: Path, number: int, cells: Sequence[str]) -> list[str]:
+    columns = [cell.strip().lower() for cell in cells]
+    while columns and not columns[-1]:
+        columns.pop()
+    missing = [name for name in _NEEDED if name not in columns]
+    twice = [name for name in COLUMNS if columns.count(name) > 1]
+    if missing or twice:
+        what = f"is no column {missing[0]}" if missing else f"are two columns {twice[0]}"
+        raise AutograderError(
+            f"{path}, line {number}: there {what}; the columns are {', '.join(COLUMNS)}, "
+            "and this line names them"
+        )
+    return columns
+
+
+def write_table(path: Path, table: Table) -> None:
+    """Write a table, with a mark by which Excel knows that it is UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=table.separator)
+    writer.writerow(table.columns)
+    writer.writerows([line.cells.get(name, "") for name in table.columns] for line in table.lines)
+    write_whole(path, "\ufeff" + text.getvalue())
+
+
+def clean_code(cell: str) -> str:
+    """Return a code as it was given out: spreadsheets add capitals and spaces."""
+    return cell.strip().lower()
+
+
+def read_points(
+    paths: Sequence[Path], codes: Mapping[str, str], questions: Sequence[ManualQuestion]
+) -> dict[str, Given]:
+    """Read the points that people gave, by code. Answers without points are left out.
+
+    Args:
+        paths: tables that were filled in.
+        codes: the question of each answer there is, by code.
+        questions: the questions that people grade.
+
+    Raises:
+        AutograderError: a table or a line of it cannot be used.
+    """
+    most = {question.name: question.points for question in questions}
+    found: dict[str, Given] = {}
+    places: dict[str, str] = {}
+    for path in paths:
+        for line in read_table(path).lines:
+            where = f"{path}, line {line.number}"
+            code = clean_code(line.cells["answer"])
+            question = codes.get(code)
+            if question is None or question not in most:
+                raise AutograderError(
+                    f"{where}: there is no answer {_shown(code)}; take the code from the pages "
+                    "that autograder answers wrote for this --out folder"
+                )
+            points = _points(where, line.cells["points"], question, most[question])
+            if points is None:
+                continue
+            given = Given(points, line.cells.get("comment", "").strip())
+            if found.setdefault(code, given) != given:
+                differ = "points" if found[code].points != points else "comments"
+                raise AutograderError(
+                    f"{where}: answer {code} has other {differ} in {places[code]}; keep one of them"
+                )
+            places.setdefault(code, where)
+    return found
+
+
+def _points(where: str, cell: str, question: str, most: float) -> float | None:
+    """Read the points of an answer; None while there are none.
+
+    Raises:
+        AutograderError: they are no number, or not one from 0 to the maximum.
+    """
+    text = cell.strip()
+    if not text:
+        return None
+    if not _NUMBER.fullmatch(text):
+        raise AutograderError(
+            f"{where}: points are {_shown(text)}, which is no number; write one from 0 to "
+            f"{most:g}, or leave the cell empty"
+        )
+    points = float(text.replace(",", "."))
+    if not 0 <= points <= most + _CLOSE:
+        raise AutograderError(
+            f"{where}: points are {_shown(text)}, but {question} has from 0 to {most:g}; "
+            "correct them"
+        )
+    return abs(min(points, most))  # never -0
+
+
+def _shown(text: str) -> str:
+    text = printable(text)
+    return f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text or '""'

@@ -1,0 +1,183 @@
+"""Tables of grades in the forms of Canvas and of Gradescope.
+
+Canvas' form is what its importer reads: ``lib/gradebook_importer.rb`` of instructure/canvas-lms.
+It begins with the columns Student, ID, SIS User ID, SIS Login ID and Section, in this order; a
+column per assignment follows, and a row whose first cell says "Points Possible". A student is
+looked up by Canvas' own id, then by the SIS id, then by the login, and last by the name.
+
+For Gradescope there is no such thing: none of its guides that we found (guides.gradescope.com)
+says that scores of a programming assignment can be imported. Its table has the columns of
+Gradescope's own "Download Grades", for those who compare or merge the two.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograder.batch.work import Row
+from autograder.gradebook.manual import label_of, waiting
+from autograder.intake.roster import CANVAS, GRADESCOPE, NBGRADER, Student
+from autograder.release_zip import Package
+from autograder.results.outcome import FAILED, GRADED, STOPPED
+from autograder.text import printable
+
+CANVAS_FILE = "canvas.csv"
+GRADESCOPE_FILE = "gradescope.csv"
+_CANVAS_COLUMNS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+_POINTS_POSSIBLE = "Points Possible"
+_GRADESCOPE_COLUMNS = ["Name", "SID", "Email", "Total Score", "Max Points", "Status"]
+_FORMULA = ("=", "+", "-", "@")
+_CANVAS_ID = re.compile("[0-9]{1,20}")
+_MOST_NAMES = 5
+"""Names in a note; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """The tables, and what staff should know about them.
+
+    Attributes:
+        canvas: Canvas' table; None where it would find no student.
+        gradescope: Gradescope's table; None where no submission came from there.
+        notes: a line each.
+    """
+
+    canvas: str | None
+    gradescope: str | None
+    notes: tuple[str, ...] = ()
+
+
+def safe_cell(text: str) -> str:
+    """Return a text for a table that a spreadsheet will open: no formula, no control characters."""
+    text = printable(text)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _key(text: str) -> str:
+    """Return a text by which a platform looks up a student, or "" for one that it cannot be.
+
+    A quote in front of a formula would only look up nobody.
+    """
+    return "" if text.startswith(_FORMULA) or text != printable(text) else text
+
+
+_Ids = tuple[str, str, str]
+"""Canvas' id, the SIS id and the login of a student, each of which may be ""."""
+
+
+def _canvas_ids(student: Student) -> _Ids:
+    """Return what Canvas can know a student by.
+
+    Gradescope's roster takes the student id and the address from the university; an nbgrader
+    folder has the login name. The number that Moodle gives means something to Moodle only, and in
+    Canvas it could be somebody else's.
+    """
+    if student.platform == CANVAS and _CANVAS_ID.fullmatch(student.identifier):
+        return student.identifier, "", ""
+    if student.platform == GRADESCOPE:
+        return "", _key(student.identifier), _key(student.email)
+    if student.platform == NBGRADER:
+        return "", "", _key(student.identifier)
+    return "", "", ""
+
+
+def uploads(rows: Sequence[Row], package: Package) -> Uploads:
+    """Make the tables of a class, and say who is not in them.
+
+    Each author of a submission has a row. Of several submissions of one author the one with the
+    most points counts, as exports do not say which is the last. Submissions that could not be
+    graded for a fault of ours are left out: an upload would make them zeros.
+
+    Args:
+        rows: all results.
+        package: what they were graded with.
+    """
+    rows = sorted(rows, key=lambda row: row.submission.name)
+    graded = [row for row in rows if row.outcome.status != FAILED]
+    best: dict[_Ids, tuple[Row, Student]] = {}
+    counts: Counter[_Ids] = Counter()
+    unknown = []
+    for row in graded:
+        found = {_canvas_ids(student): student for student in row.submission.students}
+        if not found or ("", "", "") in found:
+            unknown.append(row.submission.name)
+        for ids, student in found.items():
+            if any(ids):
+                counts[ids] += 1
+                if ids not in best or row.outcome.score > best[ids][0].outcome.score:
+                    best[ids] = row, student
+    gradescope = _gradescope(graded, package)
+    if not best:
+        anonymous = any(one.platform == CANVAS for row in rows for one in row.submission.students)
+        note = f"there is no {CANVAS_FILE}: Canvas hid who the authors are; turn that off, and"
+        return Uploads(None, gradescope, (f"{note} download again",) if anonymous else ())
+    notes = []
+    if unknown:
+        notes.append(f"{CANVAS_FILE} lacks authors that Canvas cannot know: {_named(unknown)}")
+    left_out = [row.submission.name for row in rows if row.outcome.status == FAILED]
+    if left_out:
+        notes.append(f"{CANVAS_FILE} leaves out what could not be graded: {_named(left_out)}")
+    several = [best[ids][0].submission.name for ids, count in counts.items() if count > 1]
+    if several:
+        notes.append(
+            f"{CANVAS_FILE} has the best of several submissions of one author: {_named(several)}"
+        )
+    return Uploads(_canvas(best, rows, package), gradescope, tuple(notes))
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = ", ".join(printable(name) for name in sorted(set(names))[:_MOST_NAMES])
+    more = len(set(names)) - _MOST_NAMES
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _canvas(best: dict[_Ids, tuple[Row, Student]], rows: Sequence[Row], package: Package) -> str:
+    points = f"{_points_possible(rows, package):g}"
+    lines = [
+        [*_CANVAS_COLUMNS, printable(package.title)],
+        [f"    {_POINTS_POSSIBLE}", "", "", "", "", points],
+    ]
+    for ids, (row, student) in best.items():
+        name = student.name
+        # Canvas looks at names last, so a name that would do harm can be left out.
+        if not _key(name) or _POINTS_POSSIBLE in name:
+            name = next(filter(None, ids))
+        lines.append([name, *ids, "", f"{row.outcome.score:g}"])
+    return _csv(lines)
+
+
+def _points_possible(rows: Sequence[Row], package: Package) -> float:
+    """Return the points of the whole assignment, whatever has been graded of it so far."""
+    scored = [row.outcome for row in rows if row.outcome.status in (GRADED, STOPPED)]
+    outcomes = scored or [row.outcome for row in rows]
+    tests = (one.max_score - sum(staff.max_score for staff in one.staff) for one in outcomes)
+    return max(tests, default=0.0) + sum(question.points for question in package.manual)
+
+
+def _gradescope(rows: Sequence[Row], package: Package) -> str | None:
+    points = dict(package.points)
+    for row in rows:
+        points.update({one.name: one.max_score for one in row.outcome.questions})
+    points.update({label_of(one, package.questions): one.points for one in package.manual})
+    labels = [*package.questions, *(label_of(one, package.questions) for one in package.manual)]
+    titles = [f"{label} ({float(points.get(label, 0))} pts)" for label in labels]
+    lines = [[*_GRADESCOPE_COLUMNS, *titles]]
+    for row in rows:
+        outcome = row.outcome
+        scores = {one.name: f"{one.score:g}" for one in (*outcome.questions, *outcome.staff)}
+        status = "Ungraded" if waiting([row], package) else "Graded"
+        for student in row.submission.students:
+            if student.platform == GRADESCOPE:
+                who = [safe_cell(student.name), _key(student.identifier), _key(student.email)]
+                total = [f"{outcome.score:g}", f"{outcome.max_score:g}", status]
+                lines.append([*who, *total, *(scores.get(label, "") for label in labels)])
+    return _csv(lines) if len(lines) > 1 else None
+
+
+def _csv(lines: Sequence[Sequence[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    return text.getvalue()

@@ -1,9 +1,0 @@
-"""Imported by the fork server: makes it ready to fork graders that start at once.
-
-Nothing here knows a test or a solution: what the server has in memory, student code has, too.
-"""
-
-from autograder.grading import diagnosis, submission, testing  # noqa: F401
-from autograder.sandbox import kernel
-
-kernel.prepare()

@@ -1,0 +1,1 @@
+"""What was handed in: from whatever a platform hands out to submissions with names."""

@@ -1,0 +1,349 @@
+"""Find the submissions of a class in what staff have: notebooks, folders, zips, exports."""
+
+import errno
+import hashlib
+import itertools
+import os
+import shutil
+import stat
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from lzma import LZMAError
+from pathlib import Path, PurePosixPath
+from typing import IO
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from autograder.errors import AutograderError
+from autograder.intake.platforms import Claim, claim_loose, is_candidate, recognise
+from autograder.intake.roster import NBGRADER, Student, Submission
+from autograder.intake.submission import MAX_FILES, MAX_NOTEBOOK, is_wanted
+from autograder.text import cut, file_name, printable
+
+MAX_MEMBERS = 50_000
+"""Files in a whole collection."""
+MAX_UNPACKED = 4 << 30
+"""Bytes that are copied to the scratch folder in all."""
+_MAX_DEPTH = 32
+"""Folders in folders; what lies deeper is not looked at."""
+_DAMAGED = b"This file was damaged in the zip."
+_BROKEN = (OSError, ValueError, RuntimeError, EOFError, BadZipFile, zlib.error, LZMAError)
+"""What reading a zip, or a file in it, can raise."""
+
+
+class _NothingFoundError(AutograderError):
+    """A folder or zip holds no submission, or is no zip."""
+
+
+def find_submissions(paths: Sequence[Path], scratch: Path) -> list[Submission]:
+    """Find every submission in notebooks, in folders and zips with one, and in collections.
+
+    A collection is a folder or zip that Gradescope, Canvas or Moodle lets staff download, the
+    ``submitted`` folder of nbgrader, or any with several notebooks; what it is shows in its files.
+    A damaged file in a collection is a submission that does not read: grading says so.
+
+    Args:
+        paths: what staff gave on the command line.
+        scratch: an empty folder into which members of zips are unpacked; it has to outlive the
+            grading.
+
+    Returns:
+        The submissions, sorted by name. Names differ in more than case and are file names on
+        every system; they depend on other submissions only where those would have the same.
+
+    Raises:
+        AutograderError: a path is missing, cannot be read, or holds no notebook.
+    """
+    for path in paths:
+        if not os.path.exists(path):  # pathlib raises where a name is too long
+            raise AutograderError(f"{_shown(path)} does not exist; give notebooks, zips or folders")
+    # Several paths may lead to one file; which of them is taken must not depend on their order.
+    given = {path.resolve(): path for path in sorted(paths, reverse=True)}
+    unpacking = _Unpacking(scratch)
+    found: dict[str, _Found] = {}
+    for _, path in sorted(given.items()):
+        for submission in _find(path, unpacking):
+            # A file given by itself and in its collection counts once, with its student.
+            if submission.key not in found or submission.claim.students:
+                found[submission.key] = submission
+    if not found:
+        raise AutograderError("there are no submissions; give notebooks, zips or folders")
+    return _named([found[key] for key in sorted(found)])
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A submission before it has a name: what was claimed, where it is, and what identifies it."""
+
+    claim: Claim
+    path: Path
+    key: str
+    parent: str
+
+
+def _shown(path: Path) -> str:
+    return printable(str(path))
+
+
+def _find(path: Path, unpacking: "_Unpacking") -> Iterator[_Found]:
+    place = path.resolve()
+    label = place.name if path.is_dir() else place.stem
+    alone = _Found(Claim(label, {}), path, str(place), place.parent.name)
+    if not path.is_dir() and path.suffix.lower() != ".zip":
+        yield alone
+        return
+    try:
+        with _open_collection(path) as collection:
+            yield from _find_in(collection, unpacking)
+    except _NothingFoundError:  # somebody's hand-in, perhaps: its result says what is wrong
+        yield alone
+
+
+def _find_in(collection: "_Collection", unpacking: "_Unpacking") -> Iterator[_Found]:
+    """Find the submissions in a folder or zip, which may be one itself."""
+    where = collection.where.resolve()
+    outer = where.name if collection.archive is None else collection.where.stem
+    inside = outer if collection.archive is None else ""
+    try:
+        recognised = recognise(collection.members, collection.folders, inside, collection.read)
+    except AutograderError as error:
+        raise AutograderError(f"{_shown(collection.where)}: {error}") from None
+    claims, rest = recognised or ([], sorted(filter(is_candidate, collection.members)))
+    names = [name for name in rest if _holds_notebook(collection, name, unpacking)]
+    if recognised is None and len(names) == 1 and names[0].lower().endswith(".ipynb"):
+        alone = Claim(outer, {})
+        if where.parent.parent.name == "submitted":  # nbgrader's tree, one assignment of many
+            author = Student(identifier=printable(where.parent.name), platform=NBGRADER)
+            alone = Claim(where.parent.name, {}, students=(author,))
+        yield _Found(alone, collection.where, str(where), where.parent.name)
+        return
+    if not claims and not names:
+        raise _NothingFoundError(f"{_shown(collection.where)} holds no notebook")
+    # What lies beside a platform's files belongs to nobody that it names.
+    beside = collection.members if recognised is None else ()
+    for claim in [*claims, *claim_loose(names, beside)]:
+        files = sorted(claim.files.values(), key=lambda name: (not is_candidate(name), name))
+        key = f"{where}/{claim.folder or files[0]}"
+        yield _Found(claim, _choose(collection, claim, unpacking), key, outer)
+
+
+def _holds_notebook(collection: "_Collection", name: str, unpacking: "_Unpacking") -> bool:
+    """Say whether a file is a notebook or a zip with one; a zip that cannot be opened may be."""
+    if not name.lower().endswith(".zip"):
+        return True
+    path = unpacking.file(collection, name, PurePosixPath(name).name)
+    try:
+        with _open_collection(path) as inner:
+            return any(member.lower().endswith(".ipynb") for member in inner.members)
+    except AutograderError:
+        return True
+
+
+def _choose(collection: "_Collection", claim: Claim, unpacking: "_Unpacking") -> Path:
+    """Return where a submission is: its notebook, its zip, or the folder with all its files."""
+    notebooks = [name for name in claim.files if name.lower().endswith(".ipynb")]
+    zips = [name for name in claim.files if name.lower().endswith(".zip")]
+    if not notebooks and len(zips) > 1:
+        zips = [name for name in zips if _holds_notebook(collection, claim.files[name], unpacking)]
+    if not notebooks and len(zips) == 1:
+        return unpacking.file(collection, claim.files[zips[0]], zips[0])
+    if len(notebooks) == len(claim.files) == 1 and not claim.folder:
+        return unpacking.file(collection, claim.files[notebooks[0]], notebooks[0])
+    if claim.folder and collection.archive is None:
+        return collection.where / claim.folder
+    return unpacking.folder(collection, claim)
+
+
+def _named(found: list[_Found]) -> list[Submission]:
+    """Name the submissions; those that clash get the parent folder's name, then a hash."""
+    levels = [0] * len(found)
+    while True:
+        names = [_name(each, level) for each, level in zip(found, levels, strict=True)]
+        taken = Counter(map(_same, names))
+        if len(taken) == len(names):
+            break
+        levels = [
+            level + (taken[_same(name)] > 1) for name, level in zip(names, levels, strict=True)
+        ]
+    return [
+        Submission(name, each.path, each.claim.students, each.claim.late)
+        for name, each in sorted(zip(names, found, strict=True), key=lambda pair: pair[0])
+    ]
+
+
+def _name(found: _Found, level: int) -> str:
+    if level == 0:
+        return file_name(found.claim.label)
+    label = f"{found.parent}-{found.claim.label}"
+    # Eight digits keep a class apart; more of them, whatever the names are made for.
+    digest = hashlib.sha256(found.key.encode(errors="surrogateescape")).hexdigest()
+    return file_name(label, f"-{digest[: 8 * (level - 1)]}" if level > 1 else "")
+
+
+def _same(name: str) -> str:
+    """Return what two names share that are one to a file system which ignores case."""
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+
+
+_Member = Path | ZipInfo
+"""A file: where it is, or the entry of the zip."""
+_Entry = tuple[str, _Member | None]
+"""A relative path, and the file there; None for a folder."""
+
+
+@dataclass(frozen=True)
+class _Collection:
+    """A folder, or an open zip, reduced to what is safe to look at, by relative path."""
+
+    where: Path
+    archive: ZipFile | None
+    members: dict[str, _Member]
+    folders: set[str]
+
+    def open(self, name: str) -> IO[bytes]:
+        member = self.members[name]
+        if isinstance(member, Path):
+            return member.open("rb")
+        assert self.archive
+        return self.archive.open(member)
+
+    def size(self, name: str) -> int:
+        """Return the bytes of a member; of a zip's, no more than these can be read."""
+        member = self.members[name]
+        return member.stat().st_size if isinstance(member, Path) else member.file_size
+
+    def read(self, name: str) -> bytes:
+        """Return the content of a member that is needed to understand the others."""
+        if self.size(name) > MAX_FILES:
+            raise AutograderError(f"{name} is larger than {MAX_FILES >> 20} MB")
+        try:
+            with self.open(name) as file:
+                return file.read(MAX_FILES)
+        except _BROKEN:
+            raise AutograderError(f"{name} cannot be read; export again") from None
+
+
+@contextmanager
+def _open_collection(path: Path) -> Iterator[_Collection]:
+    if path.is_dir():
+        yield _listed(path, None, _walk(path))
+        return
+    try:
+        archive = ZipFile(path)
+    except _BROKEN:
+        raise _NothingFoundError(f"{_shown(path)} is no zip file that can be opened") from None
+    with archive:
+        yield _listed(path, archive, _entries(archive))
+
+
+def _listed(path: Path, archive: ZipFile | None, entries: Iterable[_Entry]) -> _Collection:
+    collection = _Collection(path, archive, {}, set())
+    for count, (name, member) in enumerate(entries):
+        if count >= MAX_MEMBERS:
+            raise _NothingFoundError(f"{_shown(path)} holds more than {MAX_MEMBERS} files")
+        if member is None:
+            collection.folders.add(name)
+        else:
+            collection.members[name] = member
+    return collection
+
+
+def _walk(folder: Path) -> Iterator[_Entry]:
+    """Yield the files and folders in a folder by the rules of ``intake``: no links, no caches."""
+    waiting = [folder]
+    while waiting:
+        try:
+            paths = sorted(waiting.pop().iterdir())
+        except OSError as error:
+            raise AutograderError(f"{_shown(folder)} cannot be read: {error.strerror}") from None
+        for path in paths:
+            parts = path.relative_to(folder).parts
+            if is_wanted(parts) and len(parts) <= _MAX_DEPTH and not path.is_symlink():
+                if path.is_dir():
+                    waiting.append(path)
+                    yield "/".join(parts), None
+                elif path.is_file():
+                    yield "/".join(parts), path
+
+
+def _entries(archive: ZipFile) -> Iterator[_Entry]:
+    """Yield those of a zip by the same rules, and nothing that points outside."""
+    for entry in archive.infolist():
+        pure = PurePosixPath(entry.filename.replace("\\", "/"))
+        outside = pure.is_absolute() or stat.S_ISLNK(entry.external_attr >> 16)
+        if is_wanted(pure.parts) and len(pure.parts) <= _MAX_DEPTH and not outside:
+            yield pure.as_posix(), None if entry.is_dir() else entry
+
+
+class _Unpacking:
+    """The scratch folder, which hostile zips must not fill."""
+
+    def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
+        self._unpacked: dict[tuple[Path, str], Path] = {}
+        self._left = MAX_UNPACKED
+        self._numbers = itertools.count(1)
+
+    def file(self, collection: _Collection, name: str, inside: str) -> Path:
+        """Return where a file of a collection is on disk: in its folder, or unpacked."""
+        member = collection.members[name]
+        if isinstance(member, Path):
+            return member
+        if (collection.where, name) not in self._unpacked:
+            stem, _, ending = inside.rpartition(".")
+            target = self._place() / f"{file_name(stem)}.{ending.lower()}"
+            self._take(collection, name, target, MAX_NOTEBOOK + MAX_FILES)
+            self._unpacked[collection.where, name] = target
+        return self._unpacked[collection.where, name]
+
+    def folder(self, collection: _Collection, claim: Claim) -> Path:
+        """Return a folder with copies of all files of a submission."""
+        folder = self._place() / file_name(claim.label)
+        folder.mkdir()
+        left = MAX_NOTEBOOK + MAX_FILES
+        # Notebooks first: other files must not use up their share.
+        for inside in sorted(claim.files, key=lambda name: (not is_candidate(name), name)):
+            parts = PurePosixPath(inside).parts
+            if is_wanted(parts):
+                target = folder.joinpath(*(cut(part, 255) for part in parts))
+                left -= self._take(collection, claim.files[inside], target, left)
+        return folder
+
+    def _place(self) -> Path:
+        """Return a new folder, so that no two submissions share one."""
+        place = self._scratch / f"{next(self._numbers):05}"
+        place.mkdir()
+        return place
+
+    def _take(self, collection: _Collection, name: str, target: Path, most: int) -> int:
+        """Copy a member and return its size.
+
+        What cannot be copied is left out, except for notebooks and zips: grading has to find
+        something that it refuses, rather than nothing.
+        """
+        size = collection.size(name)
+        if self._left < size <= most:
+            raise AutograderError(
+                f"{_shown(collection.where)} unpacks to more than {MAX_UNPACKED >> 30} GB; "
+                "unpack it and give the folder"
+            )
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if size <= most:
+                self._left -= size
+                with collection.open(name) as source, target.open("wb") as copy:
+                    shutil.copyfileobj(source, copy)
+            elif is_candidate(name):
+                with target.open("wb") as copy:
+                    copy.truncate(MAX_NOTEBOOK + 1)  # refused for its size; takes no space on disk
+        except _BROKEN as error:
+            if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise AutograderError(f"{_shown(self._scratch)} is full; free some space") from None
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
+                if is_candidate(name):
+                    target.write_bytes(_DAMAGED)
+        return min(size, most)

@@ -1,0 +1,243 @@
+"""What goes into the student zip and into the Gradescope zip."""
+
+import ast
+import json
+import re
+import sys
+import tempfile
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import msgspec
+import nbformat
+from hatchling.builders.wheel import WheelBuilder
+
+import autograder
+from autograder.errors import CourseError
+from autograder.notebook import plain_python
+from autograder.release.extraction import extract_reference
+from autograder.release.master import Master, Role
+from autograder.release.test_cells import check_points
+from autograder.release.views import make_notebook, render_tests
+from autograder.release_format import (
+    MISCONCEPTIONS,
+    PROMPT_LENGTH,
+    REFERENCE,
+    RUBRICS,
+    SETTINGS,
+    Guide,
+    ManualQuestion,
+    Settings,
+)
+
+STUDENT_PACKAGES = ("jupyterlab", "matplotlib", "numpy", "otter-grader", "torch")
+_WITH_EVERY_GRADER = ("matplotlib", "numpy", "otter", "torch")
+EXECUTABLE = ("run_autograder", "setup.sh")
+
+
+def source_root() -> Path:
+    """Return the source tree of this package.
+
+    Raises:
+        CourseError: the package was installed without it, so no release can be built from here.
+    """
+    root = Path(autograder.__file__).parents[1]
+    if not (root / "pyproject.toml").is_file() or not (root / "constraints.txt").is_file():
+        raise CourseError(
+            f"{root} is not a source tree of torch-autograder; build releases from a clone, "
+            "installed with `pip install -e .`"
+        )
+    return root
+
+
+def pins(constraints: str, names: tuple[str, ...] | None = None) -> list[str]:
+    """Return the pinned requirements in a constraints file, of some packages or of all.
+
+    Args:
+        constraints: the text of the file, one requirement a line.
+        names: the packages to keep; None keeps all.
+    """
+    kept = []
+    for line in constraints.splitlines():
+        match = re.match(r"([A-Za-z0-9._-]+)==", line)
+        if match and (names is None or match.group(1) in names):
+            kept.append(line)
+    return kept
+
+
+def pinned_version(constraints: str, name: str) -> str:
+    """Return the one version that a constraints file gives a package."""
+    (line,) = pins(constraints, (name,))
+    return line.partition("==")[2].partition(";")[0].strip()
+
+
+def build_wheel(root: Path) -> tuple[str, bytes]:
+    """Build this package's wheel, reproducibly.
+
+    Returns:
+        its file name and its bytes.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        (path,) = WheelBuilder(str(root)).build(directory=folder, versions=["standard"])
+        return Path(path).name, Path(path).read_bytes()
+
+
+def _render(name: str, **values: Any) -> str:
+    """Fill in a template of the ``templates`` folder."""
+    text = (package_files("autograder.release") / "templates" / name).read_text(encoding="utf-8")
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+    return environment.from_string(text).render(values)
+
+
+def question_points(master: Master) -> list[dict[str, Any]]:
+    """Return name, points and way of grading of each question."""
+    rows = []
+    for q in master.questions:
+        points = float(sum(check_points(q.points, q.tests)) if q.tests else q.points or 0)
+        rows.append({"name": q.name, "points": points, "manual": q.manual})
+    return rows
+
+
+def _settings(master: Master) -> Settings:
+    """Return what grading has to know beyond Otter's settings."""
+    manual = []
+    for question in master.questions:
+        if question.manual:
+            cells = [item for item in master.cells if item.question == question.name]
+            texts = [item.cell.source for item in cells if item.role is Role.TEXT]
+            prompt = texts[-1][:PROMPT_LENGTH] if texts else ""
+            code = any(item.marked for item in cells)
+            manual.append(ManualQuestion(question.name, float(question.points or 0), prompt, code))
+    points = {q.name: sum(check_points(q.points, q.tests)) for q in master.questions if q.tests}
+    return Settings(points, manual, master.limits, master.feedback, solution_modules(master))
+
+
+def solution_modules(master: Master) -> list[str]:
+    """Return the modules that a solution imports, without those that every grader has.
+
+    An import takes up to a second, so a fork server does it once for a whole class.
+    """
+    found: set[str] = set()
+    for cell in make_notebook(master, student=False).cells:
+        if cell.cell_type == "code":
+            for node in ast.parse(plain_python(cell.source)).body:  # not what it only tries
+                if isinstance(node, ast.Import):
+                    found |= {alias.name for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    found.add(node.module)
+    known = {*sys.stdlib_module_names, *_WITH_EVERY_GRADER}
+    return sorted(name for name in found if name.partition(".")[0] not in known)
+
+
+def _guides(master: Master) -> dict[str, Guide]:
+    """Return the prompt and the rubric of each question that people grade."""
+    guides = {}
+    for question in master.questions:
+        if question.manual:
+            cells = [item for item in master.cells if item.question == question.name]
+            prompt = [item.cell.source for item in cells if item.role is Role.TEXT]
+            rubric = [
+                item.marked.solution if item.marked else item.cell.source
+                for item in cells
+                if item.role is Role.SOLUTION
+            ]
+            guides[question.name] = Guide("\n\n".join(prompt), "\n\n".join(rubric))
+    return guides
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.format(msgspec.json.encode(value)).decode() + "\n"
+
+
+def extra_files(master: Master, names: list[str]) -> dict[str, bytes]:
+    """Read files that the master's settings name, relative to its folder.
+
+    Raises:
+        CourseError: a file is missing or lies outside the folder.
+    """
+    folder = master.path.parent
+    found: dict[str, bytes] = {}
+    for name in names:
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder.resolve()) or not path.exists():
+            raise CourseError(
+                f"{master.path} names the file {name}, which is not in {folder}; put it there"
+            )
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in inside:
+            if file.is_file() and "__pycache__" not in file.parts:
+                found[file.relative_to(folder.resolve()).as_posix()] = file.read_bytes()
+    return found
+
+
+def _requirements(master: Master) -> list[str]:
+    """Return what an assignment needs beyond what every one does, as its settings say.
+
+    Raises:
+        CourseError: its settings name a file that is not there.
+    """
+    listed = master.config.requirements or []
+    if isinstance(listed, str):
+        (text,) = extra_files(master, [listed]).values()
+        return text.decode().splitlines()
+    return list(listed)
+
+
+def student_files(master: Master) -> dict[str, bytes]:
+    """Return the student release: notebook, requirements, page of instructions, data files."""
+    constraints = (source_root() / "constraints.txt").read_text(encoding="utf-8")
+    own = tuple(_requirements(master))
+    pinned = pins(constraints, (*STUDENT_PACKAGES, *own))
+    requirements = [*pinned, *(name for name in own if not pins(constraints, (name,)))]
+    readme = _render(
+        "student_readme.md.j2",
+        title=master.title,
+        slug=master.path.stem,
+        questions=question_points(master),
+        example=next((q.name for q in master.questions if q.tests), "q1"),
+    )
+    notebook = nbformat.writes(make_notebook(master, student=True)) + "\n"
+    return {
+        **extra_files(master, list(master.config.files)),
+        master.path.name: notebook.encode(),
+        "requirements.txt": ("\n".join(requirements) + "\n").encode(),
+        "README.md": readme.encode(),
+    }
+
+
+def autograder_files(master: Master, wheel: tuple[str, bytes]) -> dict[str, bytes]:
+    """Return the Gradescope zip's contents, which plain Otter can grade with as well.
+
+    Args:
+        master: the master notebook.
+        wheel: file name and bytes of this package's wheel.
+    """
+    constraints = (source_root() / "constraints.txt").read_text(encoding="utf-8")
+    wheel_name, wheel_data = wheel
+    config = json.dumps(master.config.get_otter_config(), indent=2, sort_keys=True)
+    setup = _render("setup.sh", uv_version=pinned_version(constraints, "uv"))
+    files = {
+        "setup.sh": setup,
+        "run_autograder": _render("run_autograder"),
+        "otter_config.json": config + "\n",
+        SETTINGS: _json(_settings(master)),
+        REFERENCE: extract_reference(master),
+        "requirements.txt": "\n".join([f"./{wheel_name}", *_requirements(master)]) + "\n",
+        "constraints.txt": "\n".join(pins(constraints)) + "\n",
+    }
+    guides = _guides(master)
+    if guides:
+        files[RUBRICS] = _json(guides)
+    for name, source in render_tests(master, hidden=True).items():
+        files[f"tests/{name}.py"] = source
+    known = master.path.with_name(MISCONCEPTIONS)
+    if known.is_file():
+        files[known.name] = known.read_text(encoding="utf-8")
+    data = {name: text.encode() for name, text in files.items()}
+    data[wheel_name] = wheel_data
+    names = [*master.config.files, *master.config.autograder_files]
+    for name, content in extra_files(master, names).items():
+        data[f"files/{name}"] = content
+    return data

@@ -1,0 +1,154 @@
+"""The journal of a batch: each result is safe the moment it is known."""
+
+import fcntl
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from autograder.errors import AutograderError
+from autograder.results.outcome import Outcome, QuestionScore
+
+FILE = "journal.sqlite"
+_LOCK = ".lock"
+_RESULTS = """\
+CREATE TABLE IF NOT EXISTS results (
+    content TEXT NOT NULL,   -- digest of what was handed in
+    release TEXT NOT NULL,   -- digest of the zip and the limits
+    outcome TEXT NOT NULL,   -- JSON
+    PRIMARY KEY (content, release)
+) WITHOUT ROWID
+"""
+_ANSWERS = """\
+CREATE TABLE IF NOT EXISTS answers (
+    code TEXT PRIMARY KEY,   -- made from the question and the text of the answer
+    question TEXT NOT NULL,
+    points REAL,             -- NULL while nobody has graded it
+    comment TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID
+"""
+
+
+class Given(msgspec.Struct, frozen=True):
+    """What people gave for an answer.
+
+    Attributes:
+        points: None while it is not graded.
+        comment: for the student, or "".
+    """
+
+    points: float | None = None
+    comment: str = ""
+
+
+class Journal:
+    """The results of an output folder, which one grader at a time may use. Use it in ``with``.
+
+    A result is kept by what it is the result of: the content that was handed in, and the release
+    and limits that it was graded with. So a submission that has changed is graded again, and one
+    that has not is never graded twice, whatever it is called. The points that people give belong to
+    an answer, whatever release it is graded with.
+
+    Args:
+        folder: the output folder.
+        release: digest of the zip and of the limits.
+
+    Raises:
+        AutograderError: another grader uses the folder, or its journal cannot be read.
+    """
+
+    def __init__(self, folder: Path, release: str) -> None:
+        self._folder = folder
+        self._release = release
+
+    def __enter__(self) -> "Journal":
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._lock = (self._folder / _LOCK).open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._lock.close()
+            raise AutograderError(
+                f"another grader is at work in {self._folder}; wait for it, or give another --out"
+            ) from None
+        path = self._folder / FILE
+        try:
+            self._database = sqlite3.connect(path, isolation_level=None)
+            self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.execute("PRAGMA synchronous = FULL")  # safe against power cuts, too
+            for table in (_RESULTS, _ANSWERS):
+                self._database.execute(table)
+        except sqlite3.DatabaseError as error:
+            self._lock.close()
+            raise AutograderError(
+                f"{path} is not a journal of results ({error}); move it away, or give another --out"
+            ) from None
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._database.close()
+        self._lock.close()
+
+    def add(self, content: str, outcome: Outcome) -> None:
+        """Keep the result of a content; one that was there is replaced."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO results VALUES (?, ?, ?)",
+            (content, self._release, json.dumps(asdict(outcome))),
+        )
+
+    def remove(self, content: str) -> None:
+        """Forget the result of a content."""
+        self._database.execute(
+            "DELETE FROM results WHERE content = ? AND release = ?", (content, self._release)
+        )
+
+    def outcome(self, content: str) -> Outcome | None:
+        """Return the result of a content."""
+        row = self._database.execute(
+            "SELECT outcome FROM results WHERE content = ? AND release = ?",
+            (content, self._release),
+        ).fetchone()
+        if row is None:
+            return None
+        data = json.loads(row[0])
+        for scores in ("questions", "staff"):
+            data[scores] = tuple(QuestionScore(**one) for one in data.get(scores, ()))
+        return Outcome(**data)
+
+    def meet(self, question: str, codes: Iterable[str]) -> None:
+        """Note the answers to a question; those that are there stay as they are."""
+        with self._database:
+            self._database.execute("BEGIN")
+            self._database.executemany(
+                "INSERT OR IGNORE INTO answers (code, question) VALUES (?, ?)",
+                [(code, question) for code in codes],
+            )
+
+    def give(self, given: Mapping[str, Given]) -> None:
+        """Keep points, by code, for answers that have been met: all of them or none."""
+        with self._database:
+            self._database.execute("BEGIN")
+            self._database.executemany(
+                "UPDATE answers SET points = ?, comment = ? WHERE code = ?",
+                [(one.points, one.comment, code) for code, one in given.items()],
+            )
+
+    def answers(self) -> dict[str, str]:
+        """Return the question of every answer that has been met, by code."""
+        return dict(self._database.execute("SELECT code, question FROM answers"))
+
+    def given(self) -> dict[str, Given]:
+        """Return the points of every answer that has some, by code."""
+        rows = self._database.execute(
+            "SELECT code, points, comment FROM answers WHERE points IS NOT NULL"
+        )
+        return {code: Given(points, comment) for code, points, comment in rows}

@@ -1,0 +1,1 @@
+"""Where student code is started, and what keeps it there: layers, processes, supervisor, zygote."""

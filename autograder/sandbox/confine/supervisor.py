@@ -1,0 +1,309 @@
+"""The supervisor: starts the student process, watches what it uses, and ends all that it started.
+
+Three processes stand between a grading process and student code. The first leaves the machine's
+namespaces; the second, the supervisor, is the first process of the new world and watches; the
+third becomes the student process. No student code runs in the first two.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+from autograder.limits import Limits
+from autograder.sandbox.confine import layers as confine
+from autograder.sandbox.confine import linux, processes
+from autograder.sandbox.confine.lifeline import Lifeline
+from autograder.sandbox.wire.channel import Channel
+from autograder.sandbox.wire.messages import Confined
+
+_PERIOD = 0.1  # seconds between two looks at what the submission uses
+STOPPED = "stopped"
+"""What the supervisor says when only frozen copies are left."""
+_PATIENCE = 5.0  # seconds in which what a notebook has started has to be ended
+_MERCY = 0.5  # seconds after the first measure until the second
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the processes of one submission are told.
+
+    Attributes:
+        scratch: a folder for this submission alone. In it lie ``stage``, with the submission's
+            files, and ``work``, which is empty and becomes the student process's working folder.
+        limits: what it may use.
+        run: becomes the student process; called last, with its channel.
+    """
+
+    scratch: Path
+    limits: Limits
+    run: Callable[[Channel], NoReturn]
+
+    @property
+    def stage(self) -> Path:
+        """Where the submission's files lie before they are copied into the work folder."""
+        return self.scratch / "stage"
+
+    @property
+    def work(self) -> Path:
+        """The student process's working folder."""
+        return self.scratch / "work"
+
+
+@dataclass
+class _World:
+    """What holds around the student process, and which user it will be where that can be had."""
+
+    user: int
+    layers: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    private: bool = False  # own /proc, own work folder in memory
+
+    def try_layer(self, name: str, put_on: Callable[[], None]) -> bool:
+        """Put a layer on, and note whether it holds."""
+        try:
+            put_on()
+        except (OSError, AttributeError) as error:
+            self.missing.append(
+                f"{name} ({error.strerror or error})"
+                if isinstance(error, OSError)
+                else f"{name} (not on this system)"
+            )
+            return False
+        self.layers.append(name)
+        return True
+
+
+def start(plan: Plan, control: socket.socket, lifeline: socket.socket) -> int:
+    """Start the processes of a submission.
+
+    Args:
+        plan: what they are told.
+        control: the student process's end of its channel.
+        lifeline: the supervisor's end of the socket pair that it is told of its end by.
+
+    Returns:
+        the id of the outermost process; it ends when all of them have.
+    """
+    outer = os.fork()
+    if outer:
+        return outer
+    try:
+        _outer(plan, control, lifeline)
+    finally:
+        os._exit(1)
+
+
+def _outer(plan: Plan, control: socket.socket, lifeline: socket.socket) -> NoReturn:
+    """Leave the namespaces, and wait for the supervisor, which is born into the new ones."""
+    os.setsid()
+    confine.keep_only(control.fileno(), lifeline.fileno())
+    confine.restore_signals()
+    # by this process's id, which no other has at the time: a limit on processes counts per user
+    world = _World(user=confine.FIRST_UNPRIVILEGED_ID + os.getpid() % confine.UNPRIVILEGED_IDS)
+    if confine.ON_LINUX:
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        linux.wipe_own_start()
+        if world.try_layer(confine.NAMESPACES, confine.enter_namespaces):
+            supervisor = os.fork()
+            if supervisor:
+                control.close()
+                lifeline.close()
+                os.waitpid(supervisor, 0)
+                os._exit(0)
+            linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    else:
+        world.missing += [confine.NAMESPACES, confine.LANDLOCK, confine.SECCOMP]
+        os.environ.clear()
+    _supervise(plan, world, control, lifeline)
+
+
+def _supervise(
+    plan: Plan, world: _World, control: socket.socket, lifeline: socket.socket
+) -> NoReturn:
+    """Start the student process, then watch until the grading process says that it is enough."""
+    if confine.NAMESPACES in world.layers:
+        try:
+            confine.mount_private_folders(plan.work, plan.limits)
+            world.private = True
+        except OSError as error:
+            world.missing.append(f"private folders ({error.strerror})")
+    elif confine.ON_LINUX:
+        linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
+    _fill(plan, world.user)
+    student = os.fork()
+    if student == 0:
+        lifeline.close()
+        try:
+            _become_student(plan, world, control)
+        finally:
+            os._exit(1)
+    control.close()
+    _Watch(plan, world, student, Lifeline(lifeline)).run()
+    os._exit(0)
+
+
+def _fill(plan: Plan, user: int) -> None:
+    """Copy the submission's files into the work folder, and give it to the student's user."""
+    shutil.copytree(plan.stage, plan.work, dirs_exist_ok=True)
+    (plan.work / "tmp").mkdir(exist_ok=True)
+    if os.geteuid() == 0:
+        for path in (plan.work, *plan.work.rglob("*")):
+            os.chown(path, user, user)
+
+
+def _become_student(plan: Plan, world: _World, control: socket.socket) -> NoReturn:
+    """Put on the layers that concern one process, and run."""
+    os.setpgid(0, 0)
+    os.chdir(plan.work)
+    sys.argv[:] = ["notebook"]
+    sys.orig_argv[:] = ["python"]
+    os.environ.update(_environment(plan.work))
+    root = os.geteuid() == 0
+    if root and confine.unreadable_folders():
+        world.missing.append(
+            f"{confine.USER} (others cannot read {confine.unreadable_folders()[0]})"
+        )
+    elif root:
+        world.try_layer(confine.USER, lambda: confine.change_user(world.user))
+    else:
+        world.missing.append(f"{confine.USER} (the grader is not root)")
+    world.try_layer(confine.LIMITS, lambda: confine.set_limits(plan.limits))
+    if confine.ON_LINUX:
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
+        linux.drop_capabilities()
+        world.try_layer(confine.LANDLOCK, lambda: confine.restrict_files(plan.work, world.private))
+        if linux.seccomp_available():
+            alone = not world.private and confine.USER not in world.layers
+            world.try_layer(confine.SECCOMP, lambda: linux.seccomp(metadata=alone))
+        else:
+            world.missing.append(f"{confine.SECCOMP} (no filter for this machine)")
+    channel = Channel(control, "requests")
+    channel.send(Confined(world.layers, world.missing))
+    plan.run(channel)
+
+
+def _environment(work: Path) -> dict[str, str]:
+    """Return the whole environment of the student process: nothing of the grader's."""
+    return {
+        "HOME": str(work),
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        "OMP_NUM_THREADS": "1",
+        "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_NO_INDEX": "1",  # there is no network: say so at once, without retries
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TMPDIR": str(work / "tmp"),
+        "TZ": "UTC",
+    }
+
+
+@dataclass
+class _Watch:
+    """The supervisor's loop. The lifeline brings words, and takes names of limits that were hit.
+
+    Words: ``keep LABEL N`` spares a frozen copy, one for each label; ``stop`` ends everything but
+    the frozen copies; the end of the lifeline ends them too.
+    """
+
+    plan: Plan
+    world: _World
+    student: int
+    lifeline: Lifeline
+    kept: dict[str, int] = field(default_factory=dict)
+    warned: float = 0.0  # when the first measure was taken; 0 when nothing is wrong
+
+    def run(self) -> None:
+        """Watch until the lifeline ends, then end everything that is left."""
+        look = time.monotonic()
+        while self._listen():
+            processes.reap()
+            if self._can_see() and time.monotonic() >= look:
+                self._measure()
+                look = time.monotonic() + _PERIOD
+        if not confine.ON_LINUX:
+            os.killpg(self.student, signal.SIGKILL)
+        elif confine.NAMESPACES not in self.world.layers:
+            processes.end_descendants(os.getpid())
+        # else: the first process of a world takes all others with it
+
+    def _can_see(self) -> bool:
+        """Say whether /proc shows the submission's processes under the ids used here."""
+        return confine.ON_LINUX and (
+            self.world.private or confine.NAMESPACES not in self.world.layers
+        )
+
+    def _listen(self) -> bool:
+        """Wait a little for words, and obey them; return False when the lifeline has ended."""
+        words = self.lifeline.words(_PERIOD)
+        for word in words or []:
+            if word.startswith("keep "):
+                label, process = word[5:].split()
+                self.kept[label] = int(process)
+            elif word == "stop":
+                self._stop()
+                self.lifeline.send(STOPPED)
+        return words is not None
+
+    def _stop(self) -> None:
+        """End everything but the frozen copies."""
+        if self._can_see():
+            processes.end_descendants(os.getpid(), self.kept.values(), _PATIENCE)
+            processes.send(signal.SIGCONT, self._own())  # the notebook may have stopped them
+        else:
+            processes.kill([self.student])
+
+    def _own(self) -> list[int]:
+        """Return the processes of the submission."""
+        return processes.descendants(os.getpid())
+
+    def _measure(self) -> None:
+        """Compare what the submission uses with its limits, and act."""
+        own = self._own()
+        offence = self._offence(own)
+        if not offence:
+            self.warned = 0.0
+            return
+        if not self.warned:
+            self.lifeline.send(offence)
+            self.warned = time.monotonic()
+            processes.kill([p for p in own if p not in self.kept.values()])
+        elif time.monotonic() > self.warned + _MERCY:
+            processes.kill(own)
+
+    def _offence(self, own: list[int]) -> str:
+        """Return the name of the limit that is exceeded, or ""."""
+        limits = self.plan.limits
+        most = limits.memory_mb << 20
+        if processes.threads(own) > limits.processes + len(self.kept):
+            return "processes"
+        over = processes.resident_bytes(own) > most
+        if over and sum(processes.proportional_bytes(p) for p in own) > most:
+            return "memory_mb"
+        if not self.world.private and _size(self.plan.work, limits.disk_mb << 20):
+            return "disk_mb"
+        return ""
+
+
+def _size(folder: Path, most: int) -> bool:
+    """Say whether a folder holds more than so many bytes, or more than 100,000 files."""
+    total = 0
+    count = 0
+    for root, _, names in os.walk(folder):
+        for name in names:
+            count += 1
+            try:
+                total += os.lstat(os.path.join(root, name)).st_blocks * 512
+            except OSError:
+                continue
+            if total > most or count > 100_000:
+                return True
+    return False

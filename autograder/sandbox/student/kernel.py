@@ -1,0 +1,185 @@
+"""Make a process look like a notebook's kernel: shell, standard streams, otter, multiprocessing."""
+
+import contextlib
+import gc
+import io
+import multiprocessing
+import multiprocessing.forkserver
+import multiprocessing.resource_tracker
+import os
+import random
+import sys
+import tempfile
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from autograder.sandbox.student.huge_pages import use_huge_pages
+from autograder.sandbox.student.rehearsal import rehearse
+
+_parked: dict[str, Any] = {}
+"""The grader's own modules of Otter. They are put away rather than taken down, and their names are
+known before the fork: to write to much memory, even to pass over the names of all modules, costs
+each copy of a warm process some milliseconds."""
+
+
+class OutputLimitError(RuntimeError):
+    """The notebook printed more than it may."""
+
+
+class _Sink(io.TextIOBase):
+    """Standard output of the notebook: counts, and keeps nothing."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def write(self, text: str) -> int:
+        """Count a text; complain once the limit is passed."""
+        self._left -= len(text)
+        if self._left < 0:
+            raise OutputLimitError("the notebook prints more than it may; print less")
+        return len(text)
+
+    def writable(self) -> bool:
+        """Say that writing is possible."""
+        return True
+
+    def isatty(self) -> bool:
+        """Say that nobody is looking."""
+        return False
+
+
+def prepare(*, thoroughly: bool = True) -> None:
+    """Do once what every student process needs, before it is forked: imports, mostly.
+
+    Torch gets one thread before its first operation: a process whose thread pool has started
+    cannot be forked.
+
+    Args:
+        thoroughly: also what only some notebooks need. It pays when many are graded.
+    """
+    os.environ.setdefault("MPLBACKEND", "agg")
+    with contextlib.suppress(ImportError):
+        import matplotlib.pyplot  # noqa: F401
+    torch.set_num_threads(1)
+    with contextlib.suppress(RuntimeError):  # too late when an operation has run already
+        torch.set_num_interop_threads(1)
+    if thoroughly:
+        rehearse()
+    shell = make_shell()
+    if thoroughly:
+        shell.run_cell("pass")
+    _parked.update((name, module) for name, module in sys.modules.items() if _is_otter(name))
+    gc.collect()
+    gc.freeze()  # what is here now is shared with every copy; the collector leaves it alone
+    if thoroughly:
+        use_huge_pages()
+
+
+def make_shell() -> InteractiveShell:
+    """Return the one shell of this process: no history, no colours, no terminal."""
+    settings = Config()
+    settings.HistoryManager.enabled = False
+    settings.HistoryManager.hist_file = ":memory:"
+    settings.InteractiveShell.colors = "NoColor"
+    settings.InteractiveShell.autocall = 0
+    shell: InteractiveShell = InteractiveShell.instance(config=settings)
+    shell.display_formatter.active_types = ["text/plain"]
+    return shell
+
+
+def look_like_a_kernel(
+    shell: InteractiveShell, output_bytes: int, on_check: Callable[[str], None]
+) -> None:
+    """Give this process what a notebook finds in a kernel.
+
+    Args:
+        shell: the shell that runs the cells.
+        output_bytes: how much may be printed.
+        on_check: called with the question of each check cell.
+    """
+    sys.stdout = sys.stderr = _Sink(output_bytes)
+    sys.stdin = io.StringIO()
+    sys.path.insert(0, "")
+    shell.showtraceback = shell.showsyntaxerror = lambda *_, **__: None
+    shell.system = shell.system_raw  # the other one wants a terminal
+    shell.enable_gui = lambda *_: None
+    shell.enable_matplotlib = lambda *_: ("agg", "agg")
+    tempfile.tempdir = None  # worked out anew, for this environment
+    random.seed()
+    np.random.seed()
+    torch.default_generator.seed()  # torch.seed() also looks for graphics cards, which takes longer
+    # one core each: threads would gain nothing, and a copy of a process with threads hangs
+    torch.set_num_threads = torch.set_num_interop_threads = lambda *_: None
+    _load_without_workers()
+    _forget_fork_server()
+    for name in _parked:
+        sys.modules.pop(name, None)
+    sys.modules["otter"] = otter_stub(on_check)
+
+
+def _is_otter(name: str) -> bool:
+    return name.partition(".")[0] == "otter"
+
+
+def _load_without_workers() -> None:
+    """Let data loaders load in the process itself: the batches are the same."""
+    loader = torch.utils.data.DataLoader.__init__
+
+    def without_workers(self: Any, *args: Any, **kwargs: Any) -> None:
+        kwargs.update(num_workers=0, prefetch_factor=None, persistent_workers=False)
+        kwargs.pop("timeout", None)
+        kwargs.pop("multiprocessing_context", None)
+        loader(self, *args[:5], **kwargs)
+
+    torch.utils.data.DataLoader.__init__ = without_workers  # type: ignore[method-assign]
+
+
+def _forget_fork_server() -> None:
+    """Make multiprocessing new: this process may descend from a fork server of its own."""
+    multiprocessing.set_start_method("fork", force=True)
+    for helper in (
+        multiprocessing.resource_tracker._resource_tracker,
+        multiprocessing.forkserver._forkserver,
+    ):
+        for name in (
+            "_fd",
+            "_pid",
+            "_forkserver_address",
+            "_forkserver_alive_fd",
+            "_forkserver_pid",
+        ):
+            if hasattr(helper, name):
+                setattr(helper, name, None)
+
+
+def otter_stub(on_check: Callable[[str], None]) -> types.ModuleType:
+    """Return what ``import otter`` gives in the student process.
+
+    Args:
+        on_check: called with the question of each check cell.
+    """
+
+    class Notebook:
+        """Stands for otter.Notebook: results are worked out elsewhere."""
+
+        def __init__(self, *_: Any, **__: Any) -> None:
+            """Take any arguments, as Otter does."""
+
+        def check(self, question: str, *_: Any, **__: Any) -> None:
+            """Remember the state for this question."""
+            on_check(question)
+
+        def check_all(self, *_: Any, **__: Any) -> None:
+            """Do nothing: grading looks at each question anyway."""
+
+        export = to_pdf = run_plugin = add_plugin_files = check_all
+
+    module = types.ModuleType("otter")
+    module.Notebook = Notebook  # type: ignore[attr-defined]
+    return module

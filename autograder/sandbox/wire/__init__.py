@@ -1,0 +1,1 @@
+"""Frames between the grading process and the student process: messages, channel, values."""

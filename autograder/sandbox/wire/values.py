@@ -1,0 +1,154 @@
+"""Python values as wire values, and back: plain data by value, the rest by handle."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import numpy as np
+import torch
+
+from autograder.sandbox.wire.messages import (
+    MAX_TENSORS,
+    Bytes,
+    Mapping,
+    Object,
+    Plain,
+    Sequence,
+    TensorRef,
+    Value,
+    WireError,
+)
+
+MAX_DEPTH = 64
+"""Levels of lists in lists; a deeper value arrives as an object without contents."""
+
+
+class Packer:
+    """Turns Python values into wire values, collecting tensors on the way."""
+
+    def __init__(self) -> None:
+        self.tensors: dict[str, torch.Tensor] = {}
+
+    def pack(self, value: Any, depth: int = 0) -> Value:
+        """Return the wire form of a value; what has none goes through ``pack_object``."""
+        if isinstance(value, np.generic) and value.dtype.kind in "biuf":  # some are floats, too
+            return self._pack_array(value)
+        if value is None or isinstance(value, bool | str | float):
+            return Plain(_exact(value))
+        if isinstance(value, bytes):
+            return Bytes(_exact(value))
+        if isinstance(value, int):
+            number = int(value)
+            return Plain(number) if -(2**63) <= number < 2**63 else self.pack_object(value)
+        if isinstance(value, torch.Tensor):
+            return self._pack_tensor(value)
+        if isinstance(value, np.ndarray | np.generic):
+            return self._pack_array(value)
+        if depth < MAX_DEPTH:
+            if isinstance(value, list | tuple | set | frozenset):
+                kind: Literal["list", "tuple", "set"] = "set"
+                if isinstance(value, list | tuple):
+                    kind = "list" if isinstance(value, list) else "tuple"
+                return Sequence(kind, [self.pack(item, depth + 1) for item in list(value)])
+            if isinstance(value, dict):
+                pairs = list(dict.items(value))
+                return Mapping(
+                    [(self.pack(k, depth + 1), self.pack(v, depth + 1)) for k, v in pairs]
+                )
+        return self.pack_object(value)
+
+    def pack_object(self, value: Any) -> Value:
+        """Return the wire form of a value that has to stay where it is."""
+        raise WireError(f"a {type(value).__name__} cannot be sent to the student's code")
+
+    def _pack_tensor(self, value: torch.Tensor) -> Value:
+        plain = value.detach().cpu()
+        if plain.layout is not torch.strided:
+            plain = plain.to_dense()
+        if plain.is_quantized:
+            plain = plain.dequantize()
+        if plain.numel() * plain.element_size() > MAX_TENSORS:
+            raise WireError(f"a tensor of shape {tuple(plain.shape)} is too large to be compared")
+        key = len(self.tensors)
+        # a copy: safetensors refuses tensors that share memory
+        self.tensors[str(key)] = torch.Tensor.clone(plain, memory_format=torch.contiguous_format)
+        parameter = isinstance(value, torch.nn.Parameter)
+        return TensorRef(key, "parameter" if parameter else "tensor", bool(value.requires_grad))
+
+    def _pack_array(self, value: Any) -> Value:
+        array = np.asarray(value)
+        if array.dtype.kind not in "biuf" or array.nbytes > MAX_TENSORS:
+            return self.pack_object(value)
+        try:
+            tensor = torch.from_numpy(np.ascontiguousarray(array).reshape(array.shape).copy())
+        except TypeError:  # a type that torch does not have, such as longdouble
+            return self.pack_object(value)
+        key = len(self.tensors)
+        self.tensors[str(key)] = tensor
+        return TensorRef(key, "array")
+
+
+def _exact(value: Any) -> Any:
+    """Return a built-in value for one of a subclass, which may lie about itself."""
+    kinds: tuple[Any, ...] = (float, str, bytes)
+    for kind in kinds:
+        if isinstance(value, kind) and type(value) is not kind:
+            return kind(value)
+    return value
+
+
+def unpack(
+    value: Value,
+    tensors: dict[str, torch.Tensor],
+    make_object: Callable[[Object], Any],
+    depth: int = 0,
+) -> Any:
+    """Turn a wire value into a Python value.
+
+    Args:
+        value: the wire value.
+        tensors: the tensors of its frame.
+        make_object: called with each ``Object``; returns what stands for it here.
+        depth: how deep ``value`` is nested already.
+
+    Raises:
+        WireError: a tensor is missing, the value is nested too deeply, or a key cannot be hashed.
+    """
+    if depth > MAX_DEPTH + 1:
+        raise WireError("a value is nested too deeply")
+    if isinstance(value, Plain | Bytes):
+        return value.value
+    if isinstance(value, TensorRef):
+        return _unpack_tensor(value, tensors)
+    if isinstance(value, Sequence):
+        items = [unpack(item, tensors, make_object, depth + 1) for item in value.items]
+        kinds = {"list": list, "tuple": tuple, "set": set}
+        try:
+            return kinds[value.kind](items)
+        except TypeError:
+            raise WireError("a set of values that cannot be in a set") from None
+    if isinstance(value, Mapping):
+        try:
+            return {
+                unpack(k, tensors, make_object, depth + 1): unpack(
+                    v, tensors, make_object, depth + 1
+                )
+                for k, v in value.items
+            }
+        except TypeError:
+            raise WireError("a dict with keys that cannot be keys") from None
+    return make_object(value)
+
+
+def _unpack_tensor(value: TensorRef, tensors: dict[str, torch.Tensor]) -> Any:
+    tensor = tensors.get(str(value.key))
+    if tensor is None:
+        raise WireError("a tensor was announced, and none came")
+    if value.kind == "array":
+        return tensor.numpy() if tensor.dim() else tensor.numpy()[()]
+    if value.kind == "parameter":
+        return torch.nn.Parameter(tensor, requires_grad=value.requires_grad and _can_grad(tensor))
+    return tensor.requires_grad_(value.requires_grad and _can_grad(tensor))
+
+
+def _can_grad(tensor: torch.Tensor) -> bool:
+    return tensor.is_floating_point() or tensor.is_complex()

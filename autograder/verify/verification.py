@@ -1,0 +1,108 @@
+"""Verify an assignment: grade everything of which we know what it deserves, and judge."""
+
+import functools
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+
+from autograder.batch.pool import no_preparation, run_tasks
+from autograder.grading.process import GradingProcess
+from autograder.release.master import Master
+from autograder.release_zip import Package, longest_grading, read_package
+from autograder.verify.attempts import Attempt, Kind, Plan, make_plan
+from autograder.verify.grade_attempts import Graded, grade_attempt
+from autograder.verify.grade_mutants import grade_mutants
+from autograder.verify.judge import Report, judge
+
+_BATCH = 20
+"""Mutants that one process grades: few enough that all cores have some."""
+
+_RENEW = 20
+"""Batches after which a process makes room for a new one."""
+
+Progress = Callable[[int, int], None]
+"""Called with how many attempts are done, and how many there are."""
+
+
+def verify(
+    master: Master,
+    archive: Path,
+    progress: Progress,
+    context: ForkServerContext,
+    jobs: int | None = None,
+) -> Report:
+    """Verify an assignment's tests.
+
+    Args:
+        master: the master notebook; its misconceptions and accepted variants lie beside it.
+        archive: the Gradescope zip that was made from it.
+        progress: told how far it is.
+        context: the fork server's.
+        jobs: how many notebooks to grade at a time; by default one more than there are cores, as
+            a notebook's processes leave a core idle while they hand over to each other.
+
+    Raises:
+        AutograderError: the misconceptions, accepted variants or zip cannot be used.
+    """
+    start = time.perf_counter()
+    plan = make_plan(master)
+    package = read_package(archive)
+    longest = longest_grading(package, package.limits)
+    grader = functools.partial(_grader, package)
+    most = jobs or (os.cpu_count() or 1) + 1
+    graded: list[Graded] = []
+    for done in run_tasks(context, grader, _batches(plan), most, longest, _RENEW):
+        problem = "the grading process ended or hung"
+        results = done.result or [
+            Graded(attempt, {}, {}, {}, "", done.seconds, problem) for attempt in done.task
+        ]
+        for attempt, result in zip(done.task, results, strict=True):
+            graded.append(replace(result, attempt=attempt))  # it came back as a copy
+        progress(len(graded), len(plan.attempts))
+    return judge(master.path.stem, plan, graded, time.perf_counter() - start)
+
+
+def _batches(plan: Plan) -> list[tuple[Attempt, ...]]:
+    """Return what one process does at a time; the long ones first, so that none is left alone."""
+    mutants: dict[str, list[Attempt]] = {}
+    whole = []
+    for attempt in plan.attempts:
+        if attempt.kind is Kind.MUTANT:
+            mutants.setdefault(attempt.question, []).append(attempt)
+        else:
+            whole.append((attempt,))
+    batches = [
+        tuple(some[first : first + _BATCH])
+        for some in mutants.values()
+        for first in range(0, len(some), _BATCH)
+    ]
+    return sorted(whole, key=lambda batch: -len(batch[0].cells)) + batches
+
+
+@contextmanager
+def _grader(package: Package) -> Iterator[Callable[[tuple[Attempt, ...]], list[Graded]]]:
+    """Make a process ready to grade attempts."""
+
+    def grade(batch: tuple[Attempt, ...]) -> list[Graded]:
+        if batch[0].kind is Kind.MUTANT:
+            return _grade_apart(batch, process)
+        return [grade_attempt(attempt, process) for attempt in batch]
+
+    with GradingProcess(package) as process:
+        yield grade
+
+
+def _grade_apart(mutants: tuple[Attempt, ...], process: GradingProcess) -> list[Graded]:
+    """Grade mutants in a copy of this process, as the cells that they share are run there."""
+    process.hidden()
+    grade = no_preparation(functools.partial(grade_mutants, process=process))
+    longest = longest_grading(process.package, process.limits)
+    (done,) = run_tasks(get_context("fork"), grade, [mutants], 1, longest)
+    if done.result is None:
+        raise RuntimeError("the process that grades mutants ended or hung")
+    return done.result
