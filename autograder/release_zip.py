@@ -21,12 +21,12 @@ _PATIENCE = 120.0
 """Seconds beyond all limits after which a grading process itself is given up."""
 
 
-class PackageError(AutograderError):
+class ReleaseError(AutograderError):
     """A file is not an autograder zip that can be used."""
 
 
 @dataclass(frozen=True)
-class Package:
+class Release:
     """The part of a zip that student code may know of.
 
     Attributes:
@@ -55,12 +55,12 @@ class Package:
         return str(self.config.get("assignment_name") or self.path.stem)
 
 
-def longest_grading(package: Package, limits: Limits) -> float:
+def longest_grading(release: Release, limits: Limits) -> float:
     """Return the seconds after which a process that grades one submission is given up.
 
     A notebook may be run a second time, where student code ends its process in a test.
     """
-    return 2 * limits.seconds + len(package.questions) * limits.question_seconds + _PATIENCE
+    return 2 * limits.seconds + len(release.questions) * limits.question_seconds + _PATIENCE
 
 
 class Files:
@@ -71,7 +71,7 @@ class Files:
         try:
             self._zip = None if path.is_dir() else zipfile.ZipFile(path)
         except (OSError, zipfile.BadZipFile):
-            raise PackageError(
+            raise ReleaseError(
                 f"{path} is not an autograder zip; give dist/<slug>/<slug>-autograder.zip"
             ) from None
 
@@ -99,34 +99,34 @@ def _test_names(files: Files) -> list[str]:
     )
 
 
-def read_package(path: Path) -> Package:
+def read_release(path: Path) -> Release:
     """Read the settings of an autograder zip, and not its tests.
 
     Raises:
-        PackageError: it is not a zip, has no Python tests, or its settings cannot be read.
+        ReleaseError: it is not a zip, has no Python tests, or its settings cannot be read.
         LimitError: a limit is set wrongly.
     """
     files = Files(path)
     names = set(files.names())
     questions = _test_names(files)
     if not questions:
-        raise PackageError(f"{path} holds no tests/*.py; give an autograder zip of Otter or ours")
+        raise ReleaseError(f"{path} holds no tests/*.py; give an autograder zip of Otter or ours")
     try:
         config = json.loads(files.read("otter_config.json")) if "otter_config.json" in names else {}
     except ValueError as error:
-        raise PackageError(f"{path}: otter_config.json cannot be used: {error}") from None
+        raise ReleaseError(f"{path}: otter_config.json cannot be used: {error}") from None
     if not isinstance(config, dict):
-        raise PackageError(f"{path}: otter_config.json is not a table of settings")
+        raise ReleaseError(f"{path}: otter_config.json is not a table of settings")
     config.pop("token", None)  # a key to Gradescope has no business near student code
     if config.get("lang", "python") != "python":
-        raise PackageError(f"{path} is for R; only Python assignments are graded here")
+        raise ReleaseError(f"{path} is for R; only Python assignments are graded here")
     settings = Settings()
     if SETTINGS in names:
         try:
             settings = msgspec.json.decode(files.read(SETTINGS), type=Settings)
         except msgspec.MsgspecError as error:
-            raise PackageError(f"{path}: {SETTINGS} cannot be used: {error}") from None
-    return Package(
+            raise ReleaseError(f"{path}: {SETTINGS} cannot be used: {error}") from None
+    return Release(
         path=path,
         config=config,
         questions=tuple(questions),
@@ -138,40 +138,40 @@ def read_package(path: Path) -> Package:
     )
 
 
-def otter_config(package: Package) -> AutograderConfig:
+def otter_config(release: Release) -> AutograderConfig:
     """Return Otter's settings, checked and with its defaults.
 
     Raises:
-        PackageError: a setting is unknown or has a wrong value.
+        ReleaseError: a setting is unknown or has a wrong value.
     """
     from otter.run.run_autograder.autograder_config import AutograderConfig
 
     try:
-        return AutograderConfig(package.config)
+        return AutograderConfig(release.config)
     except Exception as error:
-        raise PackageError(f"{package.path}: otter_config.json cannot be used: {error}") from None
+        raise ReleaseError(f"{release.path}: otter_config.json cannot be used: {error}") from None
 
 
-def read_guides(package: Package) -> dict[str, Guide]:
+def read_guides(release: Release) -> dict[str, Guide]:
     """Read what people grade by, by question; a zip made by plain Otter has none.
 
     It tells the answers, so no process that a student process is forked from may call this.
 
     Raises:
-        PackageError: the file cannot be read.
+        ReleaseError: the file cannot be read.
     """
-    files = Files(package.path)
+    files = Files(release.path)
     if RUBRICS not in files.names():
         return {}
     try:
         return msgspec.json.decode(files.read(RUBRICS), type=dict[str, Guide])
     except msgspec.MsgspecError as error:
-        raise PackageError(f"{package.path}: {RUBRICS} cannot be used: {error}") from None
+        raise ReleaseError(f"{release.path}: {RUBRICS} cannot be used: {error}") from None
 
 
-def read_data_files(package: Package) -> dict[str, bytes]:
+def read_data_files(release: Release) -> dict[str, bytes]:
     """Return the files that lie beside the notebook while it is graded."""
-    files = Files(package.path)
+    files = Files(release.path)
     return {
         name.removeprefix("files/"): files.read(name)
         for name in files.names()

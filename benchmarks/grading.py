@@ -62,15 +62,15 @@ def run_warm(archive: Path, jobs: int, rounds: int, notebooks: list[Path]) -> No
     from autograder.batch.pool import no_preparation, run_tasks
     from autograder.batch.work import UniqueSubmission, grade_side_by_side
     from autograder.intake.roster import Submission
-    from autograder.release_zip import read_package
+    from autograder.release_zip import read_release
 
-    package = read_package(archive)
+    release = read_release(archive)
     work = [UniqueSubmission(path.name, (Submission(path.stem, path),)) for path in notebooks]
     cells = functools.partial(
         run_tasks, context, no_preparation(timed_cells), jobs=jobs, seconds=_LONGEST
     )
     grade = functools.partial(
-        grade_side_by_side, context, package, limits=package.limits, jobs=jobs
+        grade_side_by_side, context, release, limits=release.limits, jobs=jobs
     )
     list(cells(tasks=notebooks[:1]))
     list(grade(work[:1]))

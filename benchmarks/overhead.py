@@ -90,15 +90,15 @@ def main() -> None:
 
     from autograder.batch.work import UniqueSubmission, grade_side_by_side
     from autograder.intake.roster import Submission
-    from autograder.release_zip import read_package
+    from autograder.release_zip import read_release
     from autograder.sandbox.student import kernel
 
     kernel.prepare()
-    package = read_package(arguments.archive)
+    release = read_release(arguments.archive)
 
     def grade(notebook: Path) -> None:
         piece = UniqueSubmission(notebook.name, (Submission(notebook.stem, notebook),))
-        list(grade_side_by_side(context, package, [piece], package.limits, jobs=1))
+        list(grade_side_by_side(context, release, [piece], release.limits, jobs=1))
 
     grade(arguments.notebooks[0])  # warm up
     heads = ("cells", "graded", "difference", "fresh", "cold", "cold/fresh")

@@ -13,7 +13,7 @@ from autograder.errors import AutograderError
 if TYPE_CHECKING:  # it imports torch, which takes as long as the fork server takes to start
     from autograder.batch.work import Executor, UniqueSubmission
     from autograder.limits import Limits
-    from autograder.release_zip import Package
+    from autograder.release_zip import Release
     from autograder.results.outcome import Outcome
 
 
@@ -57,10 +57,10 @@ def choose_executor(
         from autograder.batch.work import grade_side_by_side
 
         def grade(
-            package: Package, work: Sequence[UniqueSubmission], limits: Limits
+            release: Release, work: Sequence[UniqueSubmission], limits: Limits
         ) -> Iterator[tuple[UniqueSubmission, Outcome]]:
             if work:
-                yield from grade_side_by_side(server(), package, work, limits, jobs)
+                yield from grade_side_by_side(server(), release, work, limits, jobs)
 
         return grade
     try:

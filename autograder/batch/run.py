@@ -20,7 +20,7 @@ from autograder.gradebook.points import read_points
 from autograder.gradebook.tables import Gradebook
 from autograder.intake.exports import find_submissions
 from autograder.limits import Limits
-from autograder.release_zip import Package, read_guides
+from autograder.release_zip import Release, read_guides
 from autograder.results.journal import Journal
 
 _UNPACKED = ".unpacked-"
@@ -45,7 +45,7 @@ class Progress:
 
 def run_batch(
     executor: Executor,
-    package: Package,
+    release: Release,
     paths: Sequence[Path],
     out: Path,
     limits: Limits,
@@ -58,7 +58,7 @@ def run_batch(
 
     Args:
         executor: grades what is not known yet.
-        package: the autograder zip's settings.
+        release: the autograder zip's settings.
         paths: notebooks, folders, zips, and the exports of platforms.
         out: the output folder.
         limits: what each submission may use.
@@ -71,20 +71,20 @@ def run_batch(
             submission has a name in ``regrade``, or a table in ``manual`` cannot be used.
     """
     with (
-        Journal(out, release_digest(package, limits)) as journal,
+        Journal(out, release_digest(release, limits)) as journal,
         _scratch(out) as scratch,
     ):
-        given = read_points(manual, journal.answers(), package.manual)
+        given = read_points(manual, journal.answers(), release.manual)
         work = collect_unique(find_submissions(paths, Path(scratch)))
         for unique in _chosen(work, regrade):
             journal.remove(unique.content)
-        marks = ManualGrades(journal, package, given)
-        book = Gradebook(out, package)
+        marks = ManualGrades(journal, release, given)
+        book = Gradebook(out, release)
         total = sum(len(unique.submissions) for unique in work)
         rows: list[Row] = []
         try:
             for row in grade_class(
-                work, journal, lambda unknown: executor(package, unknown, limits)
+                work, journal, lambda unknown: executor(release, unknown, limits)
             ):
                 row = marks.merge(row)
                 rows.append(row)
@@ -92,7 +92,7 @@ def run_batch(
                 tell(Progress(row, len(rows), total))
         finally:
             book.write_tables(rows)
-            marks.write(out, read_guides(package))
+            marks.write(out, read_guides(release))
     return rows
 
 

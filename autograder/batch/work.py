@@ -16,7 +16,7 @@ from autograder.batch.pool import Context, run_tasks
 from autograder.intake.roster import Submission
 from autograder.intake.submission import SubmissionError, read_submission
 from autograder.limits import Limits
-from autograder.release_zip import Package, longest_grading
+from autograder.release_zip import Release, longest_grading
 from autograder.results import outcome as results
 from autograder.results.journal import Journal
 from autograder.results.outcome import Outcome
@@ -42,7 +42,7 @@ class UniqueSubmission:
 
 
 Executor = Callable[
-    [Package, Sequence[UniqueSubmission], Limits], Iterator[tuple[UniqueSubmission, Outcome]]
+    [Release, Sequence[UniqueSubmission], Limits], Iterator[tuple[UniqueSubmission, Outcome]]
 ]
 """Grades contents somewhere, and yields each result when it is known."""
 
@@ -85,10 +85,10 @@ def content_digest(path: Path) -> str:
         return digest.hexdigest()
 
 
-def release_digest(package: Package, limits: Limits) -> str:
+def release_digest(release: Release, limits: Limits) -> str:
     """Return a digest of what a submission is graded with."""
     digest = hashlib.sha256(msgspec.json.encode(limits))
-    paths = sorted(package.path.rglob("*")) if package.path.is_dir() else [package.path]
+    paths = sorted(release.path.rglob("*")) if release.path.is_dir() else [release.path]
     for path in paths:
         if path.is_file():
             digest.update(path.read_bytes())
@@ -104,7 +104,7 @@ def collect_unique(submissions: Iterable[Submission]) -> list[UniqueSubmission]:
 
 
 @contextmanager
-def _grader(package: Package, limits: Limits) -> Iterator[Callable[[UniqueSubmission], Outcome]]:
+def _grader(release: Release, limits: Limits) -> Iterator[Callable[[UniqueSubmission], Outcome]]:
     """Make a process ready to grade contents; it needs torch, which is there already."""
     from autograder.grading.grade import grade_submission
     from autograder.grading.process import GradingProcess
@@ -118,15 +118,15 @@ def _grader(package: Package, limits: Limits) -> Iterator[Callable[[UniqueSubmis
         except ZygoteError:
             os._exit(1)  # a new process takes over, with a zygote of its own
         except Exception as error:
-            return results.ungraded(path.stem, results.FAILED, results.our_fault(error), package, 0)
+            return results.ungraded(path.stem, results.FAILED, results.our_fault(error), release, 0)
 
-    with GradingProcess(package, limits) as process:
+    with GradingProcess(release, limits) as process:
         yield grade
 
 
 def grade_side_by_side(
     context: Context,
-    package: Package,
+    release: Release,
     work: Sequence[UniqueSubmission],
     limits: Limits,
     jobs: int | None,
@@ -135,19 +135,19 @@ def grade_side_by_side(
 
     Args:
         context: the fork server's.
-        package: the autograder zip's settings.
+        release: the autograder zip's settings.
         work: what to grade.
         limits: what each may use.
         jobs: how many to grade at a time; by default as many as there are cores.
     """
     remove_stale_scratch()
-    grader = functools.partial(_grader, package, limits)
-    longest = longest_grading(package, limits)
+    grader = functools.partial(_grader, release, limits)
+    longest = longest_grading(release, limits)
     for done in run_tasks(context, grader, work, jobs, longest, _RENEW):
         stem = done.task.submissions[0].path.stem
         yield (
             done.task,
-            done.result or results.ungraded(stem, results.FAILED, GAVE_UP, package, done.seconds),
+            done.result or results.ungraded(stem, results.FAILED, GAVE_UP, release, done.seconds),
         )
 
 

@@ -78,7 +78,7 @@ def build(
     ] = True,
 ) -> None:
     """Make the student release and the Gradescope autograder of each assignment."""
-    from autograder.release.build import Release
+    from autograder.release.build import BuiltRelease
     from autograder.release.build import build as build_releases
 
     with console.status("starting") as status:
@@ -90,7 +90,7 @@ def build(
 
         course = Course(root)
         verifier = _verifier(status, course.assignments(slugs or [])) if verify else None
-        releases: list[Release] = build_releases(course, slugs or [], out, progress, verifier)
+        releases: list[BuiltRelease] = build_releases(course, slugs or [], out, progress, verifier)
     table = Table(title=f"Releases in {out}", title_justify="left")
     table.add_column("file", overflow="fold")
     table.add_column("size", justify="right")
@@ -249,20 +249,20 @@ def grade(
 
     Stopped at any point, the same command goes on where it was.
     """
-    from autograder.release_zip import read_package
+    from autograder.release_zip import read_release
     from autograder.results import journal
 
-    package = read_package(archive)
+    release = read_release(archive)
     say = functools.partial(console.print, markup=False)
     soon = not (out / journal.FILE).exists()
-    grade_side_by_side = choose_executor(executor, jobs, scheduler, package.modules, say, soon=soon)
+    grade_side_by_side = choose_executor(executor, jobs, scheduler, release.modules, say, soon=soon)
     from autograder.batch.run import run_batch
     from autograder.gradebook.tables import closing_notes
     from autograder.limits import change_limits
     from autograder.report.write import write_report
 
     limits = change_limits(
-        package.limits,
+        release.limits,
         seconds=timeout,
         cell_seconds=cell_timeout,
         question_seconds=cell_timeout,
@@ -272,7 +272,7 @@ def grade(
         try:
             rows = run_batch(
                 grade_side_by_side,
-                package,
+                release,
                 paths,
                 out,
                 limits,
@@ -283,8 +283,8 @@ def grade(
         except KeyboardInterrupt:
             console.print("stopped; what is graded is kept, and the same command goes on from here")
             raise typer.Exit(INTERRUPTED) from None
-    write_report(rows, package, out)
-    for note in () if quiet else closing_notes(rows, package, out):
+    write_report(rows, release, out)
+    for note in () if quiet else closing_notes(rows, release, out):
         console.print(note, markup=False)
 
 

@@ -12,7 +12,7 @@ from autograder.batch.work import Row
 from autograder.errors import AutograderError
 from autograder.files import write_whole
 from autograder.release_format import Guide, ManualQuestion
-from autograder.release_zip import Package
+from autograder.release_zip import Release
 from autograder.results.answers import NO_ANSWER, code_of, entry_name, read_entry
 from autograder.results.journal import Given, Journal
 from autograder.results.outcome import QuestionScore
@@ -87,19 +87,19 @@ class ManualGrades:
 
     Args:
         journal: knows every answer that was ever met here, and its points.
-        package: the autograder zip's settings.
+        release: the autograder zip's settings.
         given: points by code, for answers that the journal knows; they override earlier ones.
     """
 
-    def __init__(self, journal: Journal, package: Package, given: Mapping[str, Given]) -> None:
+    def __init__(self, journal: Journal, release: Release, given: Mapping[str, Given]) -> None:
         self._journal = journal
-        self._package = package
-        self._questions = {entry_name(question): question for question in package.manual}
+        self._release = release
+        self._questions = {entry_name(question): question for question in release.manual}
         if given:
             journal.give(given)
         self._given = journal.given()
         self._begun = any(one.points is not None for one in self._given.values())
-        self._met: dict[str, Counter[str]] = {q.name: Counter() for q in package.manual}
+        self._met: dict[str, Counter[str]] = {q.name: Counter() for q in release.manual}
 
     def merge(self, row: Row) -> Row:
         """Return a row with the points of its answers that have some.
@@ -119,7 +119,7 @@ class ManualGrades:
             if given.points is None:
                 tests.append(entry)
                 continue
-            label = label_of(question, self._package.questions)
+            label = label_of(question, self._release.questions)
             tests.append(_with_points(entry, label, question.points, given))
             staff.append(QuestionScore(label, given.points, question.points))
         if not staff:
@@ -153,7 +153,7 @@ class ManualGrades:
             guides: prompts and rubrics, by question.
         """
         sheets = []
-        for question in self._package.manual:
+        for question in self._release.manual:
             counts = self._met[question.name]
             answers = [
                 Answer(code_of(question.name, text), text, count, self._points(question, text))
@@ -165,19 +165,19 @@ class ManualGrades:
             guide = guides.get(question.name, Guide(question.prompt))
             sheet = Sheet(question.name, question.points, guide, counts[NO_ANSWER], tuple(answers))
             sheets.append(sheet)
-        made = Sheets(self._package.title, tuple(sheets))
+        made = Sheets(self._release.title, tuple(sheets))
         text = msgspec.json.format(msgspec.json.encode(made)).decode()
         write_whole(folder / FILE, text + "\n")
 
 
-def waiting(rows: Sequence[Row], package: Package) -> dict[str, int]:
+def waiting(rows: Sequence[Row], release: Release) -> dict[str, int]:
     """Count the answers that have no points yet, by question; those that are the same once.
 
     Args:
         rows: results with the points there are.
-        package: the autograder zip's settings.
+        release: the autograder zip's settings.
     """
-    names = {entry_name(question): question.name for question in package.manual}
+    names = {entry_name(question): question.name for question in release.manual}
     found: dict[str, set[str]] = {}
     for row in rows:
         for entry in row.outcome.report.get("tests", ()):

@@ -9,7 +9,7 @@ from autograder.batch.work import Row
 from autograder.files import write_whole
 from autograder.gradebook.manual import label_of, waiting
 from autograder.gradebook.uploads import CANVAS_FILE, GRADESCOPE_FILE, safe_cell, uploads
-from autograder.release_zip import Package
+from autograder.release_zip import Release
 from autograder.results.outcome import write_json
 
 
@@ -18,13 +18,13 @@ class Gradebook:
 
     Args:
         folder: where it goes.
-        package: for the names of the assignment and its questions.
+        release: for the names of the assignment and its questions.
     """
 
-    def __init__(self, folder: Path, package: Package) -> None:
+    def __init__(self, folder: Path, release: Release) -> None:
         self._folder = folder
-        self._package = package
-        self._staff = [label_of(question, package.questions) for question in package.manual]
+        self._release = release
+        self._staff = [label_of(question, release.questions) for question in release.manual]
 
     def add(self, row: Row) -> None:
         """Write the result of one submission."""
@@ -34,12 +34,12 @@ class Gradebook:
     def write_tables(self, rows: Sequence[Row]) -> None:
         """Write the table of all submissions, and those that platforms import."""
         header = ["submission", "students", "ids", "emails", "late", "status", "score", "max_score"]
-        header += [*self._package.questions, *self._staff, "seconds", "identical_to"]
+        header += [*self._release.questions, *self._staff, "seconds", "identical_to"]
         lines = [self._line(row) for row in sorted(rows, key=lambda row: row.submission.name)]
         table = io.StringIO()
         csv.writer(table).writerows([header, *lines])
         write_whole(self._folder / "grades.csv", table.getvalue())
-        made = uploads(rows, self._package)
+        made = uploads(rows, self._release)
         for name, text in ((CANVAS_FILE, made.canvas), (GRADESCOPE_FILE, made.gradescope)):
             if text is None:  # another class was graded here before
                 (self._folder / name).unlink(missing_ok=True)
@@ -59,17 +59,17 @@ class Gradebook:
             outcome.status,
             f"{outcome.score:g}",
             f"{outcome.max_score:g}",
-            *(scores.get(question, "0") for question in self._package.questions),
+            *(scores.get(question, "0") for question in self._release.questions),
             *(staff.get(label, "") for label in self._staff),
             f"{outcome.seconds:.2f}",
             safe_cell(row.identical_to),
         ]
 
 
-def closing_notes(rows: Sequence[Row], package: Package, out: Path) -> list[str]:
+def closing_notes(rows: Sequence[Row], release: Release, out: Path) -> list[str]:
     """Return what staff should know when a class is graded, a line each."""
-    notes = list(uploads(rows, package).notes)
-    for question, count in waiting(rows, package).items():
+    notes = list(uploads(rows, release).notes)
+    for question, count in waiting(rows, release).items():
         answers = "1 answer has" if count == 1 else f"{count} answers have"
         notes.append(f"{question}: {answers} no points yet; to give some: autograder answers {out}")
     return notes

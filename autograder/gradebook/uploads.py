@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from autograder.batch.work import Row
 from autograder.gradebook.manual import label_of, waiting
 from autograder.intake.roster import CANVAS, GRADESCOPE, NBGRADER, Student
-from autograder.release_zip import Package
+from autograder.release_zip import Release
 from autograder.results.outcome import FAILED, GRADED, STOPPED
 from autograder.text import printable
 
@@ -84,7 +84,7 @@ def _canvas_ids(student: Student) -> _Ids:
     return "", "", ""
 
 
-def uploads(rows: Sequence[Row], package: Package) -> Uploads:
+def uploads(rows: Sequence[Row], release: Release) -> Uploads:
     """Make the tables of a class, and say who is not in them.
 
     Each author of a submission has a row. Of several submissions of one author the one with the
@@ -93,7 +93,7 @@ def uploads(rows: Sequence[Row], package: Package) -> Uploads:
 
     Args:
         rows: all results.
-        package: what they were graded with.
+        release: what they were graded with.
     """
     rows = sorted(rows, key=lambda row: row.submission.name)
     graded = [row for row in rows if row.outcome.status != FAILED]
@@ -109,7 +109,7 @@ def uploads(rows: Sequence[Row], package: Package) -> Uploads:
                 counts[ids] += 1
                 if ids not in best or row.outcome.score > best[ids][0].outcome.score:
                     best[ids] = row, student
-    gradescope = _gradescope(graded, package)
+    gradescope = _gradescope(graded, release)
     if not best:
         anonymous = any(one.platform == CANVAS for row in rows for one in row.submission.students)
         note = f"there is no {CANVAS_FILE}: Canvas hid who the authors are; turn that off, and"
@@ -125,7 +125,7 @@ def uploads(rows: Sequence[Row], package: Package) -> Uploads:
         notes.append(
             f"{CANVAS_FILE} has the best of several submissions of one author: {_named(several)}"
         )
-    return Uploads(_canvas(best, rows, package), gradescope, tuple(notes))
+    return Uploads(_canvas(best, rows, release), gradescope, tuple(notes))
 
 
 def _named(names: Sequence[str]) -> str:
@@ -134,10 +134,10 @@ def _named(names: Sequence[str]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _canvas(best: dict[_Ids, tuple[Row, Student]], rows: Sequence[Row], package: Package) -> str:
-    points = f"{_points_possible(rows, package):g}"
+def _canvas(best: dict[_Ids, tuple[Row, Student]], rows: Sequence[Row], release: Release) -> str:
+    points = f"{_points_possible(rows, release):g}"
     lines = [
-        [*_CANVAS_COLUMNS, printable(package.title)],
+        [*_CANVAS_COLUMNS, printable(release.title)],
         [f"    {_POINTS_POSSIBLE}", "", "", "", "", points],
     ]
     for ids, (row, student) in best.items():
@@ -149,26 +149,26 @@ def _canvas(best: dict[_Ids, tuple[Row, Student]], rows: Sequence[Row], package:
     return _csv(lines)
 
 
-def _points_possible(rows: Sequence[Row], package: Package) -> float:
+def _points_possible(rows: Sequence[Row], release: Release) -> float:
     """Return the points of the whole assignment, whatever has been graded of it so far."""
     scored = [row.outcome for row in rows if row.outcome.status in (GRADED, STOPPED)]
     outcomes = scored or [row.outcome for row in rows]
     tests = (one.max_score - sum(staff.max_score for staff in one.staff) for one in outcomes)
-    return max(tests, default=0.0) + sum(question.points for question in package.manual)
+    return max(tests, default=0.0) + sum(question.points for question in release.manual)
 
 
-def _gradescope(rows: Sequence[Row], package: Package) -> str | None:
-    points = dict(package.points)
+def _gradescope(rows: Sequence[Row], release: Release) -> str | None:
+    points = dict(release.points)
     for row in rows:
         points.update({one.name: one.max_score for one in row.outcome.questions})
-    points.update({label_of(one, package.questions): one.points for one in package.manual})
-    labels = [*package.questions, *(label_of(one, package.questions) for one in package.manual)]
+    points.update({label_of(one, release.questions): one.points for one in release.manual})
+    labels = [*release.questions, *(label_of(one, release.questions) for one in release.manual)]
     titles = [f"{label} ({float(points.get(label, 0))} pts)" for label in labels]
     lines = [[*_GRADESCOPE_COLUMNS, *titles]]
     for row in rows:
         outcome = row.outcome
         scores = {one.name: f"{one.score:g}" for one in (*outcome.questions, *outcome.staff)}
-        status = "Ungraded" if waiting([row], package) else "Graded"
+        status = "Ungraded" if waiting([row], release) else "Graded"
         for student in row.submission.students:
             if student.platform == GRADESCOPE:
                 who = [safe_cell(student.name), _key(student.identifier), _key(student.email)]

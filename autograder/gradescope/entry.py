@@ -5,7 +5,7 @@ import os
 import time
 from pathlib import Path
 
-from autograder.release_zip import Package, read_package
+from autograder.release_zip import Release, read_release
 from autograder.results import outcome as results
 from autograder.results.outcome import Outcome, write_json
 
@@ -29,28 +29,28 @@ def run(root: Path) -> None:
     provisional = results.ungraded("submission", results.FAILED, PROVISIONAL, None, 0)
     write_json(provisional.report, path)
     _close_to_others(root)
-    package: Package | None = None
+    release: Release | None = None
     try:
-        package = read_package(root / "source")
-        outcome = _grade(package, root / "submission")
+        release = read_release(root / "source")
+        outcome = _grade(release, root / "submission")
     except Exception as error:
         message = results.our_fault(error)
         seconds = time.perf_counter() - start
-        outcome = results.ungraded("submission", results.FAILED, message, package, seconds)
+        outcome = results.ungraded("submission", results.FAILED, message, release, seconds)
     outcome.report["extra_data"]["submission"] = _metadata(root / "submission_metadata.json")
     write_json(outcome.report, path)
     total = f"{outcome.score:g}/{outcome.max_score:g}"
     print(f"{outcome.status} {total} in {time.perf_counter() - start:.1f} s. {outcome.message}")
 
 
-def _grade(package: Package, submission: Path) -> Outcome:
+def _grade(release: Release, submission: Path) -> Outcome:
     """Prepare this process, and grade."""
     from autograder.grading.grade import grade_submission
     from autograder.grading.process import GradingProcess
     from autograder.sandbox.student import kernel
 
     kernel.prepare(thoroughly=False)
-    with GradingProcess(package) as process:
+    with GradingProcess(release) as process:
         return grade_submission(process, submission)
 
 

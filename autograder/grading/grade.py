@@ -11,7 +11,7 @@ from autograder.checks.misconceptions import Variant
 from autograder.grading.process import GradingProcess
 from autograder.grading.verdicts import Tested
 from autograder.intake.submission import SubmissionError, read_submission
-from autograder.release_zip import PackageError
+from autograder.release_zip import ReleaseError
 from autograder.results import outcome as results
 from autograder.results.outcome import Outcome
 
@@ -29,11 +29,11 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
     Raises:
         StartError: no process can be had for it.
     """
-    package = process.package
+    release = process.release
     start = time.perf_counter()
     try:
         submission = read_submission(path)
-        wanted = package.config.get("assignment_name")
+        wanted = release.config.get("assignment_name")
         if wanted and submission.assignment and submission.assignment != wanted:
             raise SubmissionError(
                 f"this notebook belongs to {submission.assignment[:100]}; "
@@ -41,9 +41,9 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
             )
     except SubmissionError as error:
         seconds = time.perf_counter() - start
-        return results.ungraded(path.stem, results.INVALID, str(error), package, seconds)
-    seed = package.config.get("seed"), package.config.get("seed_variable")
-    sandbox = process.sandbox(submission.cells, package.questions, submission.files, seed)
+        return results.ungraded(path.stem, results.INVALID, str(error), release, seconds)
+    seed = release.config.get("seed"), release.config.get("seed_variable")
+    sandbox = process.sandbox(submission.cells, release.questions, submission.files, seed)
     try:
         with sandbox:
             sandbox.begin()
@@ -59,11 +59,11 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
         hints = _recognise(process, tests, tested)
         seconds = time.perf_counter() - start
         return results.graded(
-            submission, package, GradingResults(tests), record, tested, hints, seconds
+            submission, release, GradingResults(tests), record, tested, hints, seconds
         )
-    except PackageError as error:
+    except ReleaseError as error:
         seconds = time.perf_counter() - start
-        return results.ungraded(path.stem, results.FAILED, str(error), package, seconds)
+        return results.ungraded(path.stem, results.FAILED, str(error), release, seconds)
 
 
 def _recognise(

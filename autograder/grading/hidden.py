@@ -13,29 +13,29 @@ from otter.test_files.ok_test import OKTestFile
 from autograder.checks.reference import set_reference
 from autograder.grading.diagnosis import Diagnostician
 from autograder.release_format import MISCONCEPTIONS, REFERENCE
-from autograder.release_zip import Files, Package, PackageError
+from autograder.release_zip import Files, Release, ReleaseError
 
 
 class HiddenTests:
     """The tests of a release, and what they compare with.
 
     Args:
-        package: the autograder zip's settings.
+        release: the autograder zip's settings.
 
     Raises:
-        PackageError: a test file cannot be compiled.
+        ReleaseError: a test file cannot be compiled.
     """
 
-    def __init__(self, package: Package) -> None:
-        self._path = package.path
-        files = Files(package.path)
+    def __init__(self, release: Release) -> None:
+        self._path = release.path
+        files = Files(release.path)
         names = set(files.names())
         self._reference = files.read(REFERENCE).decode() if REFERENCE in names else None
         self._misconceptions = (
             files.read(MISCONCEPTIONS).decode() if MISCONCEPTIONS in names else None
         )
         self._tests: list[_Code] = []
-        for question in package.questions:
+        for question in release.questions:
             path = f"tests/{question}.py"
             try:
                 self._tests.append(_Code(path, files.read(path).decode()))
@@ -46,7 +46,7 @@ class HiddenTests:
         """Return the test files, made anew; the reference becomes what they compare with.
 
         Raises:
-            PackageError: one of them cannot be run.
+            ReleaseError: one of them cannot be run.
         """
         if self._reference is not None:
             set_reference(self._reference)
@@ -64,17 +64,17 @@ class HiddenTests:
         The tests have to be made before.
 
         Raises:
-            PackageError: they cannot be run.
+            ReleaseError: they cannot be run.
         """
         if self._misconceptions is None:
             return None
         try:
             return Diagnostician(self._misconceptions)
         except Exception as error:
-            raise PackageError(f"{self._path}: {MISCONCEPTIONS} cannot be used: {error}") from None
+            raise ReleaseError(f"{self._path}: {MISCONCEPTIONS} cannot be used: {error}") from None
 
-    def _unusable(self, path: str, error: Exception) -> PackageError:
-        return PackageError(
+    def _unusable(self, path: str, error: Exception) -> ReleaseError:
+        return ReleaseError(
             f"{self._path}: {path} cannot be loaded: {type(error).__name__}: {error}"
         )
 

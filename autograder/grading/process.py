@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from autograder.limits import Limits
-from autograder.release_zip import Package, read_data_files
+from autograder.release_zip import Release, read_data_files
 from autograder.sandbox.confine.zygote import Zygote
 from autograder.sandbox.control import Sandbox
 from autograder.sandbox.wire.messages import Cell
@@ -23,19 +23,19 @@ class GradingProcess:
     """What one process grades with. Use it in a ``with`` block.
 
     Args:
-        package: the autograder zip's settings.
-        limits: what each submission may use; by default what the package says.
+        release: the autograder zip's settings.
+        limits: what each submission may use; by default what the release says.
 
     Attributes:
         files: the release's files that lie beside each notebook, by relative path.
     """
 
-    def __init__(self, package: Package, limits: Limits | None = None) -> None:
+    def __init__(self, release: Release, limits: Limits | None = None) -> None:
         self._zygote = Zygote()  # before anything is read: student processes are copies of it
-        self.package = package
-        self.limits = limits or package.limits
+        self.release = release
+        self.limits = limits or release.limits
         self._hidden: HiddenTests | None = None
-        self.files = read_data_files(package)
+        self.files = read_data_files(release)
         self._random = random.getstate(), np.random.get_state(), torch.get_rng_state()
 
     def __enter__(self) -> GradingProcess:
@@ -70,10 +70,10 @@ class GradingProcess:
         """Return the tests and what belongs to them, read when they are first asked for.
 
         Raises:
-            PackageError: they cannot be used.
+            ReleaseError: they cannot be used.
         """
         from autograder.grading.hidden import HiddenTests
 
         if self._hidden is None:
-            self._hidden = HiddenTests(self.package)
+            self._hidden = HiddenTests(self.release)
         return self._hidden

@@ -43,7 +43,7 @@ is quoted on the course page."""
 
 
 @dataclass(frozen=True)
-class Release:
+class BuiltRelease:
     """What was built for one assignment.
 
     Attributes:
@@ -159,7 +159,7 @@ def build(
     out: Path,
     progress: Progress,
     verifier: Verifier | None = None,
-) -> list[Release]:
+) -> list[BuiltRelease]:
     """Build releases of some assignments, or of all when none is named.
 
     All are built aside first; only when each is whole do they replace what was in ``out`` and in
@@ -193,7 +193,7 @@ def build(
             _refresh_student_release(staging / slug / "student", assignment.student_release)
             replace_folder(staging / slug, out / slug)
             made = {name: len(data) for name, data in files_below(out / slug).items()}
-            releases.append(Release(slug, *sizes[slug], made))
+            releases.append(BuiltRelease(slug, *sizes[slug], made))
         write_whole(out / COURSE_PAGE, course_page(course, out))
         _write_manifest(out)
         return releases

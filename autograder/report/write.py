@@ -6,7 +6,7 @@ from pathlib import Path
 from autograder.batch.work import Row
 from autograder.files import write_whole
 from autograder.gradebook.manual import waiting
-from autograder.release_zip import Package
+from autograder.release_zip import Release
 from autograder.report.pages import feedback_page, report_page
 from autograder.report.statistics import Graded, summarise
 
@@ -14,17 +14,17 @@ REPORT = "report.html"
 FEEDBACK = "feedback"
 
 
-def write_report(rows: Sequence[Row], package: Package, out: Path) -> None:
+def write_report(rows: Sequence[Row], release: Release, out: Path) -> None:
     """Write ``report.html`` for staff, and a page per student in ``feedback/``.
 
     Args:
         rows: all results.
-        package: what they were graded with.
+        release: what they were graded with.
         out: the output folder.
     """
-    title = package.title
+    title = release.title
     graded = [_graded(row) for row in sorted(rows, key=lambda row: row.submission.name)]
-    ungraded = sum(waiting(rows, package).values())
+    ungraded = sum(waiting(rows, release).values())
     write_whole(out / REPORT, report_page(summarise(title, graded, ungraded)))
     for one in graded:
         write_whole(out / FEEDBACK / f"{one.name}.html", feedback_page(title, one))

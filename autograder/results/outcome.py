@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.files import write_whole
 from autograder.grading.verdicts import Tested
 from autograder.intake.submission import SubmittedNotebook
-from autograder.release_zip import Package, otter_config
+from autograder.release_zip import Release, otter_config
 from autograder.results import feedback
 from autograder.results.answers import make_entry
 
@@ -65,7 +65,7 @@ class Outcome:
 
 def graded(
     submission: SubmittedNotebook,
-    package: Package,
+    release: Release,
     results: GradingResults,
     record: Record,
     tested: dict[str, Tested],
@@ -76,22 +76,22 @@ def graded(
 
     Args:
         submission: what was handed in.
-        package: what it was graded with.
+        release: what it was graded with.
         results: Otter's results.
         record: how the run went.
         tested: what came of the tests, by the name of the question.
         recognised: the misconceptions behind failures, by the name of the question.
         seconds: how long everything took.
     """
-    config = otter_config(package)
+    config = otter_config(release)
     report = results.to_gradescope_dict(config)
     files = list(results.results.values())
-    if package.feedback is not None:
+    if release.feedback is not None:
         report["tests"] = feedback.entries(
             tested,
             {name: variant.hint for name, variant in recognised.items()},
             {file.name: (float(file.score), float(file.possible)) for file in files},
-            package.feedback,
+            release.feedback,
         )
     for entry in report["tests"]:
         entry["output_format"] = "text"
@@ -99,7 +99,7 @@ def graded(
         if question is not None and "max_score" in entry:
             entry["status"] = "passed" if all(v.passed for v in question.verdicts) else "failed"
             entry["extra_data"] = _details(question, recognised.get(entry["name"]))
-    report["tests"] += [make_entry(submission, question) for question in package.manual]
+    report["tests"] += [make_entry(submission, question) for question in release.manual]
     message = record.stop.message if record.stop else ""
     errors = [f"cell {number}: {text}" for number, text in sorted(record.errors.items())]
     notes = [message[:1].upper() + message[1:] + "."] if message else []
@@ -156,7 +156,7 @@ def our_fault(error: Exception) -> str:
 
 
 def ungraded(
-    name: str, status: str, message: str, package: Package | None, seconds: float
+    name: str, status: str, message: str, release: Release | None, seconds: float
 ) -> Outcome:
     """Put together the result of a submission without a score: invalid, or our failure."""
     report: dict[str, Any] = {
@@ -174,7 +174,7 @@ def ungraded(
         ],
     }
     _finish(report, status, seconds)
-    points = {name: package.points.get(name, 0.0) for name in package.questions} if package else {}
+    points = {name: release.points.get(name, 0.0) for name in release.questions} if release else {}
     return Outcome(
         name,
         status,

@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.batch.pool import no_preparation, run_tasks
 from autograder.grading.process import GradingProcess
 from autograder.release.master import Master
-from autograder.release_zip import Package, longest_grading, read_package
+from autograder.release_zip import Release, longest_grading, read_release
 from autograder.verify.attempts import Attempt, Kind, Plan, make_plan
 from autograder.verify.grade_attempts import Graded, grade_attempt
 from autograder.verify.grade_mutants import grade_mutants
@@ -51,9 +51,9 @@ def verify(
     """
     start = time.perf_counter()
     plan = make_plan(master)
-    package = read_package(archive)
-    longest = longest_grading(package, package.limits)
-    grader = functools.partial(_grader, package)
+    release = read_release(archive)
+    longest = longest_grading(release, release.limits)
+    grader = functools.partial(_grader, release)
     most = jobs or (os.cpu_count() or 1) + 1
     graded: list[Graded] = []
     for done in run_tasks(context, grader, _batches(plan), most, longest, _RENEW):
@@ -85,7 +85,7 @@ def _batches(plan: Plan) -> list[tuple[Attempt, ...]]:
 
 
 @contextmanager
-def _grader(package: Package) -> Iterator[Callable[[tuple[Attempt, ...]], list[Graded]]]:
+def _grader(release: Release) -> Iterator[Callable[[tuple[Attempt, ...]], list[Graded]]]:
     """Make a process ready to grade attempts."""
 
     def grade(batch: tuple[Attempt, ...]) -> list[Graded]:
@@ -93,7 +93,7 @@ def _grader(package: Package) -> Iterator[Callable[[tuple[Attempt, ...]], list[G
             return _grade_apart(batch, process)
         return [grade_attempt(attempt, process) for attempt in batch]
 
-    with GradingProcess(package) as process:
+    with GradingProcess(release) as process:
         yield grade
 
 
@@ -101,7 +101,7 @@ def _grade_apart(mutants: tuple[Attempt, ...], process: GradingProcess) -> list[
     """Grade mutants in a copy of this process, as the cells that they share are run there."""
     process.hidden()
     grade = no_preparation(functools.partial(grade_mutants, process=process))
-    longest = longest_grading(process.package, process.limits)
+    longest = longest_grading(process.release, process.limits)
     (done,) = run_tasks(get_context("fork"), grade, [mutants], 1, longest)
     if done.result is None:
         raise RuntimeError("the process that grades mutants ended or hung")

@@ -19,7 +19,7 @@ from autograder.grading.hidden import HiddenTests
 from autograder.grading.testing import question_name, run_on
 from autograder.release.contents import autograder_files
 from autograder.release.master import read_master
-from autograder.release_zip import read_package
+from autograder.release_zip import read_release
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
 
@@ -68,7 +68,7 @@ def grader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
-    package = read_package(folder)
+    package = read_release(folder)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # as in grading; matrices are small
     hidden = HiddenTests(package)

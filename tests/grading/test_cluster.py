@@ -21,7 +21,7 @@ from nbformat.v4 import new_code_cell, new_notebook, writes
 from autograder.batch.work import GAVE_UP, collect_unique
 from autograder.errors import AutograderError
 from autograder.intake.exports import find_submissions
-from autograder.release_zip import read_package
+from autograder.release_zip import read_release
 
 RIGHT = "def double(x):\n    return 2 * x"
 ENDLESS = "while True:\n    pass"
@@ -302,7 +302,7 @@ def test_a_worker_that_would_grade_differently_is_refused_and_none_is_waited_for
 ):
     from autograder.batch.dask.cluster import grade_with_dask
 
-    package = read_package(release)
+    package = read_release(release)
     work = collect_unique(find_submissions(submissions[:1], tmp_path))
     told: list[str] = []
     with scheduler(tmp_path) as address:

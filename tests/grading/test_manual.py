@@ -20,7 +20,7 @@ from autograder.gradebook.manual import ManualGrades
 from autograder.gradebook.points import read_points, read_table
 from autograder.intake.submission import SubmittedNotebook, TextCell
 from autograder.release_format import ManualQuestion
-from autograder.release_zip import read_package
+from autograder.release_zip import read_release
 from autograder.report.sheets import write_answers
 from autograder.results.answers import code_of, find_answer, make_entry, read_entry
 from autograder.results.journal import Given, Journal
@@ -187,7 +187,7 @@ def test_points_are_kept_whatever_the_zip_and_the_limits_are(marked: Class, tmp_
 
 
 def test_later_points_override_earlier_ones_and_an_empty_cell_none(marked: Class, tmp_path: Path):
-    package = read_package(marked.zip)
+    package = read_release(marked.zip)
     path = tmp_path / "later.csv"
     with Journal(tmp_path / "out", "release") as journal:
         journal.meet("q2", [LINEAR, SIMPLE])

@@ -5,7 +5,7 @@ from conftest import run_build
 
 from autograder.grading.grade import grade_submission
 from autograder.grading.process import GradingProcess
-from autograder.release_zip import read_package
+from autograder.release_zip import read_release
 from autograder.sandbox.confine import supervisor
 from autograder.sandbox.control import StartError
 
@@ -33,7 +33,7 @@ def test_a_process_that_does_not_start_is_started_once_more(
 
     monkeypatch.setattr(supervisor, "start", fail_at_first)  # in the zygote, which is a copy
     notebook = release / "student" / "tiny.ipynb"
-    with GradingProcess(read_package(release / "tiny-autograder.zip")) as process:
+    with GradingProcess(read_release(release / "tiny-autograder.zip")) as process:
         if failures == 1:
             outcome = grade_submission(process, notebook)
             assert (outcome.status, outcome.message) == ("graded", "")

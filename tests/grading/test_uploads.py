@@ -12,15 +12,15 @@ from autograder.gradebook.tables import Gradebook, closing_notes
 from autograder.gradebook.uploads import uploads
 from autograder.intake.exports import find_submissions
 from autograder.intake.roster import CANVAS, GRADESCOPE, MOODLE, NBGRADER, Student, Submission
-from autograder.release_zip import Package, read_package
+from autograder.release_zip import Release, read_release
 from autograder.results.outcome import FAILED, GRADED, INVALID, Outcome, QuestionScore
 
 COLUMNS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "tiny"]
 
 
 @pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
-    return read_package(release(tmp_path_factory.mktemp("release")))
+def package(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return read_release(release(tmp_path_factory.mktemp("release")))
 
 
 def row(name: str, students: tuple[Student, ...], score: float, status: str = GRADED) -> Row:
@@ -40,7 +40,7 @@ def parsed(text: str | None) -> list[list[str]]:
     return list(csv.reader(text.splitlines()))
 
 
-def test_the_table_of_a_class_agrees_with_its_grades(package: Package, tmp_path: Path):
+def test_the_table_of_a_class_agrees_with_its_grades(package: Release, tmp_path: Path):
     paths = write_class(tmp_path / "class")
     (tmp_path / "scratch").mkdir()
     found = find_submissions(paths, tmp_path / "scratch")
@@ -75,7 +75,7 @@ def test_the_table_of_a_class_agrees_with_its_grades(package: Package, tmp_path:
     ]
 
 
-def test_each_of_a_group_has_a_row(package: Package):
+def test_each_of_a_group_has_a_row(package: Release):
     team = tuple(Student(f"n{i}", f"{i}", f"{i}@x.org", GRADESCOPE) for i in range(3))
     made = uploads([row("a", team, 1.5)], package)
     assert [line[2:4] + line[5:] for line in parsed(made.canvas)[2:]] == [
@@ -85,7 +85,7 @@ def test_each_of_a_group_has_a_row(package: Package):
     assert made.notes == ()
 
 
-def test_a_number_of_moodle_never_becomes_one_of_canvas(package: Package):
+def test_a_number_of_moodle_never_becomes_one_of_canvas(package: Release):
     moodle = row("m", (Student("Bob", "1001", platform=MOODLE),), 1)
     assert uploads([moodle], package).canvas is None
     canvas = row("c", (Student("doejane", "1001", platform=CANVAS),), 2)
@@ -98,7 +98,7 @@ def test_a_number_of_moodle_never_becomes_one_of_canvas(package: Package):
     assert made.gradescope is None
 
 
-def test_what_was_not_graded_does_not_become_a_zero(package: Package):
+def test_what_was_not_graded_does_not_become_a_zero(package: Release):
     rows = [
         row(name, (Student(name, number, platform=CANVAS),), 0, status)
         for name, number, status in (("a", "1", FAILED), ("b", "2", INVALID), ("c", "3", GRADED))
@@ -108,7 +108,7 @@ def test_what_was_not_graded_does_not_become_a_zero(package: Package):
     assert made.notes == ("canvas.csv leaves out what could not be graded: a",)
 
 
-def test_an_anonymous_download_has_no_table_and_a_note(package: Package, tmp_path: Path):
+def test_an_anonymous_download_has_no_table_and_a_note(package: Release, tmp_path: Path):
     (tmp_path / "canvas.csv").write_text("of another class")
     rows = [row("anon_Zz9y2", (Student("", "anon_Zz9y2", platform=CANVAS),), 2)]
     Gradebook(tmp_path, package).write_tables(rows)
@@ -117,7 +117,7 @@ def test_an_anonymous_download_has_no_table_and_a_note(package: Package, tmp_pat
     assert note.startswith("there is no canvas.csv: Canvas hid who the authors are")
 
 
-def test_gradescopes_table_has_its_columns(package: Package):
+def test_gradescopes_table_has_its_columns(package: Release):
     evil = Student('=cmd|"/c calc"!A1', "-1", "@x", GRADESCOPE)
     graded = row("b", (Student("Bob", "7", "b@x.org", GRADESCOPE),), 1.5)
     outcome = replace(
@@ -133,7 +133,7 @@ def test_gradescopes_table_has_its_columns(package: Package):
     assert parsed(made.canvas)[1][-1] == "3"
 
 
-def test_a_name_with_a_line_break_stays_in_its_cell(package: Package):
+def test_a_name_with_a_line_break_stays_in_its_cell(package: Release):
     made = uploads([row("a", (Student("Bob\nEve,9", "7", "", GRADESCOPE),), 2)], package)
     assert [len(line) for line in parsed(made.canvas)] == [6, 6, 6]
     assert parsed(made.gradescope)[1][0] == "Bob?Eve,9"

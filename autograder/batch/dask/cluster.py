@@ -28,12 +28,12 @@ from distributed import (
 from distributed.comm import connect
 
 from autograder.batch.dask.payload import pack, pack_submission
-from autograder.batch.dask.worker import Release, WorkerError, end_worker_process, grade_on_worker
+from autograder.batch.dask.worker import Order, WorkerError, end_worker_process, grade_on_worker
 from autograder.batch.work import GAVE_UP, UniqueSubmission
 from autograder.errors import AutograderError
 from autograder.intake.submission import SubmissionError
 from autograder.limits import Limits
-from autograder.release_zip import Package, longest_grading
+from autograder.release_zip import Release, longest_grading
 from autograder.results import outcome as results
 from autograder.results.outcome import Outcome
 from autograder.sandbox.confine.scratch import make_scratch
@@ -59,7 +59,7 @@ _KEPT = "what is graded is kept, and the same command goes on from here"
 
 
 def grade_with_dask(
-    package: Package,
+    release: Release,
     work: Sequence[UniqueSubmission],
     limits: Limits,
     jobs: int | None,
@@ -70,7 +70,7 @@ def grade_with_dask(
     """Grade contents on a cluster, and yield each result when it is known.
 
     Args:
-        package: the autograder zip's settings.
+        release: the autograder zip's settings.
         work: what to grade.
         limits: what each may use.
         jobs: how many to grade at a time; by default as many as the cluster can.
@@ -85,7 +85,7 @@ def grade_with_dask(
     if not work:
         return
     with _connect(jobs, scheduler) as client:
-        batch = _Batch(client, package, limits, jobs if scheduler else None, say, patience)
+        batch = _Batch(client, release, limits, jobs if scheduler else None, say, patience)
         yield from batch.grade(work)
 
 
@@ -187,23 +187,23 @@ class _Batch:
     def __init__(
         self,
         client: Client,
-        package: Package,
+        release: Release,
         limits: Limits,
         jobs: int | None,
         say: Callable[[str], None],
         patience: float,
     ) -> None:
         self._client = client
-        self._package = package
+        self._release = release
         self._jobs = jobs
         self._say = say
         self._patience = patience
         self._address = client.scheduler.address
-        self._seconds = longest_grading(package, limits)
-        release = pickle.dumps(Release(package, limits, pack(package.path)))
+        self._seconds = longest_grading(release, limits)
+        order = pickle.dumps(Order(release, limits, pack(release.path)))
         self._name = str(uuid.uuid4())
         # a task and not data: when the worker that holds it dies, another one gets it again
-        self._release = client.submit(bytes, release, key=f"release-{self._name}")
+        self._order = client.submit(bytes, order, key=f"release-{self._name}")
         self._sent: dict[str, _Sent] = {}
         self._done: queue.SimpleQueue[Future] = queue.SimpleQueue()
         self._known: set[str] = set()
@@ -252,7 +252,7 @@ class _Batch:
         self, unique: UniqueSubmission, status: str, message: str, seconds: float
     ) -> Outcome:
         stem = unique.submissions[0].path.stem
-        return results.ungraded(stem, status, message, self._package, seconds)
+        return results.ungraded(stem, status, message, self._release, seconds)
 
     def _send(self, unique: UniqueSubmission) -> None:
         """Send a submission on its way.
@@ -264,7 +264,7 @@ class _Batch:
         future = self._client.submit(
             grade_on_worker,
             self._name,
-            self._release,
+            self._order,
             payload,
             self._seconds,
             key=f"grade-{uuid.uuid4()}",

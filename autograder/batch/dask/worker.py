@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # these import torch: the worker process does, the Dask worke
     from autograder.batch.dask.payload import Payload
     from autograder.batch.work import UniqueSubmission
     from autograder.limits import Limits
-    from autograder.release_zip import Package
+    from autograder.release_zip import Release
 
 _IDLE = 60.0
 """Seconds without work after which a worker process ends: nothing stays on another's cluster."""
@@ -45,16 +45,16 @@ class WorkerError(Exception):
 
 
 @dataclass(frozen=True)
-class Release:
+class Order:
     """What submissions are graded with, as it travels to a worker process.
 
     Attributes:
-        package: the autograder zip's settings; its path means nothing on another machine.
+        release: the autograder zip's settings; its path means nothing on another machine.
         limits: what each submission may use.
         archive: the autograder zip itself.
     """
 
-    package: "Package"
+    release: "Release"
     limits: "Limits"
     archive: "Payload"
 
@@ -63,7 +63,7 @@ class _WorkerProcess:
     """A worker process as the Dask worker sees it. Any thread may use it.
 
     Args:
-        release: a pickled ``Release``.
+        release: a pickled ``Order``.
     """
 
     def __init__(self, release: bytes) -> None:
@@ -120,7 +120,7 @@ def grade_on_worker(batch: str, release: bytes, submission: bytes, seconds: floa
 
     Args:
         batch: tells commands apart; this worker has a worker process for each.
-        release: a pickled ``Release``.
+        release: a pickled ``Order``.
         submission: a pickled ``Payload``.
         seconds: after how long a grading process is given up.
 
@@ -162,8 +162,8 @@ def serve(descriptor: int) -> None:
     line.set_inheritable(False)
     line.settimeout(_IDLE)
     data = sys.stdin.buffer.read()
-    release: Release = pickle.loads(data)
-    context = start_server(*release.package.modules)  # it gets warm while the rest is imported
+    order: Order = pickle.loads(data)
+    context = start_server(*order.release.modules)  # it gets warm while the rest is imported
     from autograder.batch.dask.payload import unpack
     from autograder.batch.work import grade_side_by_side
     from autograder.sandbox.confine.scratch import make_scratch
@@ -172,10 +172,8 @@ def serve(descriptor: int) -> None:
     try:
         archive = folder / "release"
         archive.mkdir()
-        package = replace(release.package, path=unpack(release.archive, archive))
-        grade = functools.partial(
-            grade_side_by_side, context, package, limits=release.limits, jobs=1
-        )
+        release = replace(order.release, path=unpack(order.archive, archive))
+        grade = functools.partial(grade_side_by_side, context, release, limits=order.limits, jobs=1)
         while True:
             try:
                 _, descriptors, _, _ = socket.recv_fds(line, 1, 1)
