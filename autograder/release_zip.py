@@ -6,16 +6,13 @@ import json
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from autograder.errors import AutograderError
 from autograder.limits import Limits, read_limits
 from autograder.release_format import RUBRICS, SETTINGS, Feedback, Guide, ManualQuestion, Settings
-
-if TYPE_CHECKING:  # Otter takes seconds to import
-    from otter.run.run_autograder.autograder_config import AutograderConfig
 
 _PATIENCE = 120.0
 """Seconds beyond all limits after which a grading process itself is given up."""
@@ -136,20 +133,6 @@ def read_release(path: Path) -> Release:
         feedback=settings.feedback,
         modules=tuple(settings.modules),
     )
-
-
-def otter_config(release: Release) -> AutograderConfig:
-    """Return Otter's settings, checked and with its defaults.
-
-    Raises:
-        ReleaseError: a setting is unknown or has a wrong value.
-    """
-    from otter.run.run_autograder.autograder_config import AutograderConfig
-
-    try:
-        return AutograderConfig(release.config)
-    except Exception as error:
-        raise ReleaseError(f"{release.path}: otter_config.json cannot be used: {error}") from None
 
 
 def read_guides(release: Release) -> dict[str, Guide]:

@@ -11,10 +11,10 @@ from autograder.batch.fork_server import start_server
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:  # it imports torch, which takes as long as the fork server takes to start
-    from autograder.batch.work import Executor, UniqueSubmission
+    from autograder.batch.work import Executor
     from autograder.limits import Limits
     from autograder.release_zip import Release
-    from autograder.results.outcome import Outcome
+    from autograder.results.outcome import Outcome, UniqueSubmission
 
 
 class Where(str, Enum):

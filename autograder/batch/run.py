@@ -6,14 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.batch.work import (
-    Executor,
-    Row,
-    UniqueSubmission,
-    collect_unique,
-    grade_class,
-    release_digest,
-)
+from autograder.batch.work import Executor, collect_unique, grade_class, release_digest
 from autograder.errors import AutograderError
 from autograder.gradebook.manual import ManualGrades
 from autograder.gradebook.points import read_points
@@ -21,7 +14,8 @@ from autograder.gradebook.tables import Gradebook
 from autograder.intake.exports import find_submissions
 from autograder.limits import Limits
 from autograder.release_zip import Release, read_guides
-from autograder.results.journal import Journal
+from autograder.results.journal import FILE, Journal
+from autograder.results.outcome import Row, UniqueSubmission
 
 _UNPACKED = ".unpacked-"
 EVERYTHING = "all"
@@ -53,6 +47,7 @@ def run_batch(
     *,
     regrade: Sequence[str] = (),
     manual: Sequence[Path] = (),
+    say: Callable[[str], None],
 ) -> list[Row]:
     """Grade a class; what an earlier call got done is not done again.
 
@@ -65,6 +60,7 @@ def run_batch(
         tell: told of each result.
         regrade: names of submissions to grade again, or ``all``.
         manual: tables of points that people gave for answers.
+        say: told in one line what else the user should know.
 
     Raises:
         AutograderError: there is nothing to grade, another grader is at work in ``out``, no
@@ -74,6 +70,8 @@ def run_batch(
         Journal(out, release_digest(release, limits)) as journal,
         _scratch(out) as scratch,
     ):
+        if journal.was_old:
+            say(f"{out / FILE} was written by an older version: all is graded again")
         given = read_points(manual, journal.answers(), release.manual)
         work = collect_unique(find_submissions(paths, Path(scratch)))
         for unique in _chosen(work, regrade):

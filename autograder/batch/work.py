@@ -7,19 +7,25 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from autograder.batch.pool import Context, run_tasks
 from autograder.intake.roster import Submission
 from autograder.intake.submission import SubmissionError, read_submission
 from autograder.limits import Limits
 from autograder.release_zip import Release, longest_grading
-from autograder.results import outcome as results
 from autograder.results.journal import Journal
-from autograder.results.outcome import Outcome
+from autograder.results.outcome import (
+    FAILED,
+    Outcome,
+    Row,
+    UniqueSubmission,
+    our_fault,
+    ungraded,
+)
 from autograder.sandbox.confine.scratch import remove_stale_scratch
 
 _RENEW = 50
@@ -28,40 +34,10 @@ GAVE_UP = "the grading process itself ended or hung; grade this submission again
 """What a submission is told whose grading did not come to an end."""
 
 
-@dataclass(frozen=True)
-class UniqueSubmission:
-    """Submissions with one and the same content: graded once.
-
-    Attributes:
-        content: digest of the content.
-        submissions: who handed it in, in order.
-    """
-
-    content: str
-    submissions: tuple[Submission, ...]
-
-
 Executor = Callable[
     [Release, Sequence[UniqueSubmission], Limits], Iterator[tuple[UniqueSubmission, Outcome]]
 ]
 """Grades contents somewhere, and yields each result when it is known."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One submission and its result.
-
-    Attributes:
-        submission: what was handed in.
-        outcome: its result.
-        identical_to: name of the first submission with the same content, or "".
-        fresh: whether it was graded just now, rather than found in the journal.
-    """
-
-    submission: Submission
-    outcome: Outcome
-    identical_to: str = ""
-    fresh: bool = False
 
 
 def content_digest(path: Path) -> str:
@@ -118,7 +94,7 @@ def _grader(release: Release, limits: Limits) -> Iterator[Callable[[UniqueSubmis
         except ZygoteError:
             os._exit(1)  # a new process takes over, with a zygote of its own
         except Exception as error:
-            return results.ungraded(path.stem, results.FAILED, results.our_fault(error), release, 0)
+            return ungraded(path.stem, FAILED, our_fault(error), release, 0)
 
     with GradingProcess(release, limits) as process:
         yield grade
@@ -147,7 +123,7 @@ def grade_side_by_side(
         stem = done.task.submissions[0].path.stem
         yield (
             done.task,
-            done.result or results.ungraded(stem, results.FAILED, GAVE_UP, release, done.seconds),
+            done.result or ungraded(stem, FAILED, GAVE_UP, release, done.seconds),
         )
 
 
@@ -168,7 +144,7 @@ def grade_class(
     unknown = []
     for unique in work:
         outcome = journal.outcome(unique.content)
-        if outcome is None or outcome.status == results.FAILED:
+        if outcome is None or outcome.status == FAILED:
             unknown.append(unique)
         else:
             yield from _rows(unique, outcome, fresh=False)
@@ -181,7 +157,4 @@ def _rows(unique: UniqueSubmission, outcome: Outcome, *, fresh: bool) -> Iterato
     first = unique.submissions[0].name
     for submission in unique.submissions:
         same = "" if submission.name == first else first
-        extra = {**outcome.report["extra_data"], "identical_to": same or None}
-        report = {**outcome.report, "extra_data": extra}
-        named = replace(outcome, name=submission.name, report=report)
-        yield Row(submission, named, same, fresh)
+        yield Row(submission, replace(outcome, name=submission.name), same, fresh)

@@ -279,11 +279,12 @@ def grade(
                 tell,
                 regrade=regrade or (),
                 manual=manual or (),
+                say=(lambda _: None) if quiet else say,
             )
         except KeyboardInterrupt:
             console.print("stopped; what is graded is kept, and the same command goes on from here")
             raise typer.Exit(INTERRUPTED) from None
-    write_report(rows, release, out)
+    write_report(rows, release.title, out)
     for note in () if quiet else closing_notes(rows, release, out):
         console.print(note, markup=False)
 

@@ -1,16 +1,14 @@
 """How a batch is going, for the person who waits for it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from autograder.batch.run import Progress
+from autograder.sandbox.record import Record
 from autograder.text import printable
-
-if TYPE_CHECKING:  # it imports torch
-    from autograder.batch.run import Progress
 
 
 class Teller:
@@ -35,7 +33,7 @@ class Teller:
             disable=quiet or not console.is_terminal,
         )
 
-    def __enter__(self) -> Callable[["Progress"], None]:
+    def __enter__(self) -> Callable[[Progress], None]:
         self._bar.start()
         self._task = self._bar.add_task("", total=None, failed=0, rate="")
         return self._tell
@@ -43,10 +41,10 @@ class Teller:
     def __exit__(self, *unused: object) -> None:
         self._bar.stop()
 
-    def _tell(self, progress: "Progress") -> None:
+    def _tell(self, progress: Progress) -> None:
         outcome, row = progress.row.outcome, progress.row
-        if not self._told and "layers" in outcome.report["extra_data"]:
-            self._tell_layers(outcome.report["extra_data"])
+        if not self._told and outcome.run:
+            self._tell_layers(outcome.run)
             self._told = True
         self._failed += outcome.status != "graded"
         speed = self._bar.tasks[self._task].speed
@@ -67,12 +65,12 @@ class Teller:
         line = f"{row.submission.name}: {outcome.status} {score} {how}{note}"
         self._console.print(printable(line), markup=False)
 
-    def _tell_layers(self, data: dict[str, list[str]]) -> None:
+    def _tell_layers(self, run: Record) -> None:
         """Say once which layers of confinement hold, and which the machine could not give."""
-        layers = ", ".join(data["layers"]) or "nothing"
+        layers = ", ".join(run.layers) or "nothing"
         self._console.print(f"confined by: {layers}", markup=False)
-        if data["missing_layers"]:
-            missing = "; ".join(data["missing_layers"])
+        if run.missing:
+            missing = "; ".join(run.missing)
             self._console.print(
                 f"not to be had here: {missing} (see `autograder doctor`)", markup=False
             )

@@ -2,26 +2,24 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
-from autograder.batch.work import Row
 from autograder.errors import AutograderError
 from autograder.files import write_whole
 from autograder.release_format import Guide, ManualQuestion
 from autograder.release_zip import Release
-from autograder.results.answers import NO_ANSWER, code_of, entry_name, read_entry
+from autograder.results.answers import NO_ANSWER, code_of
 from autograder.results.journal import Given, Journal
-from autograder.results.outcome import QuestionScore
+from autograder.results.outcome import Answer, Row, StaffGrade
 
 FILE = "manual.json"
 """What ``autograder answers`` needs, in the output folder of ``autograder grade``."""
 
 
-class Answer(msgspec.Struct, frozen=True):
+class SharedAnswer(msgspec.Struct, frozen=True):
     """One answer, which several submissions may share.
 
     Attributes:
@@ -52,7 +50,7 @@ class Sheet(msgspec.Struct, frozen=True):
     points: float
     guide: Guide
     unanswered: int
-    answers: tuple[Answer, ...]
+    answers: tuple[SharedAnswer, ...]
 
 
 class Sheets(msgspec.Struct, frozen=True):
@@ -67,21 +65,6 @@ def label_of(question: ManualQuestion, tested: Sequence[str]) -> str:
     return f"{question.name} (staff)" if question.name in tested else question.name
 
 
-def _with_points(entry: dict[str, Any], label: str, most: float, given: Given) -> dict[str, Any]:
-    """Return an entry with the points and the comment that people gave."""
-    output = entry["output"]
-    if given.comment:
-        output += f"\n\n**Comment:** {given.comment}"
-    return {
-        **entry,
-        "name": label,
-        "score": given.points,
-        "max_score": most,
-        "output": output,
-        "extra_data": {"manual": True, "comment": given.comment},
-    }
-
-
 class ManualGrades:
     """Brings together a batch's answers and the points that people gave. State: the answers met.
 
@@ -94,12 +77,13 @@ class ManualGrades:
     def __init__(self, journal: Journal, release: Release, given: Mapping[str, Given]) -> None:
         self._journal = journal
         self._release = release
-        self._questions = {entry_name(question): question for question in release.manual}
+        self._questions = {question.name: question for question in release.manual}
         if given:
             journal.give(given)
         self._given = journal.given()
         self._begun = any(one.points is not None for one in self._given.values())
-        self._met: dict[str, Counter[str]] = {q.name: Counter() for q in release.manual}
+        self._met: dict[str, Counter[str]] = {name: Counter() for name in self._questions}
+        self._texts: dict[str, str] = {}
 
     def merge(self, row: Row) -> Row:
         """Return a row with the points of its answers that have some.
@@ -107,40 +91,31 @@ class ManualGrades:
         Where nobody has answered there is nothing to grade, so that is worth 0 points, from when
         the first points for any answer are there: before that, scores are those of the tests.
         """
-        outcome, tests, staff = row.outcome, [], []
-        for entry in outcome.report.get("tests", ()):
-            question = self._questions.get(entry["name"])
-            if question is None:
-                tests.append(entry)
-                continue
-            answer = read_entry(entry)
-            self._met[question.name][answer] += 1
-            given = self._points(question, answer)
-            if given.points is None:
-                tests.append(entry)
-                continue
-            label = label_of(question, self._release.questions)
-            tests.append(_with_points(entry, label, question.points, given))
-            staff.append(QuestionScore(label, given.points, question.points))
+        outcome, staff = row.outcome, []
+        for answer in outcome.answers:
+            question, code = self._questions[answer.question], _code_of(answer)
+            self._met[question.name][code] += 1
+            self._texts[code] = "\n".join(answer.text.splitlines())
+            given = self._points(question, code)
+            if given.points is not None:
+                label = label_of(question, self._release.questions)
+                staff.append(
+                    StaffGrade(question.name, label, given.points, question.points, given.comment)
+                )
         if not staff:
             return row
-        points = sum(one.score for one in staff)
-        report = {**outcome.report, "tests": tests}
-        if "score" in report:  # without it, Gradescope adds up the questions
-            report["score"] += points
         merged = replace(
             outcome,
-            score=outcome.score + points,
-            max_score=outcome.max_score + sum(one.max_score for one in staff),
+            score=outcome.score + sum(grade.score for grade in staff),
+            max_score=outcome.max_score + sum(grade.max_score for grade in staff),
             staff=tuple(staff),
-            report=report,
         )
         return replace(row, outcome=merged)
 
-    def _points(self, question: ManualQuestion, answer: str) -> Given:
-        if answer == NO_ANSWER:
+    def _points(self, question: ManualQuestion, code: str) -> Given:
+        if code == NO_ANSWER:
             return Given(0.0 if self._begun else None)
-        given = self._given.get(code_of(question.name, answer), Given())
+        given = self._given.get(code, Given())
         if given.points is not None and given.points > question.points:
             return Given()  # the question was worth more once: somebody has to look again
         return given
@@ -153,37 +128,38 @@ class ManualGrades:
             guides: prompts and rubrics, by question.
         """
         sheets = []
-        for question in self._release.manual:
-            counts = self._met[question.name]
-            answers = [
-                Answer(code_of(question.name, text), text, count, self._points(question, text))
-                for text, count in counts.items()
-                if text != NO_ANSWER
-            ]
-            answers.sort(key=lambda answer: answer.code)
-            self._journal.meet(question.name, [answer.code for answer in answers])
-            guide = guides.get(question.name, Guide(question.prompt))
-            sheet = Sheet(question.name, question.points, guide, counts[NO_ANSWER], tuple(answers))
-            sheets.append(sheet)
+        for name, question in self._questions.items():
+            counts = self._met[name]
+            answers = tuple(
+                SharedAnswer(code, self._texts[code], counts[code], self._points(question, code))
+                for code in sorted(counts.keys() - {NO_ANSWER})
+            )
+            self._journal.meet(name, [answer.code for answer in answers])
+            guide = guides.get(name, Guide(question.prompt))
+            sheets.append(Sheet(name, question.points, guide, counts[NO_ANSWER], answers))
         made = Sheets(self._release.title, tuple(sheets))
         text = msgspec.json.format(msgspec.json.encode(made)).decode()
         write_whole(folder / FILE, text + "\n")
 
 
-def waiting(rows: Sequence[Row], release: Release) -> dict[str, int]:
+def _code_of(answer: Answer) -> str:
+    """Return the code of an answer; that nothing was written has one of its own."""
+    return code_of(answer.question, answer.text) if answer.text else NO_ANSWER
+
+
+def waiting(rows: Sequence[Row]) -> dict[str, int]:
     """Count the answers that have no points yet, by question; those that are the same once.
 
     Args:
         rows: results with the points there are.
-        release: the autograder zip's settings.
     """
-    names = {entry_name(question): question.name for question in release.manual}
     found: dict[str, set[str]] = {}
     for row in rows:
-        for entry in row.outcome.report.get("tests", ()):
-            if entry["name"] in names and read_entry(entry) != NO_ANSWER:
-                found.setdefault(names[entry["name"]], set()).add(entry["output"])
-    return {question: len(answers) for question, answers in found.items()}
+        graded = {grade.question for grade in row.outcome.staff}
+        for answer in row.outcome.answers:
+            if answer.text and answer.question not in graded:
+                found.setdefault(answer.question, set()).add(_code_of(answer))
+    return {question: len(codes) for question, codes in found.items()}
 
 
 def read_sheets(folder: Path) -> Sheets:

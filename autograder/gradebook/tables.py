@@ -1,16 +1,189 @@
-"""The output folder of a batch: a result per submission, and tables of all."""
+"""The tables of a graded class: one of all submissions, and those that platforms import.
+
+Canvas' form is what its importer reads: ``lib/gradebook_importer.rb`` of instructure/canvas-lms.
+It begins with the columns Student, ID, SIS User ID, SIS Login ID and Section, in this order; a
+column per assignment follows, and a row whose first cell says "Points Possible". A student is
+looked up by Canvas' own id, then by the SIS id, then by the login, and last by the name.
+
+For Gradescope there is no such thing: none of its guides that we found (guides.gradescope.com)
+says that scores of a programming assignment can be imported. Its table has the columns of
+Gradescope's own "Download Grades", for those who compare or merge the two.
+"""
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.batch.work import Row
 from autograder.files import write_whole
 from autograder.gradebook.manual import label_of, waiting
-from autograder.gradebook.uploads import CANVAS_FILE, GRADESCOPE_FILE, safe_cell, uploads
+from autograder.intake.roster import CANVAS, GRADESCOPE, NBGRADER, Student
 from autograder.release_zip import Release
-from autograder.results.outcome import write_json
+from autograder.results.gradescope_json import write_result
+from autograder.results.outcome import FAILED, SCORED, Row
+from autograder.text import printable
+
+CANVAS_FILE = "canvas.csv"
+GRADESCOPE_FILE = "gradescope.csv"
+_CANVAS_COLUMNS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+_POINTS_POSSIBLE = "Points Possible"
+_GRADESCOPE_COLUMNS = ["Name", "SID", "Email", "Total Score", "Max Points", "Status"]
+_FORMULA = ("=", "+", "-", "@")
+_CANVAS_ID = re.compile("[0-9]{1,20}")
+_MOST_NAMES = 5
+"""Names in a note; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """The tables, and what staff should know about them.
+
+    Attributes:
+        canvas: Canvas' table; None where it would find no student.
+        gradescope: Gradescope's table; None where no submission came from there.
+        notes: a line each.
+    """
+
+    canvas: str | None
+    gradescope: str | None
+    notes: tuple[str, ...] = ()
+
+
+def safe_cell(text: str) -> str:
+    """Return a text for a table that a spreadsheet will open: no formula, no control characters."""
+    text = printable(text)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _key(text: str) -> str:
+    """Return a text by which a platform looks up a student, or "" for one that it cannot be.
+
+    A quote in front of a formula would only look up nobody.
+    """
+    return "" if text.startswith(_FORMULA) or text != printable(text) else text
+
+
+_Ids = tuple[str, str, str]
+"""Canvas' id, the SIS id and the login of a student, each of which may be ""."""
+
+
+def _canvas_ids(student: Student) -> _Ids:
+    """Return what Canvas can know a student by.
+
+    Gradescope's roster takes the student id and the address from the university; an nbgrader
+    folder has the login name. The number that Moodle gives means something to Moodle only, and in
+    Canvas it could be somebody else's.
+    """
+    if student.platform == CANVAS and _CANVAS_ID.fullmatch(student.identifier):
+        return student.identifier, "", ""
+    if student.platform == GRADESCOPE:
+        return "", _key(student.identifier), _key(student.email)
+    if student.platform == NBGRADER:
+        return "", "", _key(student.identifier)
+    return "", "", ""
+
+
+def uploads(rows: Sequence[Row], release: Release) -> Uploads:
+    """Make the tables of a class, and say who is not in them.
+
+    Each author of a submission has a row. Of several submissions of one author the one with the
+    most points counts, as exports do not say which is the last. Submissions that could not be
+    graded for a fault of ours are left out: an upload would make them zeros.
+
+    Args:
+        rows: all results.
+        release: what they were graded with.
+    """
+    rows = sorted(rows, key=lambda row: row.name)
+    graded = [row for row in rows if row.outcome.status != FAILED]
+    best: dict[_Ids, tuple[Row, Student]] = {}
+    counts: Counter[_Ids] = Counter()
+    unknown = []
+    for row in graded:
+        found = {_canvas_ids(student): student for student in row.submission.students}
+        if not found or ("", "", "") in found:
+            unknown.append(row.name)
+        for ids, student in found.items():
+            if any(ids):
+                counts[ids] += 1
+                if ids not in best or row.outcome.score > best[ids][0].outcome.score:
+                    best[ids] = row, student
+    gradescope = _gradescope(graded, release)
+    if not best:
+        anonymous = any(one.platform == CANVAS for row in rows for one in row.submission.students)
+        note = f"there is no {CANVAS_FILE}: Canvas hid who the authors are; turn that off, and"
+        return Uploads(None, gradescope, (f"{note} download again",) if anonymous else ())
+    notes = []
+    if unknown:
+        notes.append(f"{CANVAS_FILE} lacks authors that Canvas cannot know: {_named(unknown)}")
+    left_out = [row.name for row in rows if row.outcome.status == FAILED]
+    if left_out:
+        notes.append(f"{CANVAS_FILE} leaves out what could not be graded: {_named(left_out)}")
+    several = [best[ids][0].submission.name for ids, count in counts.items() if count > 1]
+    if several:
+        notes.append(
+            f"{CANVAS_FILE} has the best of several submissions of one author: {_named(several)}"
+        )
+    return Uploads(_canvas(best, rows, release), gradescope, tuple(notes))
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = ", ".join(printable(name) for name in sorted(set(names))[:_MOST_NAMES])
+    more = len(set(names)) - _MOST_NAMES
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _canvas(best: dict[_Ids, tuple[Row, Student]], rows: Sequence[Row], release: Release) -> str:
+    points = f"{_points_possible(rows, release):g}"
+    lines = [
+        [*_CANVAS_COLUMNS, printable(release.title)],
+        [f"    {_POINTS_POSSIBLE}", "", "", "", "", points],
+    ]
+    for ids, (row, student) in best.items():
+        name = student.name
+        # Canvas looks at names last, so a name that would do harm can be left out.
+        if not _key(name) or _POINTS_POSSIBLE in name:
+            name = next(filter(None, ids))
+        lines.append([name, *ids, "", f"{row.outcome.score:g}"])
+    return _csv(lines)
+
+
+def _points_possible(rows: Sequence[Row], release: Release) -> float:
+    """Return the points of the whole assignment, whatever has been graded of it so far."""
+    scored = [row.outcome for row in rows if row.outcome.status in SCORED]
+    outcomes = scored or [row.outcome for row in rows]
+    tests = (one.max_score - sum(staff.max_score for staff in one.staff) for one in outcomes)
+    return max(tests, default=0.0) + sum(question.points for question in release.manual)
+
+
+def _gradescope(rows: Sequence[Row], release: Release) -> str | None:
+    points = dict(release.points)
+    for row in rows:
+        points.update({one.name: one.max_score for one in row.outcome.questions})
+    points.update({label_of(one, release.questions): one.points for one in release.manual})
+    labels = [*release.questions, *(label_of(one, release.questions) for one in release.manual)]
+    titles = [f"{label} ({float(points.get(label, 0))} pts)" for label in labels]
+    lines = [[*_GRADESCOPE_COLUMNS, *titles]]
+    for row in rows:
+        outcome = row.outcome
+        scores = {one.name: f"{one.score:g}" for one in outcome.questions}
+        scores |= {grade.label: f"{grade.score:g}" for grade in outcome.staff}
+        status = "Ungraded" if waiting([row]) else "Graded"
+        for student in row.submission.students:
+            if student.platform == GRADESCOPE:
+                who = [safe_cell(student.name), _key(student.identifier), _key(student.email)]
+                total = [f"{outcome.score:g}", f"{outcome.max_score:g}", status]
+                lines.append([*who, *total, *(scores.get(label, "") for label in labels)])
+    return _csv(lines) if len(lines) > 1 else None
+
+
+def _csv(lines: Sequence[Sequence[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    return text.getvalue()
 
 
 class Gradebook:
@@ -28,17 +201,15 @@ class Gradebook:
 
     def add(self, row: Row) -> None:
         """Write the result of one submission."""
-        path = self._folder / "results" / f"{row.submission.name}.json"
-        write_json(row.outcome.report, path)
+        path = self._folder / "results" / f"{row.name}.json"
+        write_result(row.outcome, path, identical_to=row.identical_to or None)
 
     def write_tables(self, rows: Sequence[Row]) -> None:
         """Write the table of all submissions, and those that platforms import."""
         header = ["submission", "students", "ids", "emails", "late", "status", "score", "max_score"]
         header += [*self._release.questions, *self._staff, "seconds", "identical_to"]
-        lines = [self._line(row) for row in sorted(rows, key=lambda row: row.submission.name)]
-        table = io.StringIO()
-        csv.writer(table).writerows([header, *lines])
-        write_whole(self._folder / "grades.csv", table.getvalue())
+        lines = [self._line(row) for row in sorted(rows, key=lambda row: row.name)]
+        write_whole(self._folder / "grades.csv", _csv([header, *lines]))
         made = uploads(rows, self._release)
         for name, text in ((CANVAS_FILE, made.canvas), (GRADESCOPE_FILE, made.gradescope)):
             if text is None:  # another class was graded here before
@@ -49,10 +220,10 @@ class Gradebook:
     def _line(self, row: Row) -> list[str]:
         outcome, students = row.outcome, row.submission.students
         scores = {question.name: f"{question.score:g}" for question in outcome.questions}
-        staff = {question.name: f"{question.score:g}" for question in outcome.staff}
+        staff = {grade.label: f"{grade.score:g}" for grade in outcome.staff}
         return [
-            safe_cell(row.submission.name),
-            safe_cell("; ".join(student.name for student in students)),
+            safe_cell(row.name),
+            safe_cell(row.authors),
             safe_cell("; ".join(student.identifier for student in students)),
             safe_cell("; ".join(student.email for student in students)),
             safe_cell(row.submission.late),
@@ -69,7 +240,7 @@ class Gradebook:
 def closing_notes(rows: Sequence[Row], release: Release, out: Path) -> list[str]:
     """Return what staff should know when a class is graded, a line each."""
     notes = list(uploads(rows, release).notes)
-    for question, count in waiting(rows, release).items():
+    for question, count in waiting(rows).items():
         answers = "1 answer has" if count == 1 else f"{count} answers have"
         notes.append(f"{question}: {answers} no points yet; to give some: autograder answers {out}")
     return notes

@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 from autograder.release_zip import Release, read_release
-from autograder.results import outcome as results
-from autograder.results.outcome import Outcome, write_json
+from autograder.results.gradescope_json import write_result
+from autograder.results.outcome import FAILED, Outcome, our_fault, ungraded
 
 PROVISIONAL = (
     "Grading did not finish. Please hand in again; if this message comes back, tell your "
@@ -26,19 +26,16 @@ def run(root: Path) -> None:
     """
     start = time.perf_counter()
     path = root / "results" / "results.json"
-    provisional = results.ungraded("submission", results.FAILED, PROVISIONAL, None, 0)
-    write_json(provisional.report, path)
+    write_result(ungraded("submission", FAILED, PROVISIONAL, None, 0), path)
     _close_to_others(root)
     release: Release | None = None
     try:
         release = read_release(root / "source")
         outcome = _grade(release, root / "submission")
     except Exception as error:
-        message = results.our_fault(error)
         seconds = time.perf_counter() - start
-        outcome = results.ungraded("submission", results.FAILED, message, release, seconds)
-    outcome.report["extra_data"]["submission"] = _metadata(root / "submission_metadata.json")
-    write_json(outcome.report, path)
+        outcome = ungraded("submission", FAILED, our_fault(error), release, seconds)
+    write_result(outcome, path, submission=_metadata(root / "submission_metadata.json"))
     total = f"{outcome.score:g}/{outcome.max_score:g}"
     print(f"{outcome.status} {total} in {time.perf_counter() - start:.1f} s. {outcome.message}")
 

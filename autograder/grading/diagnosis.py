@@ -11,7 +11,7 @@ from autograder.checks.calls import MISSING, NOT_IMPLEMENTED
 from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names
 from autograder.grading.testing import run_case
-from autograder.grading.verdicts import Tested, Verdict
+from autograder.grading.verdicts import Tested, TracedVerdict
 from autograder.release_format import MISCONCEPTIONS
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
@@ -92,13 +92,13 @@ class Diagnostician:
             self._names[variant.name] = replaced
 
 
-def _alike(known: Verdict, student: Verdict) -> bool:
+def _alike(known: TracedVerdict, student: TracedVerdict) -> bool:
     """Say whether a test came out alike, and the code did the same in it."""
     if known.passed != student.passed:
         return False
     return known.trace is not None and student.trace is not None and known.trace.same(student.trace)
 
 
-def _passes_alike(case: TestCase, environment: StudentEnvironment, student: Verdict) -> bool:
+def _passes_alike(case: TestCase, environment: StudentEnvironment, student: TracedVerdict) -> bool:
     """Say whether a test comes out alike; tries again, as random weights may meet it by luck."""
     return any(run_case(case, environment).passed == student.passed for _ in range(_TRIES))

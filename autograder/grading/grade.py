@@ -12,8 +12,7 @@ from autograder.grading.process import GradingProcess
 from autograder.grading.verdicts import Tested
 from autograder.intake.submission import SubmissionError, read_submission
 from autograder.release_zip import ReleaseError
-from autograder.results import outcome as results
-from autograder.results.outcome import Outcome
+from autograder.results.outcome import FAILED, INVALID, Outcome, ungraded
 
 if TYPE_CHECKING:  # Otter takes seconds to import
     from otter.test_files import TestFile
@@ -41,15 +40,14 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
             )
     except SubmissionError as error:
         seconds = time.perf_counter() - start
-        return results.ungraded(path.stem, results.INVALID, str(error), release, seconds)
+        return ungraded(path.stem, INVALID, str(error), release, seconds)
     seed = release.config.get("seed"), release.config.get("seed_variable")
     sandbox = process.sandbox(submission.cells, release.questions, submission.files, seed)
     try:
         with sandbox:
             sandbox.begin()
             # only now, while the notebook runs: these take time, and hold what it must not see
-            from otter.test_files import GradingResults
-
+            from autograder.grading.scoring import graded
             from autograder.grading.testing import run_tests
 
             tests = process.hidden().make_tests()
@@ -58,12 +56,10 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
             record = sandbox.record
         hints = _recognise(process, tests, tested)
         seconds = time.perf_counter() - start
-        return results.graded(
-            submission, release, GradingResults(tests), record, tested, hints, seconds
-        )
+        return graded(submission, release, tests, record, tested, hints, seconds)
     except ReleaseError as error:
         seconds = time.perf_counter() - start
-        return results.ungraded(path.stem, results.FAILED, str(error), release, seconds)
+        return ungraded(path.stem, FAILED, str(error), release, seconds)
 
 
 def _recognise(

@@ -15,7 +15,7 @@ from otter.test_files.ok_test import OKTestFile
 from autograder.checks.calls import NOT_IMPLEMENTED
 from autograder.checks.failure import CheckError
 from autograder.errors import StudentError
-from autograder.grading.verdicts import Tested, Verdict
+from autograder.grading.verdicts import Tested, TracedVerdict
 from autograder.sandbox.control import Sandbox
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.wire.messages import MAX_TEXT
@@ -24,7 +24,7 @@ PASSED = "✅ passed"
 FAILED = "❌ "
 _PROMPTS = (">>>", "...")
 
-Further = Callable[[StudentEnvironment, tuple[Verdict, ...]], None]
+Further = Callable[[StudentEnvironment, tuple[TracedVerdict, ...]], None]
 
 
 def run_tests(file: TestFile, sandbox: Sandbox, then: Further | None = None) -> Tested:
@@ -48,7 +48,7 @@ def run_tests(file: TestFile, sandbox: Sandbox, then: Further | None = None) -> 
     return Tested(question, verdicts, time.perf_counter() - start)
 
 
-def _note(file: TestFile, verdicts: Sequence[Verdict]) -> None:
+def _note(file: TestFile, verdicts: Sequence[TracedVerdict]) -> None:
     """Note what came of tests in their file, from which Otter works out the points."""
     if not isinstance(file, OKTestFile):
         file.test_case_results = [
@@ -57,7 +57,7 @@ def _note(file: TestFile, verdicts: Sequence[Verdict]) -> None:
         ]
 
 
-def run_on(file: TestFile, environment: StudentEnvironment) -> tuple[Verdict, ...]:
+def run_on(file: TestFile, environment: StudentEnvironment) -> tuple[TracedVerdict, ...]:
     """Run the tests of one question on a state.
 
     Args:
@@ -68,7 +68,7 @@ def run_on(file: TestFile, environment: StudentEnvironment) -> tuple[Verdict, ..
         if isinstance(file, OKTestFile):
             file.run(_names_used(file, environment))
             return tuple(
-                Verdict(r.test_case.name, r.test_case.hidden, r.passed, r.message or "")
+                TracedVerdict(r.test_case.name, r.test_case.hidden, r.passed, r.message or "")
                 for r in file.test_case_results
             )
         return tuple(run_case(case, environment) for case in file.test_cases)
@@ -81,16 +81,16 @@ def question_name(file: TestFile) -> str:
     return str(file.path).rpartition("/")[2].removesuffix(".py")
 
 
-def _all_failed(file: TestFile, message: str) -> tuple[Verdict, ...]:
+def _all_failed(file: TestFile, message: str) -> tuple[TracedVerdict, ...]:
     """Return the verdicts on a question whose tests could not be run."""
     if isinstance(file, OKTestFile):
         file.test_case_results = [
             TestCaseResult(case, FAILED + message, False) for case in file.test_cases
         ]
-    return tuple(Verdict(case.name, case.hidden, False, message) for case in file.test_cases)
+    return tuple(TracedVerdict(case.name, case.hidden, False, message) for case in file.test_cases)
 
 
-def run_case(case: TestCase, environment: StudentEnvironment) -> Verdict:
+def run_case(case: TestCase, environment: StudentEnvironment) -> TracedVerdict:
     """Run one exception-based test."""
     explanation = finding = ""
     environment.take_trace()
@@ -107,8 +107,8 @@ def run_case(case: TestCase, environment: StudentEnvironment) -> Verdict:
         # the tests are the instructor's, what they are given is the student's: blame is open
         message = f"{type(error).__name__}: {error}"
     else:
-        return Verdict(case.name, case.hidden, True, trace=environment.take_trace())
-    return Verdict(
+        return TracedVerdict(case.name, case.hidden, True, trace=environment.take_trace())
+    return TracedVerdict(
         case.name,
         case.hidden,
         False,
@@ -119,7 +119,7 @@ def run_case(case: TestCase, environment: StudentEnvironment) -> Verdict:
     )
 
 
-def _as_text(verdict: Verdict) -> str:
+def _as_text(verdict: TracedVerdict) -> str:
     """Return what Otter's own report says of a test."""
     if verdict.passed:
         return PASSED

@@ -1,37 +1,19 @@
-"""What came of tests, as data."""
-
-from __future__ import annotations
+"""What came of tests while they are still being looked at: with what student code did in them."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if (
-    TYPE_CHECKING
-):  # torch takes seconds to import, and the command that grades a class can do without
-    from autograder.sandbox.trace import Trace
+from autograder.results.outcome import Verdict
+from autograder.sandbox.trace import Trace
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What came of one test.
+class TracedVerdict(Verdict, frozen=True):
+    """What came of one test, and what student code did in it; nothing for a doctest."""
 
-    Attributes:
-        name: the test's name.
-        hidden: whether students do not have the test.
-        passed: whether it holds.
-        message: what is wrong, or "".
-        explanation: the mistake behind it, where the check could tell; else "".
-        finding: the check's short name for the failure, or "".
-        trace: what student code did in it; nothing for a doctest.
-    """
-
-    name: str
-    hidden: bool
-    passed: bool
-    message: str = ""
-    explanation: str = ""
-    finding: str = ""
     trace: Trace | None = None
+
+    def without_trace(self) -> Verdict:
+        """Return what is kept of it."""
+        return Verdict(*(getattr(self, name) for name in Verdict.__struct_fields__))
 
 
 @dataclass(frozen=True)
@@ -45,5 +27,5 @@ class Tested:
     """
 
     name: str
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[TracedVerdict, ...]
     seconds: float

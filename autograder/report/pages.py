@@ -11,9 +11,10 @@ from markupsafe import Markup
 from autograder.gradebook.manual import Sheet
 from autograder.report import plots
 from autograder.report.plots import Bar
-from autograder.report.statistics import SCORED, ClassSummary, Graded
-from autograder.results.answers import MOST
-from autograder.results.outcome import FAILED, GRADED, INVALID, STOPPED
+from autograder.report.statistics import ClassSummary
+from autograder.results.answers import MOST, NO_ANSWER
+from autograder.results.feedback import entries, notes
+from autograder.results.outcome import FAILED, GRADED, INVALID, SCORED, STOPPED, Row
 from autograder.text import printable
 
 MOST_SUBMISSIONS = 1_000
@@ -60,7 +61,7 @@ def report_page(summary: ClassSummary) -> str:
     return _environment().get_template("report.html").render(summary=summary)
 
 
-def feedback_page(title: str, row: Graded) -> str:
+def feedback_page(title: str, row: Row) -> str:
     """Return the page for one student: what Gradescope would show now, in the same words.
 
     The total is there only when every question that counts is visible: before that, it would
@@ -70,22 +71,21 @@ def feedback_page(title: str, row: Graded) -> str:
         title: the assignment, for people.
         row: the student's result.
     """
-    report = row.report
-    default = report.get("visibility", "visible")
-    entries = report.get("tests", [])
-    shown = [entry for entry in entries if entry.get("visibility", default) == "visible"]
-    waiting = [entry for entry in entries if entry not in shown]
+    found = list(entries(row.outcome))
+    shown = [entry for entry in found if entry.visibility == "visible"]
+    waiting = [entry for entry in found if entry.visibility != "visible"]
     return (
         _environment()
         .get_template("feedback.html")
         .render(
             title=title,
             row=row,
-            total_shown=row.status in SCORED and not any("max_score" in one for one in waiting),
-            graded_by_people=any((one.get("extra_data") or {}).get("manual") for one in shown),
-            output=report.get("output", "") if default == "visible" else "",
+            total_shown=row.outcome.status in SCORED
+            and all(one.max_score is None for one in waiting),
+            graded_by_people=bool(row.outcome.staff),
+            output=notes(row.outcome),
             entries=shown,
-            more_later=any(one.get("visibility", default) != "hidden" for one in waiting),
+            more_later=any(one.visibility != "hidden" for one in waiting),
         )
     )
 
@@ -124,7 +124,7 @@ def _environment() -> jinja2.Environment:
         bin_label=plots.bin_label,
         question_bars=_question_bars,
         mistake_bars=_mistake_bars,
-        quoted=_quoted,
+        no_answer=NO_ANSWER,
     )
     return environment
 
@@ -170,18 +170,6 @@ def _link(name: str) -> str:
     if name != printable(name) or len(f"{name}.html".encode()) > _FILE_NAME:
         return ""
     return f"feedback/{quote(name, safe='')}.html"
-
-
-def _quoted(entry: dict[str, Any]) -> str:
-    """Return the quotation in Markdown that an entry is, but for a comment on it, else ""."""
-    if entry.get("output_format") != "md":
-        return ""
-    output = str(entry.get("output", ""))
-    comment = (entry.get("extra_data") or {}).get("comment")
-    lines = output.partition("\n\n")[0].splitlines() if comment else output.splitlines()
-    if not all(line.startswith(">") for line in lines):
-        return ""
-    return "\n".join(line.removeprefix(">").removeprefix(" ") for line in lines)
 
 
 def answers_page(title: str, sheet: Sheet, table: str) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from autograder.files import write_whole
-from autograder.gradebook.manual import Answer, Sheet, read_sheets
+from autograder.gradebook.manual import SharedAnswer, Sheet, read_sheets
 from autograder.gradebook.points import COLUMNS, Line, Table, clean_code, read_table, write_table
 from autograder.report.pages import answers_page
 from autograder.text import file_name
@@ -52,7 +52,7 @@ def _filled(table: Table, sheet: Sheet) -> Table:
     return Table(columns, tuple(Line(0, cells) for cells in lines), table.separator)
 
 
-def _given(answer: Answer, table: Table) -> dict[str, str]:
+def _given(answer: SharedAnswer, table: Table) -> dict[str, str]:
     """Return the points and the comment that an answer was given in an earlier run."""
     points = answer.given.points
     if points is None:

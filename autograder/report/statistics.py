@@ -2,49 +2,28 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from autograder.report.plots import Bin, score_bins, time_bins
-from autograder.results.outcome import FAILED, GRADED, INVALID, STOPPED
+from autograder.results.outcome import (
+    FAILED,
+    GRADED,
+    INVALID,
+    SCORED,
+    STOPPED,
+    QuestionResult,
+    Row,
+    Status,
+)
 
-SCORED = (GRADED, STOPPED)
-"""The statuses whose score says something about the work that was handed in."""
 _CLOSE = 1e-6
 """Points are rounded to five digits: smaller differences are none."""
 _SLOWEST = 10
 _MESSAGE = 300
 """Characters of a message by which failures are told apart."""
-
-
-@dataclass(frozen=True)
-class Graded:
-    """One row of a class: a submission and what came of it.
-
-    Attributes:
-        name: the submission's result name.
-        students: names of its authors, for staff, or "".
-        late: how late it was, in words, or "".
-        status: one of the statuses in ``autograder.results.outcome``.
-        score: points in all.
-        max_score: the points that there are so far: of tests, and of people's grading.
-        seconds: wall-clock time that grading took.
-        identical_to: name of the submission with the same notebook, or "".
-        report: the result in Gradescope's format.
-    """
-
-    name: str
-    students: str
-    late: str
-    status: str
-    score: float
-    max_score: float
-    seconds: float
-    identical_to: str
-    report: dict[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -62,7 +41,7 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Question:
+class QuestionFigures:
     """How a question went, over the submissions in which it was tested or graded.
 
     Attributes:
@@ -145,18 +124,18 @@ class ClassSummary:
     """
 
     title: str
-    rows: tuple[Graded, ...]
+    rows: tuple[Row, ...]
     statuses: dict[str, int]
     late: int
     max_score: float
     scores: Spread | None
     score_bins: tuple[Bin, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[QuestionFigures, ...]
     misconceptions: tuple[Mistake, ...]
     first_failures: tuple[Mistake, ...]
     times: Spread | None
     time_bins: tuple[Bin, ...]
-    slowest: tuple[Graded, ...]
+    slowest: tuple[Row, ...]
     stopped: tuple[Failure, ...]
     invalid: tuple[Failure, ...]
     failed: tuple[Failure, ...]
@@ -164,7 +143,7 @@ class ClassSummary:
     waiting: int = 0
 
 
-def summarise(title: str, rows: Sequence[Graded], waiting: int = 0) -> ClassSummary:
+def summarise(title: str, rows: Sequence[Row], waiting: int = 0) -> ClassSummary:
     """Work out all figures of a class.
 
     Args:
@@ -172,24 +151,24 @@ def summarise(title: str, rows: Sequence[Graded], waiting: int = 0) -> ClassSumm
         rows: one per submission.
         waiting: how many answers people have not graded yet.
     """
-    scored = [row for row in rows if row.status in SCORED]
-    scores = [row.score for row in scored]
-    maximum = max((row.max_score for row in scored or rows), default=0.0)
-    statuses = Counter(row.status for row in rows)
+    scored = [row for row in rows if row.outcome.status in SCORED]
+    scores = [row.outcome.score for row in scored]
+    maximum = max((row.outcome.max_score for row in scored or rows), default=0.0)
+    statuses = Counter(row.outcome.status for row in rows)
     return ClassSummary(
         title=title,
         rows=tuple(rows),
         statuses={status: statuses[status] for status in (GRADED, STOPPED, INVALID, FAILED)},
-        late=sum(bool(row.late) for row in rows),
+        late=sum(bool(row.submission.late) for row in rows),
         max_score=maximum,
         scores=spread(scores),
         score_bins=score_bins(scores, maximum),
         questions=_questions(scored),
         misconceptions=_mistakes(scored, _misconception),
         first_failures=_mistakes(scored, _first_failure),
-        times=spread([row.seconds for row in rows]),
-        time_bins=time_bins([row.seconds for row in rows]),
-        slowest=tuple(sorted(rows, key=lambda row: -row.seconds)[:_SLOWEST]),
+        times=spread([row.outcome.seconds for row in rows]),
+        time_bins=time_bins([row.outcome.seconds for row in rows]),
+        slowest=tuple(sorted(rows, key=lambda row: -row.outcome.seconds)[:_SLOWEST]),
         stopped=_failures(rows, STOPPED),
         invalid=_failures(rows, INVALID),
         failed=_failures(rows, FAILED),
@@ -207,35 +186,28 @@ def spread(values: Sequence[float]) -> Spread | None:
     return Spread(len(values), total, total / len(values), least, lower, median, upper, most)
 
 
-def _entries(row: Graded) -> Iterator[tuple[str, float, float, dict[str, Any]]]:
-    """Yield name, score, maximum and details of each question that has points."""
-    for entry in row.report.get("tests", ()):
-        if "max_score" in entry:
-            details = entry.get("extra_data") or {}
-            yield entry["name"], float(entry.get("score", 0)), float(entry["max_score"]), details
-
-
-def _questions(rows: Sequence[Graded]) -> tuple[Question, ...]:
+def _questions(rows: Sequence[Row]) -> tuple[QuestionFigures, ...]:
     columns: dict[tuple[str, bool], list[tuple[float, float, float]]] = {}
-    for row in rows:
-        entries = [
-            (name, score, maximum, bool(details.get("manual")))
-            for name, score, maximum, details in _entries(row)
-        ]
-        total = sum(score for _, score, _, manual in entries if not manual)
-        for name, score, maximum, manual in entries:
-            others = total if manual else total - score
-            columns.setdefault((name, manual), []).append((score, maximum, others))
+    for outcome in (row.outcome for row in rows):
+        total = sum(question.score for question in outcome.questions)
+        for one in outcome.questions:
+            column = columns.setdefault((one.name, False), [])
+            column.append((one.score, one.max_score, total - one.score))
+        for grade in outcome.staff:
+            column = columns.setdefault((grade.label, True), [])
+            column.append((grade.score, grade.max_score, total))
     # Whoever is graded first may have an answer or none: questions with tests keep their order.
     keys = sorted(columns, key=lambda key: key[1])
-    return tuple(_question(*key, columns[key]) for key in keys)
+    return tuple(_figures(*key, columns[key]) for key in keys)
 
 
-def _question(name: str, manual: bool, column: Sequence[tuple[float, float, float]]) -> Question:
+def _figures(
+    name: str, manual: bool, column: Sequence[tuple[float, float, float]]
+) -> QuestionFigures:
     maximum = max(maximum for _, maximum, _ in column)
     full = [score >= maximum - _CLOSE for score, _, _ in column]
     mean = math.fsum(score for score, _, _ in column) / len(column)
-    return Question(
+    return QuestionFigures(
         name=name,
         max_score=maximum,
         count=len(column),
@@ -278,28 +250,26 @@ _Key = tuple[str, str, bool]
 """What is counted: its label, its hint, and whether it is hidden."""
 
 
-def _misconception(details: dict[str, Any]) -> _Key | None:
-    found = details.get("misconception")
-    return (found["label"], found.get("hint", ""), False) if found else None
+def _misconception(question: QuestionResult) -> _Key | None:
+    found = question.misconception
+    return (found.label, found.hint, False) if found else None
 
 
-def _first_failure(details: dict[str, Any]) -> _Key | None:
-    for test in details.get("tests", ()):
-        if not test["passed"]:
-            return test["name"], "", bool(test["hidden"])
-    return None
+def _first_failure(question: QuestionResult) -> _Key | None:
+    failed = (verdict for verdict in question.verdicts if not verdict.passed)
+    return next(((verdict.name, "", verdict.hidden) for verdict in failed), None)
 
 
 def _mistakes(
-    rows: Sequence[Graded], find: Callable[[dict[str, Any]], _Key | None]
+    rows: Sequence[Row], find: Callable[[QuestionResult], _Key | None]
 ) -> tuple[Mistake, ...]:
-    """Count what is found in the details of questions."""
+    """Count what is found in the results of questions."""
     names: dict[tuple[str, _Key], list[str]] = {}
     for row in rows:
-        for question, _, _, details in _entries(row):
-            found = find(details)
+        for question in row.outcome.questions:
+            found = find(question)
             if found:
-                names.setdefault((question, found), []).append(row.name)
+                names.setdefault((question.name, found), []).append(row.name)
     made = [
         Mistake(question, key[0].removeprefix(f"{question}: "), key[1], key[2], len(who), who[0])
         for (question, key), who in names.items()
@@ -307,21 +277,18 @@ def _mistakes(
     return tuple(sorted(made, key=lambda mistake: -mistake.count))
 
 
-def _failures(rows: Sequence[Graded], status: str) -> tuple[Failure, ...]:
+def _failures(rows: Sequence[Row], status: Status) -> tuple[Failure, ...]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in rows:
-        if row.status == status:
-            message = str(row.report.get("output", ""))
-            reason = message[:_MESSAGE]
-            if status == STOPPED:
-                stop = row.report.get("extra_data", {}).get("stop") or {}
-                reason, message = stop.get("limit", ""), stop.get("message", message)
-            groups.setdefault(reason, []).append((row.name, message))
+        if row.outcome.status == status:
+            stop = row.outcome.run.stop if row.outcome.run else None
+            reason = stop.limit if stop else row.outcome.message[:_MESSAGE]
+            groups.setdefault(reason, []).append((row.name, row.outcome.message))
     made = [Failure(r, who[0][1], tuple(n for n, _ in who)) for r, who in groups.items()]
     return tuple(sorted(made, key=lambda failure: -len(failure.names)))
 
 
-def _identical(rows: Sequence[Graded]) -> tuple[tuple[str, ...], ...]:
+def _identical(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
     """Group submissions with the same notebook; one may point to another that points on."""
     points_to = {row.name: row.identical_to for row in rows if row.identical_to}
     groups: dict[str, set[str]] = {}

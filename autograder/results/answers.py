@@ -1,10 +1,10 @@
 """What students answer to a question that people grade, and the codes that stand for answers."""
 
 import hashlib
-from typing import Any
 
 from autograder.intake.submission import SubmittedNotebook
 from autograder.release_format import ANSWER_CELL, ManualQuestion
+from autograder.results.outcome import Answer
 
 NO_ANSWER = "(no answer)"
 MOST = 20_000
@@ -15,13 +15,14 @@ _LENGTH = 10
 """Letters of a code: 6e12 codes, so that no two of 5,000 answers are likely to share one."""
 
 
-def code_of(question: str, answer: str) -> str:
+def code_of(question: str, text: str) -> str:
     """Return the code of an answer, such as ``kzrtm-wpdbc``.
 
-    It is made from the answer alone: the same in every run and for everyone who wrote the same,
-    and it says nothing about who that is. The order of codes is as good as shuffled.
+    It is made from the answer alone: the same in every run and for everyone who wrote the same
+    lines, and it says nothing about who that is. The order of codes is as good as shuffled.
     """
-    digest = hashlib.sha256(f"{question}\0{answer}".encode(errors="surrogatepass")).digest()
+    lines = "\n".join(text.splitlines())
+    digest = hashlib.sha256(f"{question}\0{lines}".encode(errors="surrogatepass")).digest()
     number = int.from_bytes(digest, "big")
     letters = []
     for _ in range(_LENGTH):
@@ -50,26 +51,15 @@ def find_answer(submission: SubmittedNotebook, question: ManualQuestion) -> str:
     return ""
 
 
-def make_entry(submission: SubmittedNotebook, question: ManualQuestion) -> dict[str, Any]:
-    """Return a question of a result in Gradescope's format: the answer, quoted, and no score."""
-    answer = find_answer(submission, question).strip()
-    if not answer or answer == ANSWER_CELL:
-        answer = NO_ANSWER
-    return {
-        "name": entry_name(question),
-        "output": "\n".join(f"> {line}" for line in answer[:MOST].splitlines()),
-        "output_format": "md",
-        "visibility": "visible",
-    }
+def read_answer(submission: SubmittedNotebook, question: ManualQuestion) -> Answer:
+    """Return the answer to a question; what only the release wrote is none."""
+    text = find_answer(submission, question).strip()
+    if text in (ANSWER_CELL, NO_ANSWER):
+        text = ""
+    return Answer(question.name, question.points, text[:MOST])
 
 
-def entry_name(question: ManualQuestion) -> str:
+def title_of(answer: Answer) -> str:
     """Return what a result calls a question without points."""
-    plural = "point" if question.points == 1 else "points"
-    return f"{question.name} ({question.points:g} {plural}, graded by staff)"
-
-
-def read_entry(entry: dict[str, Any]) -> str:
-    """Return the answer in what ``make_entry`` made."""
-    output: str = entry["output"]
-    return "\n".join(line.removeprefix("> ") for line in output.splitlines())
+    plural = "point" if answer.points == 1 else "points"
+    return f"{answer.question} ({answer.points:g} {plural}, graded by staff)"

@@ -1,38 +1,122 @@
-"""What a student reads about a question: as much, and at the time, as the instructor chose."""
+"""What a student reads of a result: as much, and at the time, as the instructor chose."""
 
-from typing import Any
+from collections.abc import Iterator
 
-from autograder.grading.verdicts import Tested, Verdict
+import msgspec
+from msgspec.structs import replace
+
 from autograder.release_format import Feedback
+from autograder.results.answers import title_of
+from autograder.results.outcome import INVALID, SCORED, Answer, Outcome, QuestionResult, Verdict
 
 _SHOWS_MESSAGES = ("message", "hint")
 _AS_ABOVE = "the same as above"
+_MOST_ERRORS = 20
+"""Cells whose errors a student reads."""
 
 
-def describe(tested: Tested, hint: str, feedback: Feedback) -> str:
+class Entry(msgspec.Struct, frozen=True):
+    """One thing that a student reads.
+
+    Attributes:
+        title: its heading.
+        text: what it says; "" for an answer.
+        visibility: when students see it; see ``Feedback.when``.
+        passed: whether what it is about is as it should be; None where nobody can say.
+        score: points, or None.
+        max_score: the points that there are, or None.
+        question: the question with tests that it is about, or None.
+        answer: the answer to a question that people grade, or None.
+        comment: what they say about it, or "".
+    """
+
+    title: str
+    text: str
+    visibility: str = "visible"
+    passed: bool | None = None
+    score: float | None = None
+    max_score: float | None = None
+    question: QuestionResult | None = None
+    answer: Answer | None = None
+    comment: str = ""
+
+
+def notes(outcome: Outcome) -> str:
+    """Return what a student reads about the submission as a whole, or ""."""
+    if outcome.status not in SCORED:
+        return outcome.message
+    message, errors = outcome.message, outcome.run.errors if outcome.run else {}
+    found = [message[:1].upper() + message[1:] + "."] if message else []
+    if errors:
+        lines = [f"cell {number}: {text}" for number, text in sorted(errors.items())]
+        shown = "\n".join(lines[:_MOST_ERRORS])
+        found.append(f"Cells that ended with an error when the notebook was run:\n{shown}")
+    return "\n\n".join(found)
+
+
+def entries(outcome: Outcome) -> Iterator[Entry]:
+    """Yield what a student reads about each question."""
+    if outcome.status not in SCORED:
+        name = "Submission" if outcome.status == INVALID else "Grading"
+        yield Entry(name, outcome.message, passed=False)
+        return
+    otter, feedback = outcome.otter, outcome.feedback or Feedback()
+    public = [v for question in outcome.questions for v in question.verdicts if not v.hidden]
+    public_passed = all(verdict.passed for verdict in public)
+    if otter and otter.public_text is not None:
+        yield Entry("Public Tests", otter.public_text, passed=public_passed)
+    elif not otter and feedback.when != "visible":  # for now, as the rest has to wait
+        yield Entry("Public tests", "\n".join(map(_line, public)), passed=public_passed)
+    for question in outcome.questions:
+        yield Entry(
+            question.name,
+            question.otter_text if otter else describe(question, feedback),
+            otter.visibility if otter else feedback.when,
+            question.passed,
+            question.score,
+            question.max_score,
+            question,
+        )
+    grades = {grade.question: grade for grade in outcome.staff}
+    for answer in outcome.answers:
+        entry = Entry(title_of(answer), "", answer=answer)
+        if grade := grades.get(answer.question):
+            entry = replace(
+                entry,
+                title=grade.label,
+                score=grade.score,
+                max_score=grade.max_score,
+                comment=grade.comment,
+            )
+        yield entry
+
+
+def _line(verdict: Verdict, title: str = "") -> str:
+    return f"{'✅' if verdict.passed else '❌'} {title or verdict.name}"
+
+
+def describe(question: QuestionResult, feedback: Feedback) -> str:
     """Return what a student reads about the tests of a question.
 
     What public tests say is said in full: students can run them at home.
 
     Args:
-        tested: what came of the tests.
-        hint: the hint of the misconception that was recognised, or "".
+        question: what came of the tests.
         feedback: the instructor's choice.
     """
     if feedback.show == "score":
         return ""
     lines = []
     told: set[str] = set()
-    for verdict in tested.verdicts:
-        title = verdict.name.removeprefix(f"{tested.name}: ")
-        lines.append(f"{'✅' if verdict.passed else '❌'} {title}")
+    for verdict in question.verdicts:
+        lines.append(_line(verdict, verdict.name.removeprefix(f"{question.name}: ")))
         if verdict.passed or (verdict.hidden and feedback.show not in _SHOWS_MESSAGES):
             continue
         text = _what_is_wrong(verdict, explained=feedback.show == "hint" or not verdict.hidden)
         lines += [f"    {line}" for line in (_AS_ABOVE if text in told else text).splitlines()]
         told.add(text)
-    if hint and feedback.show == "hint":
-        lines += ["", f"Hint: {hint}"]
+    if question.misconception and question.misconception.hint and feedback.show == "hint":
+        lines += ["", f"Hint: {question.misconception.hint}"]
     return "\n".join(lines)
 
 
@@ -40,53 +124,3 @@ def _what_is_wrong(verdict: Verdict, *, explained: bool) -> str:
     if explained and verdict.explanation:
         return f"{verdict.message}\n{verdict.explanation}"
     return verdict.message
-
-
-def entries(
-    tested: dict[str, Tested],
-    hints: dict[str, str],
-    scores: dict[str, tuple[float, float]],
-    feedback: Feedback,
-) -> list[dict[str, Any]]:
-    """Return the tests of a result in Gradescope's format.
-
-    Args:
-        tested: what came of the tests, by question.
-        hints: hints of recognised misconceptions, by question.
-        scores: score and maximum, by question.
-        feedback: the instructor's choice.
-    """
-    made = []
-    if feedback.when != "visible":
-        made.append(_public_summary(tested))
-    for name, question in tested.items():
-        score, maximum = scores[name]
-        made.append(
-            {
-                "name": name,
-                "score": round(score, 5),
-                "max_score": round(maximum, 5),
-                "status": "passed" if all(v.passed for v in question.verdicts) else "failed",
-                "visibility": feedback.when,
-                "output": describe(question, hints.get(name, ""), feedback),
-                "output_format": "text",
-            }
-        )
-    return made
-
-
-def _public_summary(tested: dict[str, Tested]) -> dict[str, Any]:
-    """Return an entry that students see at once when the rest has to wait."""
-    lines, passed = [], True
-    for question in tested.values():
-        public = [verdict for verdict in question.verdicts if not verdict.hidden]
-        for verdict in public:
-            lines.append(f"{'✅' if verdict.passed else '❌'} {verdict.name}")
-            passed &= verdict.passed
-    return {
-        "name": "Public tests",
-        "status": "passed" if passed else "failed",
-        "visibility": "visible",
-        "output": "\n".join(lines),
-        "output_format": "text",
-    }

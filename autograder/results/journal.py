@@ -1,25 +1,26 @@
 """The journal of a batch: each result is safe the moment it is known."""
 
 import fcntl
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
 
 from autograder.errors import AutograderError
-from autograder.results.outcome import Outcome, QuestionScore
+from autograder.results.outcome import Outcome
 
 FILE = "journal.sqlite"
+_FORM = 2
+"""The form in which results are kept; it is the database's ``user_version``. In form 1, which had
+the number 0, they were kept as Gradescope's JSON."""
 _LOCK = ".lock"
 _RESULTS = """\
 CREATE TABLE IF NOT EXISTS results (
     content TEXT NOT NULL,   -- digest of what was handed in
     release TEXT NOT NULL,   -- digest of the zip and the limits
-    outcome TEXT NOT NULL,   -- JSON
+    outcome TEXT NOT NULL,   -- an ``Outcome`` as JSON
     PRIMARY KEY (content, release)
 ) WITHOUT ROWID
 """
@@ -57,9 +58,15 @@ class Journal:
         folder: the output folder.
         release: digest of the zip and of the limits.
 
+    Attributes:
+        was_old: whether it held results of an older form. These are forgotten, and so graded again;
+            what people gave for answers stays.
+
     Raises:
         AutograderError: another grader uses the folder, or its journal cannot be read.
     """
+
+    was_old = False
 
     def __init__(self, folder: Path, release: str) -> None:
         self._folder = folder
@@ -80,14 +87,28 @@ class Journal:
             self._database = sqlite3.connect(path, isolation_level=None)
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = FULL")  # safe against power cuts, too
-            for table in (_RESULTS, _ANSWERS):
-                self._database.execute(table)
+            self._open_tables()
         except sqlite3.DatabaseError as error:
             self._lock.close()
             raise AutograderError(
                 f"{path} is not a journal of results ({error}); move it away, or give another --out"
             ) from None
+        if self._form > _FORM:
+            self.__exit__(None, None, None)
+            raise AutograderError(
+                f"{path} was written by a newer version of this package; update this one, or give "
+                "another --out"
+            )
         return self
+
+    def _open_tables(self) -> None:
+        """Make the tables where they are missing, and empty that of results of an older form."""
+        ((self._form,),) = self._database.execute("PRAGMA user_version")
+        for table in (_RESULTS, _ANSWERS):
+            self._database.execute(table)
+        if self._form < _FORM:
+            self.was_old = self._database.execute("DELETE FROM results").rowcount > 0
+            self._database.execute(f"PRAGMA user_version = {_FORM}")
 
     def __exit__(
         self,
@@ -102,7 +123,7 @@ class Journal:
         """Keep the result of a content; one that was there is replaced."""
         self._database.execute(
             "INSERT OR REPLACE INTO results VALUES (?, ?, ?)",
-            (content, self._release, json.dumps(asdict(outcome))),
+            (content, self._release, msgspec.json.encode(outcome).decode()),
         )
 
     def remove(self, content: str) -> None:
@@ -117,12 +138,7 @@ class Journal:
             "SELECT outcome FROM results WHERE content = ? AND release = ?",
             (content, self._release),
         ).fetchone()
-        if row is None:
-            return None
-        data = json.loads(row[0])
-        for scores in ("questions", "staff"):
-            data[scores] = tuple(QuestionScore(**one) for one in data.get(scores, ()))
-        return Outcome(**data)
+        return None if row is None else msgspec.json.decode(row[0], type=Outcome)
 
     def meet(self, question: str, codes: Iterable[str]) -> None:
         """Note the answers to a question; those that are there stay as they are."""

@@ -1,42 +1,122 @@
-"""Results as Gradescope and spreadsheets read them."""
+"""What came of a submission, as data: kept in the journal, and shown by pages, tables and JSON."""
 
-from __future__ import annotations
+from typing import Literal
 
-import json
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import msgspec
 
-from autograder.files import write_whole
-from autograder.grading.verdicts import Tested
-from autograder.intake.submission import SubmittedNotebook
-from autograder.release_zip import Release, otter_config
-from autograder.results import feedback
-from autograder.results.answers import make_entry
+from autograder.intake.roster import Submission
+from autograder.release_format import Feedback
+from autograder.release_zip import Release
+from autograder.sandbox.record import Record
 
-if TYPE_CHECKING:  # Otter and torch take seconds to import
-    from otter.test_files import GradingResults
-
-    from autograder.checks.misconceptions import Variant
-    from autograder.sandbox.record import Record
-
-GRADED = "graded"
-STOPPED = "stopped"
-INVALID = "invalid"
-FAILED = "failed"
+Status = Literal["graded", "stopped", "invalid", "failed"]
+GRADED: Status = "graded"
+STOPPED: Status = "stopped"
+INVALID: Status = "invalid"
+FAILED: Status = "failed"
+SCORED = (GRADED, STOPPED)
+"""The statuses whose score says something about the work that was handed in."""
 
 
-@dataclass(frozen=True)
-class QuestionScore:
-    """A question's score and its maximum."""
+class Verdict(msgspec.Struct, frozen=True):
+    """What came of one test.
+
+    Attributes:
+        name: the test's name.
+        hidden: whether students do not have the test.
+        passed: whether it holds.
+        message: what is wrong, or "".
+        explanation: the mistake behind it, where the check could tell; else "".
+        finding: the check's short name for the failure, or "".
+    """
+
+    name: str
+    hidden: bool
+    passed: bool
+    message: str = ""
+    explanation: str = ""
+    finding: str = ""
+
+
+class Recognised(msgspec.Struct, frozen=True):
+    """The misconception behind a failure: what it is, for staff, and its hint, for the student."""
+
+    label: str
+    hint: str
+
+
+class QuestionResult(msgspec.Struct, frozen=True):
+    """What came of the tests of one question.
+
+    Attributes:
+        name: the question.
+        score: its points.
+        max_score: the points that it can give.
+        verdicts: one per test.
+        seconds: how long its tests took.
+        misconception: the one that was recognised, or None.
+        otter_text: what Otter says about the tests, where the release leaves that to Otter.
+    """
 
     name: str
     score: float
     max_score: float
+    verdicts: tuple[Verdict, ...] = ()
+    seconds: float = 0.0
+    misconception: Recognised | None = None
+    otter_text: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether all tests hold."""
+        return all(verdict.passed for verdict in self.verdicts)
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Answer(msgspec.Struct, frozen=True):
+    """An answer to a question that people grade.
+
+    Attributes:
+        question: the question.
+        points: the points that it can give.
+        text: what the student wrote; "" for no answer.
+    """
+
+    question: str
+    points: float
+    text: str
+
+
+class StaffGrade(msgspec.Struct, frozen=True):
+    """What people gave for an answer.
+
+    Attributes:
+        question: the question.
+        label: what to call these points, apart from those of a question's tests.
+        score: the points.
+        max_score: the points that there are.
+        comment: for the student, or "".
+    """
+
+    question: str
+    label: str
+    score: float
+    max_score: float
+    comment: str = ""
+
+
+class OtterSettings(msgspec.Struct, frozen=True):
+    """How plain Otter shows a result, for a release that leaves this to Otter.
+
+    Attributes:
+        visibility: when students see the questions; see ``Feedback.when``.
+        public_text: what they read of all public tests at once; None for nothing.
+    """
+
+    visibility: str
+    public_text: str | None = None
+
+
+class Outcome(msgspec.Struct, frozen=True):
     """The result of one submission.
 
     Attributes:
@@ -44,107 +124,80 @@ class Outcome:
         status: ``graded``, ``stopped`` (a limit or crash ended the notebook early; what it reached
             is graded), ``invalid`` (nothing to grade) or ``failed`` (our fault).
         message: one sentence for the student, or "".
-        score: points in all, as Gradescope will show them.
+        score: points in all.
         max_score: the points that tests can give, and with them those of ``staff``.
+        seconds: wall-clock time that grading took.
         questions: per question with tests.
-        seconds: wall-clock time.
-        report: the whole result in Gradescope's format.
-        staff: per question that people have graded; results are kept without them.
+        answers: per question that people grade.
+        staff: per answer that people have graded; results are kept without them.
+        run: how the notebook ran; None where it did not.
+        rescaled: whether the score is something else than the sum of the questions' points.
+        feedback: what students see of the questions, and when; None for Otter's way.
+        otter: Otter's way.
+        stdout_visibility: Gradescope's visibility of what the grader prints, or "".
     """
 
     name: str
-    status: str
+    status: Status
     message: str
     score: float
     max_score: float
-    questions: tuple[QuestionScore, ...]
     seconds: float
-    report: dict[str, Any] = field(repr=False)
-    staff: tuple[QuestionScore, ...] = ()
+    questions: tuple[QuestionResult, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    staff: tuple[StaffGrade, ...] = ()
+    run: Record | None = None
+    rescaled: bool = False
+    feedback: Feedback | None = None
+    otter: OtterSettings | None = None
+    stdout_visibility: str = ""
 
 
-def graded(
-    submission: SubmittedNotebook,
-    release: Release,
-    results: GradingResults,
-    record: Record,
-    tested: dict[str, Tested],
-    recognised: dict[str, Variant],
-    seconds: float,
-) -> Outcome:
-    """Put together the result of a notebook that ran, to its end or not.
+class UniqueSubmission(msgspec.Struct, frozen=True):
+    """Submissions with one and the same content: graded once.
 
-    Args:
-        submission: what was handed in.
-        release: what it was graded with.
-        results: Otter's results.
-        record: how the run went.
-        tested: what came of the tests, by the name of the question.
-        recognised: the misconceptions behind failures, by the name of the question.
-        seconds: how long everything took.
+    Attributes:
+        content: digest of the content.
+        submissions: who handed it in, in order.
     """
-    config = otter_config(release)
-    report = results.to_gradescope_dict(config)
-    files = list(results.results.values())
-    if release.feedback is not None:
-        report["tests"] = feedback.entries(
-            tested,
-            {name: variant.hint for name, variant in recognised.items()},
-            {file.name: (float(file.score), float(file.possible)) for file in files},
-            release.feedback,
-        )
-    for entry in report["tests"]:
-        entry["output_format"] = "text"
-        question = tested.get(entry["name"])
-        if question is not None and "max_score" in entry:
-            entry["status"] = "passed" if all(v.passed for v in question.verdicts) else "failed"
-            entry["extra_data"] = _details(question, recognised.get(entry["name"]))
-    report["tests"] += [make_entry(submission, question) for question in release.manual]
-    message = record.stop.message if record.stop else ""
-    errors = [f"cell {number}: {text}" for number, text in sorted(record.errors.items())]
-    notes = [message[:1].upper() + message[1:] + "."] if message else []
-    if errors:
-        shown = "\n".join(errors[:20])
-        notes.append(f"Cells that ended with an error when the notebook was run:\n{shown}")
-    if notes:
-        report["output"] = "\n\n".join(notes)
-        report["output_format"] = "text"
-    questions = tuple(
-        QuestionScore(file.name, round(float(file.score), 5), round(float(file.possible), 5))
-        for file in files
-    )
-    maximum = config.points_possible or sum(q.max_score for q in questions)
-    score = float(report.get("score", sum(q.score for q in questions)))
-    status = STOPPED if record.stop else GRADED
-    _finish(report, status, seconds)
-    report["extra_data"].update(
-        stop=None if record.stop is None else vars(record.stop),
-        cell_errors={str(number): text for number, text in record.errors.items()},
-        layers=record.layers,
-        missing_layers=record.missing,
-    )
-    return Outcome(
-        submission.name, status, message, score, float(maximum), questions, seconds, report
-    )
+
+    content: str
+    submissions: tuple[Submission, ...]
 
 
-def _details(question: Tested, recognised: Variant | None) -> dict[str, Any]:
-    """Return what programs want to know of a question."""
-    return {
-        "execution_time": round(question.seconds, 3),
-        "misconception": recognised and {"label": recognised.label, "hint": recognised.hint},
-        "tests": [
-            {
-                "name": verdict.name,
-                "hidden": verdict.hidden,
-                "passed": verdict.passed,
-                "message": verdict.message,
-                "explanation": verdict.explanation,
-                "finding": verdict.finding,
-            }
-            for verdict in question.verdicts
-        ],
-    }
+class Row(msgspec.Struct, frozen=True):
+    """One submission of a class and its result.
+
+    Attributes:
+        submission: what was handed in.
+        outcome: its result.
+        identical_to: name of the first submission with the same content, or "".
+        fresh: whether it was graded just now, rather than found in the journal.
+    """
+
+    submission: Submission
+    outcome: Outcome
+    identical_to: str = ""
+    fresh: bool = False
+
+    @property
+    def name(self) -> str:
+        """The submission's name."""
+        return self.submission.name
+
+    @property
+    def authors(self) -> str:
+        """The names of its authors, for staff, or ""."""
+        return "; ".join(student.name for student in self.submission.students)
+
+
+def ungraded(
+    name: str, status: Status, message: str, release: Release | None, seconds: float
+) -> Outcome:
+    """Return the result of a submission without a score: invalid, or our failure."""
+    points = {name: release.points.get(name, 0.0) for name in release.questions} if release else {}
+    questions = tuple(QuestionResult(question, 0.0, most) for question, most in points.items())
+    return Outcome(name, status, message, 0.0, sum(points.values()), seconds, questions)
 
 
 def our_fault(error: Exception) -> str:
@@ -153,47 +206,3 @@ def our_fault(error: Exception) -> str:
         "The autograder could not grade this submission. That is not your fault; please tell your "
         f"instructor: {type(error).__name__}: {error}"
     )
-
-
-def ungraded(
-    name: str, status: str, message: str, release: Release | None, seconds: float
-) -> Outcome:
-    """Put together the result of a submission without a score: invalid, or our failure."""
-    report: dict[str, Any] = {
-        "score": 0,
-        "output": message,
-        "output_format": "text",
-        "tests": [
-            {
-                "name": "Submission" if status == INVALID else "Grading",
-                "status": "failed",
-                "output": message,
-                "output_format": "text",
-                "visibility": "visible",
-            }
-        ],
-    }
-    _finish(report, status, seconds)
-    points = {name: release.points.get(name, 0.0) for name in release.questions} if release else {}
-    return Outcome(
-        name,
-        status,
-        message,
-        0.0,
-        sum(points.values()),
-        tuple(QuestionScore(question, 0.0, maximum) for question, maximum in points.items()),
-        seconds,
-        report,
-    )
-
-
-def _finish(report: dict[str, Any], status: str, seconds: float) -> None:
-    """Add what every result has."""
-    report["execution_time"] = round(seconds, 2)
-    report["extra_data"] = {"status": status, "seconds": round(seconds, 3)}
-
-
-def write_json(report: dict[str, Any], path: Path) -> None:
-    """Write a result so that a reader sees the old one or the new one, never half of it."""
-    text = json.dumps(report, indent=2, ensure_ascii=True, allow_nan=False)
-    write_whole(path, text + "\n")

@@ -12,7 +12,7 @@ from autograder.checks.failure import without_explanations
 from autograder.checks.fresh import base_seed
 from autograder.errors import StudentError
 from autograder.grading.process import GradingProcess
-from autograder.grading.verdicts import Verdict
+from autograder.grading.verdicts import TracedVerdict
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.verify.attempts import Attempt, Kind
 
@@ -102,7 +102,7 @@ def _test_again(
     seeds: list[int],
     full: dict[int, bool],
     environment: StudentEnvironment,
-    verdicts: tuple[Verdict, ...],
+    verdicts: tuple[TracedVerdict, ...],
 ) -> None:
     """Test a question with other draws; only hidden tests draw, and one that fails is enough.
 

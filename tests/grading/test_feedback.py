@@ -8,15 +8,16 @@ import pytest
 from conftest import run_command, tiny_cells
 
 from autograder.errors import MasterError
-from autograder.grading import verdicts
-from autograder.grading.verdicts import Verdict
 from autograder.release.master import read_master
 from autograder.release_format import Feedback
-from autograder.results.feedback import describe, entries
+from autograder.results.feedback import describe
+from autograder.results.gradescope_json import gradescope_result
+from autograder.results.outcome import Outcome, QuestionResult, Recognised, Verdict
 
 PUBLIC = Verdict("q1: it has a shape", False, False, "the shape is (1,)")
 HIDDEN = Verdict("q1: it agrees", True, False, "3 of 4 elements differ", "Each is half.", "half")
-TESTED = verdicts.Tested("q1", (PUBLIC, HIDDEN, Verdict("q1: it is fast", True, True)), 0.1)
+VERDICTS = (PUBLIC, HIDDEN, Verdict("q1: it is fast", True, True))
+TESTED = QuestionResult("q1", 0.0, 2.0, VERDICTS, 0.1, Recognised("Half of it", "Where is the 2?"))
 TITLES = "❌ it has a shape\n{public}❌ it agrees\n{hidden}✅ it is fast{hint}"
 SHAPE = "    the shape is (1,)\n"
 
@@ -38,17 +39,21 @@ SHAPE = "    the shape is (1,)\n"
     ],
 )
 def test_each_level_shows_as_much_as_it_says(show, text):
-    assert describe(TESTED, "Where is the 2?", Feedback(show=show)) == text
+    assert describe(TESTED, Feedback(show=show)) == text
+
+
+def shown(feedback):
+    outcome = Outcome("a", "graded", "", 0.0, 2.0, 0.1, (TESTED,), feedback=feedback)
+    return gradescope_result(outcome)["tests"]
 
 
 def test_a_message_is_not_repeated():
-    twice = verdicts.Tested("q1", (PUBLIC, PUBLIC), 0.1)
-    assert describe(twice, "", Feedback()).count("the shape is (1,)") == 1
+    twice = QuestionResult("q1", 0.0, 2.0, (PUBLIC, PUBLIC))
+    assert describe(twice, Feedback()).count("the shape is (1,)") == 1
 
 
 def test_what_comes_later_leaves_a_summary_of_public_tests_for_now():
-    made = entries({"q1": TESTED}, {}, {"q1": (0, 2)}, Feedback(when="after_due_date"))
-    summary, question = made
+    summary, question = shown(Feedback(when="after_due_date"))
     assert summary["visibility"] == "visible"
     assert summary["output"] == "❌ q1: it has a shape"
     assert question["visibility"] == "after_due_date"
@@ -56,7 +61,7 @@ def test_what_comes_later_leaves_a_summary_of_public_tests_for_now():
 
 
 def test_at_once_there_is_no_separate_summary():
-    (question,) = entries({"q1": TESTED}, {}, {"q1": (0, 2)}, Feedback())
+    (question,) = shown(Feedback())
     assert question["visibility"] == "visible"
 
 

@@ -22,8 +22,9 @@ from autograder.intake.submission import SubmittedNotebook, TextCell
 from autograder.release_format import ManualQuestion
 from autograder.release_zip import read_release
 from autograder.report.sheets import write_answers
-from autograder.results.answers import code_of, find_answer, make_entry, read_entry
+from autograder.results.answers import code_of, find_answer, read_answer
 from autograder.results.journal import Given, Journal
+from autograder.results.outcome import Answer
 
 NAMES = ("doe", "roe", "eve", "Öst", "1001", "0042", "example.org", "submission_", "loose", "tiny.")
 LINEAR, SIMPLE, EVIL, MAIL = (
@@ -298,10 +299,11 @@ def test_codes_say_nothing_and_stay():
     assert abs(sum(a < b for a, b in pairwise(order)) - 2_500) < 200
 
 
-def test_an_answer_is_read_back_as_it_was_written():
-    text = "> quoted\n\n  indented \u2028 line\n> > x"
+def test_an_answer_is_kept_as_it_was_written():
+    text = "> quoted\r\n\n  indented \u2028 line\n> > x"
     submission = SubmittedNotebook("s", (), (TextCell("answer-q2", text),))
-    assert read_entry(make_entry(submission, Q2)) == "\n".join(text.splitlines())
+    assert read_answer(submission, Q2) == Answer("q2", 1.0, text)
+    assert code_of("q2", text) == code_of("q2", "\n".join(text.splitlines()))
 
 
 def test_an_answer_in_code_is_found_up_to_the_next_text():

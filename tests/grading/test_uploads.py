@@ -1,19 +1,25 @@
 """Tables that Canvas and Gradescope understand, whatever the names in an export are."""
 
 import csv
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from answering import release, write_class
+from msgspec.structs import replace
 
-from autograder.batch.work import Row
-from autograder.gradebook.tables import Gradebook, closing_notes
-from autograder.gradebook.uploads import uploads
+from autograder.gradebook.tables import Gradebook, closing_notes, uploads
 from autograder.intake.exports import find_submissions
 from autograder.intake.roster import CANVAS, GRADESCOPE, MOODLE, NBGRADER, Student, Submission
 from autograder.release_zip import Release, read_release
-from autograder.results.outcome import FAILED, GRADED, INVALID, Outcome, QuestionScore
+from autograder.results.outcome import (
+    FAILED,
+    GRADED,
+    INVALID,
+    Outcome,
+    QuestionResult,
+    Row,
+    StaffGrade,
+)
 
 COLUMNS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "tiny"]
 
@@ -24,9 +30,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 def row(name: str, students: tuple[Student, ...], score: float, status: str = GRADED) -> Row:
-    outcome = Outcome(
-        name, status, "", score, 2.0, (QuestionScore("q1", score, 2.0),), 1.0, {"tests": []}
-    )
+    outcome = Outcome(name, status, "", score, 2.0, 1.0, (QuestionResult("q1", score, 2.0),))
     return Row(Submission(name, Path(name), students), outcome)
 
 
@@ -121,7 +125,7 @@ def test_gradescopes_table_has_its_columns(package: Release):
     evil = Student('=cmd|"/c calc"!A1', "-1", "@x", GRADESCOPE)
     graded = row("b", (Student("Bob", "7", "b@x.org", GRADESCOPE),), 1.5)
     outcome = replace(
-        graded.outcome, score=2.0, max_score=3.0, staff=(QuestionScore("q2", 0.5, 1.0),)
+        graded.outcome, score=2.0, max_score=3.0, staff=(StaffGrade("q2", "q2", 0.5, 1.0),)
     )
     made = uploads([row("a", (evil,), 2), replace(graded, outcome=outcome)], package)
     questions = ["q1 (2.0 pts)", "q2 (1.0 pts)"]

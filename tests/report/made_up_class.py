@@ -1,13 +1,15 @@
 """A class that never was: rows as grading makes them."""
 
 import random
+from pathlib import Path
 
-from autograder.checks.misconceptions import Variant
-from autograder.grading.verdicts import Tested, Verdict
+from msgspec.structs import replace
+
+from autograder.intake.roster import Student, Submission
 from autograder.release_format import Feedback
-from autograder.report.statistics import Graded
-from autograder.results import feedback
 from autograder.results import outcome as results
+from autograder.results.outcome import Outcome, QuestionResult, Recognised, Row, Verdict
+from autograder.sandbox.record import Record, Stop
 
 MISTAKES = {
     "q1": (
@@ -49,27 +51,24 @@ def graded(name, questions, seconds=2.5, shown=None, stop=None, students="", lat
         students: names.
         late: how late.
     """
-    tested = {q: Tested(q, tuple(verdicts), 0.1) for q, (_, _, verdicts, _) in questions.items()}
-    known = {
-        q: Variant(q, found[0], 1, "", "", hint=found[1])
-        for q, (_, _, _, found) in questions.items()
-        if found
-    }
-    scores = {q: (score, maximum) for q, (score, maximum, _, _) in questions.items()}
-    hints = {q: variant.hint for q, variant in known.items()}
-    tests = feedback.entries(tested, hints, scores, shown or Feedback())
-    for entry in tests:
-        if "max_score" in entry:
-            question = entry["name"]
-            entry["extra_data"] = results._details(tested[question], known.get(question))
-    report = {"tests": tests}
-    status = results.STOPPED if stop else results.GRADED
-    results._finish(report, status, seconds)
-    report["extra_data"]["stop"] = stop and {"limit": stop[0], "cell": 12, "message": stop[1]}
-    if stop:
-        report["output"] = f"{stop[1]}."
-    total, most = (sum(pair[i] for pair in scores.values()) for i in (0, 1))
-    return Graded(name, students, late, status, total, most, seconds, "", report)
+    made = tuple(
+        QuestionResult(
+            q, score, maximum, tuple(verdicts), 0.1, Recognised(*found) if found else None
+        )
+        for q, (score, maximum, verdicts, found) in questions.items()
+    )
+    outcome = Outcome(
+        name,
+        results.STOPPED if stop else results.GRADED,
+        stop[1] if stop else "",
+        sum(question.score for question in made),
+        sum(question.max_score for question in made),
+        seconds,
+        made,
+        run=Record(stop=Stop(stop[0], 12, stop[1]) if stop else None),
+        feedback=shown or Feedback(),
+    )
+    return Row(Submission(name, Path(name), (Student(students),), late), outcome)
 
 
 def simple(name, *scores, points=None, **more):
@@ -87,7 +86,8 @@ def simple(name, *scores, points=None, **more):
 def ungraded(name, status, message, seconds=0.1):
     """Return a row without a score."""
     outcome = results.ungraded(name, status, message, None, seconds)
-    return Graded(name, "", "", status, 0.0, sum(POINTS.values()), seconds, "", outcome.report)
+    outcome = replace(outcome, max_score=sum(POINTS.values()))
+    return Row(Submission(name, Path(name)), outcome)
 
 
 def made_up_class(size=80, seed=3):
@@ -145,7 +145,7 @@ def _student(draw, name, person, copy_of):
     row = graded(name, questions, seconds, None, stop, person, late)
     if copy_of is None:
         return row
-    return Graded(**{**vars(row), "identical_to": copy_of.name})
+    return replace(row, identical_to=copy_of.name)
 
 
 def nasty_names():

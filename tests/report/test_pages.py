@@ -5,14 +5,15 @@ from html.parser import HTMLParser
 
 import pytest
 from made_up_class import graded, made_up_class, simple, ungraded
+from msgspec.structs import replace
 
-from autograder.grading.verdicts import Verdict
 from autograder.limits import SUGGESTIONS
 from autograder.release_format import Feedback
 from autograder.report.pages import LIMITS, MOST_SUBMISSIONS, feedback_page, report_page
 from autograder.report.plots import Bar, bars, number
-from autograder.report.statistics import Graded, summarise
-from autograder.results.outcome import FAILED, INVALID
+from autograder.report.statistics import summarise
+from autograder.results.gradescope_json import gradescope_result
+from autograder.results.outcome import FAILED, INVALID, Answer, Recognised, Verdict
 
 SCRIPT = "<script>alert(1)</script>"
 CONTROL = "a\x1b[31m\x00\u202eb"
@@ -35,7 +36,7 @@ def nasty(text):
     row = graded(
         text, {text: (1.0, 2.0, tests, (text, text))}, stop=(text, text), students=text, late=text
     )
-    row = Graded(**{**vars(row), "identical_to": f"{text}!"})
+    row = replace(row, identical_to=f"{text}!")
     return [row, ungraded(text, INVALID, text), ungraded(text, FAILED, text)]
 
 
@@ -124,7 +125,7 @@ def test_numbers_read_well():
 def test_a_student_reads_what_gradescope_shows():
     row = made_up_class(3)[0]
     page = feedback_page("t", row)
-    for entry in row.report["tests"]:
+    for entry in gradescope_result(row.outcome)["tests"]:
         for line in entry["output"].splitlines():
             assert line.strip().replace("'", "&#39;") in page
 
@@ -147,33 +148,17 @@ def test_a_student_does_not_read_what_comes_later(when):
 
 def test_a_student_does_not_read_what_is_for_staff():
     row = simple("me", 1, students="Ada and Ben", late="2 days")
-    row = Graded(**{**vars(row), "identical_to": "someone-else"})
-    row.report["tests"][0]["extra_data"]["misconception"] = {"label": "secret", "hint": "secret"}
+    (question,) = row.outcome.questions
+    told = replace(question, misconception=Recognised("secret", "secret"))
+    outcome = replace(row.outcome, questions=(told,), feedback=Feedback(show="message"))
+    row = replace(row, identical_to="someone-else", outcome=outcome)
     page = feedback_page("t", row)
     for secret in ("Ada", "2 days", "someone-else", "secret"):
         assert secret not in page
 
 
-def test_the_visibility_of_the_whole_result_holds_for_its_parts():
-    row = simple("me", 1)
-    row.report["visibility"] = "after_published"
-    row.report["output"] = "Cells that ended with an error"
-    del row.report["tests"][0]["visibility"]
-    page = feedback_page("t", row)
-    assert "Cells that" not in page
-    assert "q1" not in page
-    assert "shown later" in page
-
-
 def test_a_quoted_answer_is_a_quotation():
     row = simple("me", 2)
-    row.report["tests"].append(
-        {"name": "q3", "output": "> **Yes**,\n> it can", "output_format": "md"}
-    )
-    assert "<blockquote>**Yes**,\nit can</blockquote>" in feedback_page("t", row)
-
-
-def test_a_submission_that_could_not_be_read_says_so_once_and_shows_no_score():
-    page = feedback_page("t", ungraded("me", INVALID, "the zip holds no notebook"))
-    assert page.count("the zip holds no notebook") == 1
-    assert "points from the tests" not in page
+    outcome = replace(row.outcome, answers=(Answer("q3", 1.0, "**Yes**,\nit can"),))
+    page = feedback_page("t", replace(row, outcome=outcome))
+    assert "<blockquote>**Yes**,\nit can</blockquote>" in page

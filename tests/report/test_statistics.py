@@ -5,16 +5,16 @@ import math
 import numpy as np
 import pytest
 from made_up_class import graded, made_up_class, simple, ungraded
+from msgspec.structs import replace
 
-from autograder.grading.verdicts import Verdict
 from autograder.release_format import Feedback
 from autograder.report.plots import Bin, score_bins, time_bins
-from autograder.report.statistics import Graded, discrimination, spread, summarise
-from autograder.results.outcome import FAILED, GRADED, INVALID, STOPPED
+from autograder.report.statistics import discrimination, spread, summarise
+from autograder.results.outcome import FAILED, GRADED, INVALID, STOPPED, StaffGrade, Verdict
 
 
 def copy_of(row, name):
-    return Graded(**{**vars(row), "identical_to": name})
+    return replace(row, identical_to=name)
 
 
 def test_a_spread_has_the_quartiles_that_one_finds_by_hand():
@@ -36,8 +36,8 @@ def test_questions_have_the_shares_that_one_finds_by_hand():
 
 
 def test_discrimination_is_the_correlation_with_the_score_in_the_other_questions():
-    rows = [row for row in made_up_class(200) if row.status in (GRADED, STOPPED)]
-    scores = np.array([[e["score"] for e in row.report["tests"]] for row in rows])
+    rows = [row for row in made_up_class(200) if row.outcome.status in (GRADED, STOPPED)]
+    scores = np.array([[q.score for q in row.outcome.questions] for row in rows])
     maxima = scores.max(axis=0)
     for index, question in enumerate(summarise("t", rows).questions):
         full = scores[:, index] == maxima[index]
@@ -137,7 +137,7 @@ def test_identical_notebooks_are_grouped_along_chains():
 def test_the_ten_slowest_come_first_and_all_times_are_added_up():
     rows = [simple(str(n), 1, seconds=float(n)) for n in range(1, 13)]
     summary = summarise("t", rows)
-    assert [row.seconds for row in summary.slowest] == [12, 11, 10, 9, 8, 7, 6, 5, 4, 3]
+    assert [row.outcome.seconds for row in summary.slowest] == [12, 11, 10, 9, 8, 7, 6, 5, 4, 3]
     assert (summary.times.total, summary.times.median) == (78, 6.5)
 
 
@@ -165,12 +165,9 @@ def test_a_class_that_failed_altogether_has_times_only():
 def test_what_people_graded_so_far_does_not_change_how_tests_tell_students_apart():
     rows = [simple("a", 2, 2), simple("b", 2, 0), simple("c", 1, 0), simple("d", 0, 0)]
     without = summarise("t", rows).questions
-    rows[2].report["tests"].insert(
-        0, {"name": "q3", "score": 4.0, "max_score": 4.0, "extra_data": {"manual": True}}
-    )
-    rows[3].report["tests"].append(
-        {"name": "q3", "score": 1.0, "max_score": 4.0, "extra_data": {"manual": True}}
-    )
+    for number, points in ((2, 4.0), (3, 1.0)):
+        staff = (StaffGrade("q3", "q3", points, 4.0),)
+        rows[number] = replace(rows[number], outcome=replace(rows[number].outcome, staff=staff))
     found = summarise("t", rows, waiting=2)
     assert found.questions[:2] == without
     people = found.questions[2]

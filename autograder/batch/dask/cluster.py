@@ -29,13 +29,12 @@ from distributed.comm import connect
 
 from autograder.batch.dask.payload import pack, pack_submission
 from autograder.batch.dask.worker import Order, WorkerError, end_worker_process, grade_on_worker
-from autograder.batch.work import GAVE_UP, UniqueSubmission
+from autograder.batch.work import GAVE_UP
 from autograder.errors import AutograderError
 from autograder.intake.submission import SubmissionError
 from autograder.limits import Limits
 from autograder.release_zip import Release, longest_grading
-from autograder.results import outcome as results
-from autograder.results.outcome import Outcome
+from autograder.results.outcome import FAILED, INVALID, Outcome, Status, UniqueSubmission, ungraded
 from autograder.sandbox.confine.scratch import make_scratch
 
 INSTALL = "pip install 'torch-autograder[dask]'"
@@ -226,7 +225,7 @@ class _Batch:
                     except SubmissionError as error:
                         yield (
                             unique,
-                            self._ungraded(unique, results.INVALID, str(error), 0.0),
+                            self._ungraded(unique, INVALID, str(error), 0.0),
                         )
                 yield from self._next()
         except (OSError, CancelledError):
@@ -249,10 +248,10 @@ class _Batch:
             self._client.run(end_worker_process, self._name, on_error="ignore")
 
     def _ungraded(
-        self, unique: UniqueSubmission, status: str, message: str, seconds: float
+        self, unique: UniqueSubmission, status: Status, message: str, seconds: float
     ) -> Outcome:
         stem = unique.submissions[0].path.stem
-        return results.ungraded(stem, status, message, self._release, seconds)
+        return ungraded(stem, status, message, self._release, seconds)
 
     def _send(self, unique: UniqueSubmission) -> None:
         """Send a submission on its way.
@@ -287,7 +286,7 @@ class _Batch:
             return
         except (KilledWorker, WorkerError):
             seconds = time.monotonic() - sent.start
-            outcome = self._ungraded(sent.unique, results.FAILED, GAVE_UP, seconds)
+            outcome = self._ungraded(sent.unique, FAILED, GAVE_UP, seconds)
         except (OSError, CancelledError):
             raise
         except Exception as error:

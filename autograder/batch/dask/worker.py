@@ -27,9 +27,9 @@ from autograder.batch.fork_server import kept_environment, start_server
 
 if TYPE_CHECKING:  # these import torch: the worker process does, the Dask worker has no use for it
     from autograder.batch.dask.payload import Payload
-    from autograder.batch.work import UniqueSubmission
     from autograder.limits import Limits
     from autograder.release_zip import Release
+    from autograder.results.outcome import UniqueSubmission
 
 _IDLE = 60.0
 """Seconds without work after which a worker process ends: nothing stays on another's cluster."""
@@ -196,8 +196,8 @@ def _answer(
 ) -> None:
     """Grade one submission, just as a local job does."""
     from autograder.batch.dask.payload import unpack
-    from autograder.batch.work import UniqueSubmission
     from autograder.intake.roster import Submission
+    from autograder.results.outcome import UniqueSubmission
 
     with connection, tempfile.TemporaryDirectory(dir=folder) as own:
         path = unpack(pickle.loads(connection.recv_bytes()), Path(own))

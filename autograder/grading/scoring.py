@@ -1,0 +1,103 @@
+"""From what came of tests to points: Otter works out those, and how it would show them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from otter.run.run_autograder.autograder_config import AutograderConfig
+from otter.test_files import GradingResults, TestFile
+
+from autograder.checks.misconceptions import Variant
+from autograder.grading.verdicts import Tested
+from autograder.intake.submission import SubmittedNotebook
+from autograder.release_zip import Release, ReleaseError
+from autograder.results.answers import read_answer
+from autograder.results.outcome import (
+    GRADED,
+    STOPPED,
+    OtterSettings,
+    Outcome,
+    QuestionResult,
+    Recognised,
+)
+from autograder.sandbox.record import Record
+
+
+def graded(
+    submission: SubmittedNotebook,
+    release: Release,
+    files: Sequence[TestFile],
+    record: Record,
+    tested: Mapping[str, Tested],
+    recognised: Mapping[str, Variant],
+    seconds: float,
+) -> Outcome:
+    """Put together the result of a notebook that ran, to its end or not.
+
+    Args:
+        submission: what was handed in.
+        release: what it was graded with.
+        files: the test files, which know what came of their tests.
+        record: how the run went.
+        tested: what came of the tests, by the name of the question.
+        recognised: the misconceptions behind failures, by the name of the question.
+        seconds: how long everything took.
+
+    Raises:
+        ReleaseError: a setting of Otter's is unknown or has a wrong value.
+    """
+    config = _otter_config(release)
+    shown = GradingResults(list(files)).to_gradescope_dict(config)
+    entries = {entry["name"]: entry for entry in shown["tests"] if "max_score" in entry}
+    questions = tuple(
+        _question(file, tested.get(file.name), recognised.get(file.name), entries[file.name])
+        for file in files
+    )
+    return Outcome(
+        name=submission.name,
+        status=STOPPED if record.stop else GRADED,
+        message=record.stop.message if record.stop else "",
+        score=float(shown.get("score", sum(question.score for question in questions))),
+        max_score=float(config.points_possible or sum(q.max_score for q in questions)),
+        seconds=seconds,
+        questions=questions,
+        answers=tuple(read_answer(submission, question) for question in release.manual),
+        run=record,
+        rescaled="score" in shown,
+        feedback=release.feedback,
+        otter=_otter_settings(shown["tests"]) if release.feedback is None else None,
+        stdout_visibility=shown.get("stdout_visibility", ""),
+    )
+
+
+def _question(
+    file: TestFile, tested: Tested | None, recognised: Variant | None, entry: Mapping[str, Any]
+) -> QuestionResult:
+    """Return what came of a question; a test file may have another name than its question."""
+    return QuestionResult(
+        file.name,
+        round(float(file.score), 5),
+        round(float(file.possible), 5),
+        tuple(verdict.without_trace() for verdict in tested.verdicts) if tested else (),
+        tested.seconds if tested else 0.0,
+        Recognised(recognised.label, recognised.hint) if recognised else None,
+        entry["output"],
+    )
+
+
+def _otter_settings(entries: Sequence[Mapping[str, Any]]) -> OtterSettings:
+    """Return how Otter shows a result; what is no question is its summary of public tests."""
+    public = next((entry["output"] for entry in entries if "max_score" not in entry), None)
+    times = (entry["visibility"] for entry in entries if "max_score" in entry)
+    return OtterSettings(next(times, "visible"), public)
+
+
+def _otter_config(release: Release) -> AutograderConfig:
+    """Return Otter's settings, checked and with its defaults.
+
+    Raises:
+        ReleaseError: a setting is unknown or has a wrong value.
+    """
+    try:
+        return AutograderConfig(release.config)
+    except Exception as error:
+        raise ReleaseError(f"{release.path}: otter_config.json cannot be used: {error}") from None

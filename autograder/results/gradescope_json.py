@@ -1,0 +1,83 @@
+"""An outcome in the format that Gradescope reads; nothing reads it back.
+
+The format: https://gradescope-autograders.readthedocs.io/en/latest/specs/
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.files import write_whole
+from autograder.results.answers import NO_ANSWER
+from autograder.results.feedback import Entry, entries, notes
+from autograder.results.outcome import SCORED, Answer, Outcome
+
+
+def gradescope_result(outcome: Outcome, **extra_data: Any) -> dict[str, Any]:
+    """Return the content of Gradescope's ``results.json``.
+
+    Args:
+        outcome: the result.
+        extra_data: what else programs that read the file want to know.
+    """
+    result: dict[str, Any] = {"tests": [_entry(entry) for entry in entries(outcome)]}
+    data: dict[str, Any] = {"status": outcome.status, "seconds": round(outcome.seconds, 3)}
+    if outcome.rescaled or outcome.status not in SCORED:  # else Gradescope adds up the questions
+        result["score"] = outcome.score
+    if text := notes(outcome):
+        result |= {"output": text, "output_format": "text"}
+    if outcome.stdout_visibility:
+        result["stdout_visibility"] = outcome.stdout_visibility
+    if outcome.run:
+        data |= {
+            "stop": msgspec.to_builtins(outcome.run.stop),
+            "cell_errors": {str(number): text for number, text in outcome.run.errors.items()},
+            "layers": outcome.run.layers,
+            "missing_layers": outcome.run.missing,
+        }
+    return result | {
+        "execution_time": round(outcome.seconds, 2),
+        "extra_data": data | extra_data,
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    """Return one of Gradescope's "tests", which any text may be."""
+    made: dict[str, Any] = {"name": entry.title}
+    if entry.score is not None:
+        made |= {"score": entry.score, "max_score": entry.max_score}
+    if entry.passed is not None:
+        made["status"] = "passed" if entry.passed else "failed"
+    made |= {"visibility": entry.visibility, "output": entry.text, "output_format": "text"}
+    if entry.question:
+        made["extra_data"] = {
+            "execution_time": round(entry.question.seconds, 3),
+            "misconception": msgspec.to_builtins(entry.question.misconception),
+            "tests": msgspec.to_builtins(entry.question.verdicts),
+        }
+    if entry.answer:
+        made |= {"output": _quoted(entry.answer, entry.comment), "output_format": "md"}
+        if entry.score is not None:
+            made["extra_data"] = {"manual": True, "comment": entry.comment}
+    return made
+
+
+def _quoted(answer: Answer, comment: str) -> str:
+    """Return an answer as a quotation in Markdown, and a comment behind it."""
+    quote = "\n".join(f"> {line}" for line in (answer.text or NO_ANSWER).splitlines())
+    return f"{quote}\n\n**Comment:** {comment}" if comment else quote
+
+
+def write_result(outcome: Outcome, path: Path, **extra_data: Any) -> None:
+    """Write Gradescope's file so that a reader sees the old one or the new one, never half of it.
+
+    Args:
+        outcome: the result.
+        path: the file.
+        extra_data: see ``gradescope_result``.
+    """
+    result = gradescope_result(outcome, **extra_data)
+    text = json.dumps(result, indent=2, ensure_ascii=True, allow_nan=False)
+    write_whole(path, text + "\n")
