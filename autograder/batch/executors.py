@@ -1,20 +1,15 @@
 """Where a class is graded: on this machine, or on a Dask cluster."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from autograder.batch.fork_server import start_server
+from autograder.batch.work import Executor, grade_side_by_side
 from autograder.errors import AutograderError
-
-if TYPE_CHECKING:  # it imports torch, which takes as long as the fork server takes to start
-    from autograder.batch.work import Executor
-    from autograder.limits import Limits
-    from autograder.release_zip import Release
-    from autograder.results.outcome import Outcome, UniqueSubmission
+from autograder.limits import Limits
+from autograder.release_zip import Release
+from autograder.results.outcome import Outcome, UniqueSubmission
 
 
 class Where(str, Enum):
@@ -46,28 +41,25 @@ def choose_executor(
     Raises:
         AutograderError: the options contradict each other, or Dask is not installed.
     """
-    if where is Where.LOCAL:
-        if scheduler is not None:
+    if where is Where.DASK:
+        try:
+            from autograder.batch.dask.cluster import grade_with_dask
+        except ModuleNotFoundError as error:
             raise AutograderError(
-                "--scheduler is the address of a Dask cluster: add --executor dask"
-            )
-        server = functools.cache(functools.partial(start_server, *modules))
-        if soon:
-            server()
-        from autograder.batch.work import grade_side_by_side
+                f"--executor dask needs the package {error.name}; "
+                "run pip install 'torch-autograder[dask]'"
+            ) from None
+        return functools.partial(grade_with_dask, jobs=jobs, scheduler=scheduler, say=say)
+    if scheduler is not None:
+        raise AutograderError("--scheduler is the address of a Dask cluster: add --executor dask")
+    server = functools.cache(functools.partial(start_server, *modules))
+    if soon:
+        server()
 
-        def grade(
-            release: Release, work: Sequence[UniqueSubmission], limits: Limits
-        ) -> Iterator[tuple[UniqueSubmission, Outcome]]:
-            if work:
-                yield from grade_side_by_side(server(), release, work, limits, jobs)
+    def grade(
+        release: Release, work: Sequence[UniqueSubmission], limits: Limits
+    ) -> Iterator[tuple[UniqueSubmission, Outcome]]:
+        if work:
+            yield from grade_side_by_side(server(), release, work, limits, jobs)
 
-        return grade
-    try:
-        from autograder.batch.dask.cluster import grade_with_dask
-    except ModuleNotFoundError as error:
-        raise AutograderError(
-            f"--executor dask needs the package {error.name}; "
-            "run pip install 'torch-autograder[dask]'"
-        ) from None
-    return functools.partial(grade_with_dask, jobs=jobs, scheduler=scheduler, say=say)
+    return grade

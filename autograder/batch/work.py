@@ -1,7 +1,5 @@
 """Grade a class: side by side, each submission in a process of its own, and each only once."""
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import os

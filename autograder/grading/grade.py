@@ -1,21 +1,12 @@
 """Grade one submission."""
 
-from __future__ import annotations
-
 import time
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from autograder.checks.misconceptions import Variant
 from autograder.grading.process import GradingProcess
-from autograder.grading.verdicts import Tested
 from autograder.intake.submission import SubmissionError, read_submission
 from autograder.release_zip import ReleaseError
 from autograder.results.outcome import FAILED, INVALID, Outcome, ungraded
-
-if TYPE_CHECKING:  # Otter takes seconds to import
-    from otter.test_files import TestFile
 
 
 def grade_submission(process: GradingProcess, path: Path) -> Outcome:
@@ -54,25 +45,9 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
             sandbox.follow()
             tested = {file.name: run_tests(file, sandbox) for file in tests}
             record = sandbox.record
-        hints = _recognise(process, tests, tested)
+        recognised = process.hidden().recognise(tests, tested)
         seconds = time.perf_counter() - start
-        return graded(submission, release, tests, record, tested, hints, seconds)
+        return graded(submission, release, tests, record, tested, recognised, seconds)
     except ReleaseError as error:
         seconds = time.perf_counter() - start
         return ungraded(path.stem, FAILED, str(error), release, seconds)
-
-
-def _recognise(
-    process: GradingProcess, tests: list[TestFile], tested: dict[str, Tested]
-) -> dict[str, Variant]:
-    """Return the misconception behind each question that failed, where one is recognised."""
-    if all(verdict.passed for question in tested.values() for verdict in question.verdicts):
-        return {}
-    diagnostician = process.hidden().diagnostician()
-    if diagnostician is None:
-        return {}
-    found = {}
-    for file in tests:
-        with suppress(Exception):  # students return the strangest things; no hint may cost a result
-            found[file.name] = diagnostician.diagnose(file, tested[file.name])
-    return {name: variant for name, variant in found.items() if variant is not None}

@@ -4,14 +4,18 @@ They are read and compiled once in a grading process, and run anew for each subm
 nothing which a test changes is there for the next one.
 """
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from otter.test_files import TestFile
 from otter.test_files.exception_test import ExceptionTestFile
 from otter.test_files.ok_test import OKTestFile
 
+from autograder.checks.misconceptions import Variant
 from autograder.checks.reference import set_reference
 from autograder.grading.diagnosis import Diagnostician
+from autograder.grading.verdicts import Tested
 from autograder.release_format import MISCONCEPTIONS, REFERENCE
 from autograder.release_zip import Files, Release, ReleaseError
 
@@ -72,6 +76,25 @@ class HiddenTests:
             return Diagnostician(self._misconceptions)
         except Exception as error:
             raise ReleaseError(f"{self._path}: {MISCONCEPTIONS} cannot be used: {error}") from None
+
+    def recognise(
+        self, tests: Sequence[TestFile], tested: Mapping[str, Tested]
+    ) -> dict[str, Variant]:
+        """Return the misconception behind each question that failed, where one is recognised.
+
+        Args:
+            tests: the test files, as ``make_tests`` made them last.
+            tested: what came of them, by the name of the question.
+        """
+        if all(verdict.passed for question in tested.values() for verdict in question.verdicts):
+            return {}
+        found: dict[str, Variant | None] = {}
+        if diagnostician := self.diagnostician():
+            for file in tests:
+                # students return the strangest things, and no hint may cost a result
+                with suppress(Exception):
+                    found[file.name] = diagnostician.diagnose(file, tested[file.name])
+        return {name: variant for name, variant in found.items() if variant is not None}
 
     def _unusable(self, path: str, error: Exception) -> ReleaseError:
         return ReleaseError(

@@ -187,6 +187,23 @@ def test_points_are_kept_whatever_the_zip_and_the_limits_are(marked: Class, tmp_
     assert list(scores(out).values()) == [before["roebob-1002"]]
 
 
+def test_a_journal_of_an_older_form_is_said_to_be_old_and_graded_again(
+    marked: Class, tmp_path: Path
+):
+    out = tmp_path / "out"
+    shutil.copytree(marked.out, out)
+    with sqlite3.connect(out / "journal.sqlite") as journal:
+        journal.execute('UPDATE results SET outcome = \'{"report": {"tests": []}}\'')
+        journal.execute("PRAGMA user_version = 0")
+    process = start_grading(marked.zip, marked.paths, out)
+    assert process.returncode == 0, process.stderr
+    line = f"{out / 'journal.sqlite'} was written by an older version: all is graded again\n"
+    assert process.stderr.count(line) == 1
+    assert "(graded before)" not in process.stderr
+    assert scores(out) == scores(marked.out)
+    assert line not in start_grading(marked.zip, marked.paths, out).stderr
+
+
 def test_later_points_override_earlier_ones_and_an_empty_cell_none(marked: Class, tmp_path: Path):
     package = read_release(marked.zip)
     path = tmp_path / "later.csv"
