@@ -4,7 +4,6 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from made_up_class import graded, made_up_class, simple, ungraded
 
 from autograder.grading.verdicts import Verdict
 from autograder.limits import SUGGESTIONS
@@ -13,6 +12,7 @@ from autograder.report.pages import LIMITS, MOST_SUBMISSIONS, feedback_page, rep
 from autograder.report.plots import Bar, bars, number
 from autograder.report.statistics import Graded, summarise
 from autograder.results.outcome import FAILED, INVALID
+from tests.support.made_up_class import graded, made_up_class, simple, ungraded
 
 SCRIPT = "<script>alert(1)</script>"
 CONTROL = "a\x1b[31m\x00\u202eb"

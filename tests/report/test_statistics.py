@@ -4,13 +4,13 @@ import math
 
 import numpy as np
 import pytest
-from made_up_class import graded, made_up_class, simple, ungraded
 
 from autograder.grading.verdicts import Verdict
 from autograder.release_format import Feedback
 from autograder.report.plots import Bin, score_bins, time_bins
 from autograder.report.statistics import Graded, discrimination, spread, summarise
 from autograder.results.outcome import FAILED, GRADED, INVALID, STOPPED
+from tests.support.made_up_class import graded, made_up_class, simple, ungraded
 
 
 def copy_of(row, name):

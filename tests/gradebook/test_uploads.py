@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from answering import release, write_class
 
 from autograder.batch.work import Row
 from autograder.gradebook.tables import Gradebook, closing_notes
@@ -14,6 +13,7 @@ from autograder.intake.exports import find_submissions
 from autograder.intake.roster import CANVAS, GRADESCOPE, MOODLE, NBGRADER, Student, Submission
 from autograder.release_zip import Release, read_release
 from autograder.results.outcome import FAILED, GRADED, INVALID, Outcome, QuestionScore
+from tests.support.answering import release, write_class
 
 COLUMNS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "tiny"]
 
