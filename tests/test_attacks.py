@@ -15,9 +15,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from attack_traces import MARKER
-from attack_users import ORDINARY_USER, foreign_python, in_pid_namespace, python_path
-from attack_yard import ATTACKS, HONEST_SCORES, Attack, Graded, Yard, honest_notebook
+
+from tests.support.attack_traces import MARKER
+from tests.support.attack_users import ORDINARY_USER, foreign_python, in_pid_namespace, python_path
+from tests.support.attack_yard import ATTACKS, HONEST_SCORES, Attack, Graded, Yard, honest_notebook
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="confinement needs Linux")
 

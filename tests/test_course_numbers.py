@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import REPOSITORY
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
 from otter.utils import NOTEBOOK_METADATA_KEY
@@ -17,6 +16,7 @@ from otter.utils import NOTEBOOK_METADATA_KEY
 from autograder.notebook import write_notebook
 from autograder.release.master import read_master
 from autograder.release.views import make_notebook, render_tests
+from tests.support.repository import REPOSITORY
 
 pytestmark = pytest.mark.slow
 

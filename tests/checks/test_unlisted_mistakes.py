@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import torch
 from otter.test_files import TestFile
-from unlisted import MISTAKES, SOLUTIONS, Mistake
 
 from autograder.checks.fresh import base_seed
 from autograder.checks.misconceptions import Variant, run_declarations
@@ -22,6 +21,7 @@ from autograder.release.master import read_master
 from autograder.release_zip import read_release
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
+from tests.support.unlisted import MISTAKES, SOLUTIONS, Mistake
 
 A0 = Path(__file__).parents[2] / "solutions" / "a0-pytorch-review"
 SECONDS = 60.0

@@ -7,13 +7,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from bad import BAD, DUE, EITHER, INVALID, MANY_CELLS, NOTHING, Bad, Document
-from command import Graded, Run, grade
-from corrupt import corrupt_bytes, corrupted
-from honest import FORWARD
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from short import check, short_notebook, write_short
+
+from tests.support.bad import BAD, DUE, EITHER, INVALID, MANY_CELLS, NOTHING, Bad, Document
+from tests.support.command import Graded, Run, grade
+from tests.support.corrupt import corrupt_bytes, corrupted
+from tests.support.honest import FORWARD
+from tests.support.short import check, short_notebook, write_short
 
 SLUG = "a0-pytorch-review"
 CORRUPTED = 20

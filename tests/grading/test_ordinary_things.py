@@ -4,10 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from command import Run, grade
-from honest import BACKPROP, FORWARD, TOY, TRAIN
-from ordinary import DRAWING, THINGS, Thing
-from short import OPENING, check, write_short
+
+from tests.support.command import Run, grade
+from tests.support.honest import BACKPROP, FORWARD, TOY, TRAIN
+from tests.support.ordinary import DRAWING, THINGS, Thing
+from tests.support.short import OPENING, check, write_short
 
 SLUG = "a0-pytorch-review"
 RIGHT = {"q1": (2, 2), "q2": (0, 4), "q4": (3, 3), "q5": (0, 3)}

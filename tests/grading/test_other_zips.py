@@ -8,10 +8,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from command import Scores, grade, plain_otter
-from conftest import REPOSITORY
-from honest import COMMON
-from numbers_master import ANSWERS, NAME, QUESTIONS, master, write_answer
+
+from tests.support.command import Scores, grade, plain_otter
+from tests.support.honest import COMMON
+from tests.support.numbers_master import ANSWERS, NAME, QUESTIONS, master, write_answer
+from tests.support.repository import REPOSITORY
 
 SLUG = "a0-pytorch-review"
 FROM_A0 = ("half of the gradient", "tanh for ReLU in ToyModel")

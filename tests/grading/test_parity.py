@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from command import Run, Scores, grade, plain_otter
-from honest import COMMON, Honest
-from rare import RARE
+
+from tests.support.command import Run, Scores, grade, plain_otter
+from tests.support.honest import COMMON, Honest
+from tests.support.rare import RARE
 
 SLUG = "a0-pytorch-review"
 MAXIMA = {"q1": 2, "q2": 4, "q4": 3, "q5": 3}

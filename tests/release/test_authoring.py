@@ -5,10 +5,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import REPOSITORY, run_command
 
 from autograder.release.course import Course
 from autograder.release.master import read_master
+from tests.support.repository import REPOSITORY, run_command
 
 GUIDE = (REPOSITORY / "docs" / "authoring.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", GUIDE, flags=re.DOTALL)

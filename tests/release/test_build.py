@@ -11,7 +11,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import MAIN, REPOSITORY, copy_sources, run_build
 from nbformat.v4 import new_output
 
 from autograder.notebook import write_notebook
@@ -19,6 +18,7 @@ from autograder.release.contents import student_files
 from autograder.release.master import read_master
 from autograder.release.solution import solution_page
 from autograder.release.views import make_notebook
+from tests.support.repository import MAIN, REPOSITORY, copy_sources, run_build
 
 SLUGS = sorted(p.name for p in (REPOSITORY / "solutions").iterdir() if p.is_dir())
 EACH = [pytest.param(s, marks=[] if s == MAIN else [pytest.mark.slow]) for s in SLUGS]

@@ -6,11 +6,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from conftest import REPOSITORY, TinyCourse, run_build, tiny_cells
 
 from autograder.errors import CourseError
 from autograder.release.course import Course
 from autograder.release.course_page import course_page, verification_figures
+from tests.support.repository import REPOSITORY, run_build
+from tests.support.tiny import TinyCourse, tiny_cells
 
 
 @pytest.fixture(scope="module")

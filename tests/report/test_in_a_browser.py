@@ -1,11 +1,11 @@
 """The pages in a real browser, on a narrow phone."""
 
 import pytest
-from browser import PHONE, ask, needs_a_browser
-from made_up_class import made_up_class, nasty_names
 
 from autograder.report.pages import feedback_page, report_page
 from autograder.report.statistics import summarise
+from tests.support.browser import PHONE, ask, needs_a_browser
+from tests.support.made_up_class import made_up_class, nasty_names
 
 MEASURES = """({
   width: page.documentElement.clientWidth, needed: page.documentElement.scrollWidth,

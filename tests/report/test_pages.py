@@ -4,7 +4,6 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from made_up_class import graded, made_up_class, simple, ungraded
 from msgspec.structs import replace
 
 from autograder.limits import SUGGESTIONS
@@ -14,6 +13,7 @@ from autograder.report.plots import Bar, bars, number
 from autograder.report.statistics import summarise
 from autograder.results.gradescope_json import gradescope_result
 from autograder.results.outcome import FAILED, INVALID, Answer, Recognised, Verdict
+from tests.support.made_up_class import graded, made_up_class, simple, ungraded
 
 SCRIPT = "<script>alert(1)</script>"
 CONTROL = "a\x1b[31m\x00\u202eb"

@@ -4,13 +4,13 @@ import math
 
 import numpy as np
 import pytest
-from made_up_class import graded, made_up_class, simple, ungraded
 from msgspec.structs import replace
 
 from autograder.release_format import Feedback
 from autograder.report.plots import Bin, score_bins, time_bins
 from autograder.report.statistics import discrimination, spread, summarise
 from autograder.results.outcome import FAILED, GRADED, INVALID, STOPPED, StaffGrade, Verdict
+from tests.support.made_up_class import graded, made_up_class, simple, ungraded
 
 
 def copy_of(row, name):

@@ -1,13 +1,13 @@
 """Grading one submission, where the machine lets it down for a moment."""
 
 import pytest
-from conftest import run_build
 
 from autograder.grading.grade import grade_submission
 from autograder.grading.process import GradingProcess
 from autograder.release_zip import read_release
 from autograder.sandbox.confine import supervisor
 from autograder.sandbox.control import StartError
+from tests.support.repository import run_build
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import csv
 from pathlib import Path
 
 import pytest
-from answering import release, write_class
 from msgspec.structs import replace
 
 from autograder.gradebook.tables import Gradebook, closing_notes, uploads
@@ -20,6 +19,7 @@ from autograder.results.outcome import (
     Row,
     StaffGrade,
 )
+from tests.support.answering import release, write_class
 
 COLUMNS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "tiny"]
 

@@ -10,9 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
-from browser import ask, needs_a_browser
-from conftest import TinyCourse, run_build, tiny_cells
 from nbformat.v4 import new_code_cell, new_notebook, writes
+
+from tests.support.browser import ask, needs_a_browser
+from tests.support.repository import run_build
+from tests.support.tiny import TinyCourse, tiny_cells
 
 SIZE = 60
 HOSTILE = {

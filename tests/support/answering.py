@@ -3,13 +3,13 @@
 import json
 from pathlib import Path
 
-from conftest import TinyCourse, tiny_cells
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
 
 from autograder.release.archive import zip_bytes
 from autograder.release.contents import EXECUTABLE, autograder_files, build_wheel, source_root
 from autograder.release.master import read_master
 from autograder.release_format import ANSWER_CELL
+from tests.support.tiny import TinyCourse, tiny_cells
 
 HOSTILE = (
     "</blockquote><script>document.title='owned'</script><img src=x onerror=alert(1)>\n"

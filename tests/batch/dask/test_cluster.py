@@ -14,14 +14,15 @@ from pathlib import Path
 
 import psutil
 import pytest
-from command import start_grading
-from conftest import TinyCourse, run_build, tiny_cells
 from nbformat.v4 import new_code_cell, new_notebook, writes
 
 from autograder.batch.work import GAVE_UP, collect_unique
 from autograder.errors import AutograderError
 from autograder.intake.exports import find_submissions
 from autograder.release_zip import read_release
+from tests.support.command import start_grading
+from tests.support.repository import run_build
+from tests.support.tiny import TinyCourse, tiny_cells
 
 RIGHT = "def double(x):\n    return 2 * x"
 ENDLESS = "while True:\n    pass"

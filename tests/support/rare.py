@@ -2,7 +2,7 @@
 
 from textwrap import indent
 
-from honest import (
+from tests.support.honest import (
     ALL,
     NO_Q1,
     NO_Q2,

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import run_command, tiny_cells
 
 from autograder.errors import MasterError
 from autograder.release.master import read_master
@@ -13,6 +12,8 @@ from autograder.release_format import Feedback
 from autograder.results.feedback import describe
 from autograder.results.gradescope_json import gradescope_result
 from autograder.results.outcome import Outcome, QuestionResult, Recognised, Verdict
+from tests.support.repository import run_command
+from tests.support.tiny import tiny_cells
 
 PUBLIC = Verdict("q1: it has a shape", False, False, "the shape is (1,)")
 HIDDEN = Verdict("q1: it agrees", True, False, "3 of 4 elements differ", "Each is half.", "half")

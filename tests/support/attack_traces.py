@@ -15,7 +15,8 @@ import nbformat
 import psutil
 import pytest
 
-REPOSITORY = Path(__file__).parents[1]
+from tests.support.repository import REPOSITORY
+
 MARKER = "a0attack"
 """Part of the name of everything that an attack leaves behind."""
 TRACES = re.compile(rf"{MARKER}|^loot\.txt$|heartbeat|-moved$")

@@ -4,11 +4,12 @@ import json
 import re
 
 import pytest
-from conftest import TinyCourse, run_command, tiny_cells
 
 from autograder.errors import CourseError
 from autograder.release.master import read_master
 from autograder.verify.attempts import make_plan
+from tests.support.repository import run_command
+from tests.support.tiny import TinyCourse, tiny_cells
 
 MISCONCEPTIONS = '''\
 """Wrong."""

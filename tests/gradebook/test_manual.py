@@ -11,9 +11,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from answering import HOSTILE, RIGHT, release, write_class
-from browser import ask, needs_a_browser
-from command import start_grading
 
 from autograder.errors import AutograderError
 from autograder.gradebook.manual import ManualGrades
@@ -25,6 +22,9 @@ from autograder.report.sheets import write_answers
 from autograder.results.answers import code_of, find_answer, read_answer
 from autograder.results.journal import Given, Journal
 from autograder.results.outcome import Answer
+from tests.support.answering import HOSTILE, RIGHT, release, write_class
+from tests.support.browser import ask, needs_a_browser
+from tests.support.command import start_grading
 
 NAMES = ("doe", "roe", "eve", "Öst", "1001", "0042", "example.org", "submission_", "loose", "tiny.")
 LINEAR, SIMPLE, EVIL, MAIL = (

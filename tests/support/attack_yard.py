@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from attack_traces import Door, find_traces, run_and_reap
 
-NOTEBOOKS = sorted(Path(__file__).with_name("attacks").glob("*.ipynb"))
+from tests.support.attack_traces import Door, find_traces, run_and_reap
+from tests.support.repository import REPOSITORY
+
+NOTEBOOKS = sorted((REPOSITORY / "tests" / "attacks").glob("*.ipynb"))
 CELL_SECONDS = 3
 SUBMISSION_SECONDS = 20
 HONEST_SCORES = {"q1": 2.0, "q2": 0.0, "q4": 0.0, "q5": 0.0}
