@@ -40,7 +40,7 @@ def new_assignment(root: Path, slug: str) -> list[Path]:
         with as_file(package_files("autograder.release") / "templates" / "new") as templates:
             for template in sorted(templates.iterdir()):
                 if template.is_file():
-                    name = f"{slug}.ipynb" if template.suffix == ".ipynb" else template.name
+                    name = template.name.replace(_PLACEHOLDER, slug).removesuffix(".template")
                     text = template.read_text(encoding="utf-8").replace(_PLACEHOLDER, slug)
                     (staging / name).write_text(text, encoding="utf-8")
         staging.chmod(0o755)
