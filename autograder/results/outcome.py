@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from autograder.files import write_whole
 from autograder.grading.verdicts import Tested
 from autograder.intake.submission import SubmittedNotebook
@@ -18,7 +20,7 @@ if TYPE_CHECKING:  # Otter and torch take seconds to import
     from otter.test_files import GradingResults
 
     from autograder.checks.misconceptions import Variant
-    from autograder.sandbox.record import Record
+    from autograder.sandbox.record import RunRecord
 
 GRADED = "graded"
 STOPPED = "stopped"
@@ -67,7 +69,7 @@ def graded(
     submission: SubmittedNotebook,
     release: Release,
     results: GradingResults,
-    record: Record,
+    record: RunRecord,
     tested: dict[str, Tested],
     recognised: dict[str, Variant],
     seconds: float,
@@ -118,7 +120,7 @@ def graded(
     status = STOPPED if record.stop else GRADED
     _finish(report, status, seconds)
     report["extra_data"].update(
-        stop=None if record.stop is None else vars(record.stop),
+        stop=record.stop and msgspec.structs.asdict(record.stop),
         cell_errors={str(number): text for number, text in record.errors.items()},
         layers=record.layers,
         missing_layers=record.missing,

@@ -11,7 +11,7 @@ import pytest
 
 from autograder.limits import LimitError, Limits, read_limits
 from autograder.sandbox.confine import layers as confine
-from autograder.sandbox.confine import linux
+from autograder.sandbox.confine import linux, seccomp
 
 pytestmark = pytest.mark.skipif(not confine.ON_LINUX, reason="these layers are Linux's")
 SURVEY = {layer.name: layer for layer in confine.survey()} if confine.ON_LINUX else {}
@@ -95,7 +95,7 @@ def test_landlock_closes_the_file_system_but_for_the_work_folder(tmp_path):
 def test_seccomp_refuses_what_student_code_has_no_use_for(attempt):
     def attempt_behind_the_filter():
         linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
-        linux.seccomp()
+        seccomp.refuse_calls()
         socket.socketpair()
         assert os.fork() or os._exit(0) is None
         return attempt()

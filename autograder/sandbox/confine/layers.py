@@ -11,11 +11,12 @@ import site
 import stat
 import sys
 import sysconfig
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.limits import Limits
-from autograder.sandbox.confine import linux
+from autograder.sandbox.confine import linux, seccomp
 
 FIRST_UNPRIVILEGED_ID = 61_184
 UNPRIVILEGED_IDS = 4_000
@@ -265,7 +266,7 @@ def survey() -> list[Layer]:
     tried = {
         NAMESPACES: _works(enter_namespaces),
         LANDLOCK: "" if abi else "this kernel has no Landlock, or it is switched off",
-        SECCOMP: "" if linux.seccomp_available() else "no filter for this machine",
+        SECCOMP: _works(seccomp.refuse_calls),
         USER: "",
         LIMITS: "",
     }
@@ -280,15 +281,15 @@ def survey() -> list[Layer]:
     ]
 
 
-def _works(function: object) -> str:
+def _works(function: Callable[[], None]) -> str:
     """Call a function in a child process; return "" or why it failed."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            function()  # type: ignore[operator]
+            function()
         except OSError as error:
-            os.write(writing, (error.strerror or "refused").encode())
+            os.write(writing, (error.strerror or str(error)).encode())
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
