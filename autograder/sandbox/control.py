@@ -48,9 +48,8 @@ class Sandbox:
         questions: names of the questions that are tested.
         files: files in the work folder.
         limits: what the submission may use.
+        zygote: starts the student process.
         seed: seed before each cell, and the variable that takes it (or None for NumPy and random).
-        zygote: starts the student process. By default a new one, so this process must not have
-            read the tests.
     """
 
     def __init__(
@@ -59,8 +58,8 @@ class Sandbox:
         questions: Sequence[str],
         files: dict[str, bytes],
         limits: Limits,
+        zygote: Zygote,
         seed: tuple[int | None, str | None] = (None, None),
-        zygote: Zygote | None = None,
     ) -> None:
         self.record = RunRecord()
         self._cells = list(cells)
@@ -76,8 +75,7 @@ class Sandbox:
             seed_variable=seed[1],
         )
         self._files = files
-        self._zygote = zygote or Zygote()
-        self._owns_zygote = zygote is None
+        self._zygote = zygote
         self._states: dict[str, Connection] = {}  # by question; "" for the one between cells
         self._between = -1  # the cell that comes after that one
         self._used: set[str] = set()  # questions whose state tests have been run on
@@ -120,8 +118,6 @@ class Sandbox:
             if connection:
                 connection.close()
         self._stop()
-        if self._owns_zygote:
-            self._zygote.close()
 
     def _stop(self) -> None:
         """Have everything ended that was started."""
@@ -289,8 +285,8 @@ class Sandbox:
                 begin.questions,
                 self._files,
                 self.limits,
-                (begin.seed, begin.seed_variable),
                 self._zygote,
+                (begin.seed, begin.seed_variable),
             )
             self._rerun._is_rerun = True
             self._rerun.__enter__()

@@ -124,15 +124,16 @@ def enter_namespaces() -> None:
     Raises:
         OSError: the kernel refuses.
     """
-    flags = linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWNET | linux.CLONE_NEWIPC
+    kinds = linux.Namespace
+    wanted = kinds.MOUNTS | kinds.PROCESSES | kinds.NETWORK | kinds.IPC | kinds.NAMES
     user, group = os.geteuid(), os.getegid()
     if user != 0:
-        linux.unshare(flags | linux.CLONE_NEWUSER | linux.CLONE_NEWUTS)
+        linux.unshare(wanted | kinds.USERS)
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
     else:
-        linux.unshare(flags | linux.CLONE_NEWUTS)
+        linux.unshare(wanted)
 
 
 def mount_private_folders(work: Path, limits: Limits) -> None:

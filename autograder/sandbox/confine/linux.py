@@ -3,7 +3,21 @@
 import ctypes
 import os
 import struct
+from enum import IntFlag
 from pathlib import Path
+
+
+class Namespace(IntFlag):
+    """What makes a namespace, as ``clone(2)`` and ``unshare(2)`` take it."""
+
+    MOUNTS = 0x00020000
+    CGROUP = 0x02000000
+    NAMES = 0x04000000
+    IPC = 0x08000000
+    USERS = 0x10000000
+    PROCESSES = 0x20000000
+    NETWORK = 0x40000000
+
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -12,14 +26,6 @@ PR_SET_DUMPABLE = 4
 PR_CAPBSET_DROP = 24
 PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
-
-CLONE_NEWNS = 0x00020000
-CLONE_NEWUTS = 0x04000000
-CLONE_NEWIPC = 0x08000000
-CLONE_NEWUSER = 0x10000000
-CLONE_NEWPID = 0x20000000
-CLONE_NEWNET = 0x40000000
-CLONE_NEWCGROUP = 0x02000000
 
 MS_NOSUID, MS_NODEV, MS_NOEXEC = 2, 4, 8
 MS_BIND, MS_REC, MS_PRIVATE = 1 << 12, 1 << 14, 1 << 18
@@ -53,13 +59,13 @@ def prctl(option: int, argument: int = 0) -> None:
     _check(_libc.prctl(option, ctypes.c_ulong(argument), 0, 0, 0))
 
 
-def unshare(flags: int) -> None:
+def unshare(namespaces: Namespace) -> None:
     """Call ``unshare(2)``.
 
     Raises:
         OSError: the kernel refuses.
     """
-    _check(_libc.unshare(flags))
+    _check(_libc.unshare(int(namespaces)))
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
@@ -68,16 +74,8 @@ def mount(source: str, target: str, kind: str | None, flags: int, options: str =
     Raises:
         OSError: the kernel refuses.
     """
-    kind_bytes = kind.encode() if kind else None
-    _check(
-        _libc.mount(
-            source.encode(),
-            target.encode(),
-            kind_bytes,
-            ctypes.c_ulong(flags),
-            options.encode() or None,
-        )
-    )
+    texts = [text.encode() if text else None for text in (source, target, kind, options)]
+    _check(_libc.mount(*texts[:3], ctypes.c_ulong(flags), texts[3]))
 
 
 def make_mounts_readonly() -> None:

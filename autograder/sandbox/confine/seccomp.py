@@ -28,15 +28,6 @@ _METADATA = {
 }
 """Calls that change what Landlock does not cover."""
 _NUMBERS = {
-    "io_uring_setup": 425,
-    "open_tree": 428,
-    "move_mount": 429,
-    "fsopen": 430,
-    "fsconfig": 431,
-    "fsmount": 432,
-    "pidfd_open": 434,
-    "clone3": 435,
-    "pidfd_getfd": 438,
     "mount_setattr": 442,
     "memfd_secret": 447,
     "fchmodat2": 452,
@@ -46,19 +37,10 @@ _NUMBERS = {
     "file_setattr": 469,
 }
 """Calls that the library may be too old to know; such late ones have one number everywhere."""
-_NAMESPACES = (
-    linux.CLONE_NEWNS,
-    linux.CLONE_NEWUTS,
-    linux.CLONE_NEWIPC,
-    linux.CLONE_NEWUSER,
-    linux.CLONE_NEWPID,
-    linux.CLONE_NEWNET,
-    linux.CLONE_NEWCGROUP,
-)
 
 # from seccomp.h
 _ALLOW, _KILL_PROCESS, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
-_ACTION_ON_OTHER_MACHINES = 2
+_ON_OTHER_MACHINES = 2
 _NOT_EQUAL, _MASKED_EQUAL = 1, 7
 _X86_64, _X32, _AARCH64 = 0xC000003E, 0x4000003E, 0xC00000B7
 
@@ -73,21 +55,11 @@ class _Where(ctypes.Structure):
     )
 
 
-def _check(result: int) -> None:
-    if result < 0:
-        raise OSError(-result, os.strerror(-result))
-
-
 @functools.cache
 def _library() -> ctypes.CDLL:
     library = ctypes.CDLL("libseccomp.so.2")
-    word, context = ctypes.c_uint32, ctypes.c_void_p
-    library.seccomp_arch_native.restype = word
-    library.seccomp_arch_add.argtypes = [context, word]
-    library.seccomp_init.argtypes, library.seccomp_init.restype = [word], context
-    library.seccomp_attr_set.argtypes = [context, ctypes.c_int, word]
-    library.seccomp_rule_add_array.argtypes = [context, word, ctypes.c_int, word, context]
-    library.seccomp_load.argtypes = [context]
+    library.seccomp_arch_native.restype = ctypes.c_uint32
+    library.seccomp_init.restype = ctypes.c_void_p
     return library
 
 
@@ -101,12 +73,15 @@ class _Filter:
 
     def __init__(self, other_machines: int, *, x32: bool) -> None:
         self._library = _library()
-        self._context = self._library.seccomp_init(_ALLOW)
-        _check(
-            self._library.seccomp_attr_set(self._context, _ACTION_ON_OTHER_MACHINES, other_machines)
-        )
+        self._context = ctypes.c_void_p(self._library.seccomp_init(_ALLOW))
+        self._call("attr_set", _ON_OTHER_MACHINES, other_machines)
         if x32:
-            _check(self._library.seccomp_arch_add(self._context, _X32))
+            self._call("arch_add", _X32)
+
+    def _call(self, name: str, *arguments: object) -> None:
+        result = self._library[f"seccomp_{name}"](self._context, *arguments)
+        if result < 0:
+            raise OSError(-result, os.strerror(-result))
 
     def refuse(self, name: str, *where: _Where, error: int = errno.EPERM) -> None:
         """Refuse a call with an error, always or where an argument is so.
@@ -115,17 +90,13 @@ class _Filter:
         """
         number = self._library.seccomp_syscall_resolve_name(name.encode())
         if number == -1:
-            number = _NUMBERS[name]
+            number = _NUMBERS.get(name, number)
         comparisons = (_Where * len(where))(*where)
-        _check(
-            self._library.seccomp_rule_add_array(
-                self._context, _ERRNO | error, number, len(where), comparisons
-            )
-        )
+        self._call("rule_add_array", _ERRNO | error, number, len(where), comparisons)
 
     def load(self) -> None:
         """Put this process and its children behind the filter, for good."""
-        _check(self._library.seccomp_load(self._context))
+        self._call("load")
 
 
 @functools.cache
@@ -145,7 +116,7 @@ def make_filters(*, metadata: bool) -> tuple[_Filter, ...]:
             calls.refuse(name)
     # clone3 passes its flags in memory, where a filter cannot look; the C library then uses clone
     calls.refuse("clone3", error=errno.ENOSYS)
-    for flag in _NAMESPACES:
+    for flag in linux.Namespace:
         calls.refuse("clone", _Where(0, _MASKED_EQUAL, (flag, flag)))
     calls.refuse("prlimit64", _Where(0, _NOT_EQUAL, (0, 0)))  # the limits of another process
     for kind in set(range(16)) - {socket.SOCK_STREAM, socket.SOCK_SEQPACKET}:
