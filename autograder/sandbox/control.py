@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing import Pipe
-from types import TracebackType
 
 from autograder.errors import StudentError
 from autograder.limits import SUGGESTIONS, Limits, describe_limit, explain
@@ -106,14 +105,9 @@ class Sandbox:
         self._control = Channel(ours, "replies")
         self._zygote.start(plan, control, lifeline)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         if self._rerun is not None:
-            self._rerun.__exit__(kind, error, traceback)
+            self._rerun.__exit__(*error)
         for connection in (*self._states.values(), self._last):
             if connection:
                 connection.close()

@@ -2,6 +2,7 @@
 
 Each layer alone is not enough, and not every machine offers each. They are put on in order, from
 the outside in; what could not be had is reported with the result. See docs/security.md.
+Each function that puts one on raises OSError where the kernel refuses.
 """
 
 import os
@@ -97,9 +98,6 @@ def expose(folders: list[Path]) -> None:
 
     A Python below /root is closed to other users by /root itself. An empty folder is mounted over
     what bars the way, and the wanted folders are put back into it.
-
-    Raises:
-        OSError: the kernel refuses.
     """
     barriers: dict[Path, list[Path]] = {}
     for folder in folders:
@@ -120,9 +118,6 @@ def enter_namespaces() -> None:
     """Leave the machine's processes, network, shared memory and mounts.
 
     The next child of this process is the first process of the new world.
-
-    Raises:
-        OSError: the kernel refuses.
     """
     kinds = linux.Namespace
     wanted = kinds.MOUNTS | kinds.PROCESSES | kinds.NETWORK | kinds.IPC | kinds.NAMES
@@ -144,9 +139,6 @@ def mount_private_folders(work: Path, limits: Limits) -> None:
     Args:
         work: the work folder; it has to be empty.
         limits: for the size.
-
-    Raises:
-        OSError: the kernel refuses.
     """
     linux.mount("none", "/", None, linux.MS_REC | linux.MS_PRIVATE)
     linux.make_mounts_readonly()
@@ -203,9 +195,6 @@ def change_user(number: int) -> None:
 
     Args:
         number: the id of the user and of its group.
-
-    Raises:
-        OSError: this process is not root.
     """
     os.setgroups([])
     os.setresgid(number, number, number)
@@ -220,9 +209,6 @@ def restrict_files(work: Path, private_memory: bool) -> None:
     Args:
         work: the work folder.
         private_memory: whether /dev/shm and /proc belong to this submission alone.
-
-    Raises:
-        OSError: the kernel has no Landlock.
     """
     readable = [Path(p) for p in _SYSTEM] + [Path("/etc", name) for name in _SETTINGS]
     readable += interpreter_folders()

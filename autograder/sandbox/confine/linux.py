@@ -1,4 +1,7 @@
-"""The few system calls of Linux that confinement needs and Python does not offer."""
+"""The few system calls of Linux that confinement needs and Python does not offer.
+
+Each raises OSError where the kernel refuses.
+"""
 
 import ctypes
 import os
@@ -51,29 +54,17 @@ def _check(result: int) -> int:
 
 
 def prctl(option: int, argument: int = 0) -> None:
-    """Call ``prctl(2)``.
-
-    Raises:
-        OSError: the kernel refuses.
-    """
+    """Call ``prctl(2)``."""
     _check(_libc.prctl(option, ctypes.c_ulong(argument), 0, 0, 0))
 
 
 def unshare(namespaces: Namespace) -> None:
-    """Call ``unshare(2)``.
-
-    Raises:
-        OSError: the kernel refuses.
-    """
+    """Call ``unshare(2)``."""
     _check(_libc.unshare(int(namespaces)))
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
-    """Call ``mount(2)``.
-
-    Raises:
-        OSError: the kernel refuses.
-    """
+    """Call ``mount(2)``."""
     texts = [text.encode() if text else None for text in (source, target, kind, options)]
     _check(_libc.mount(*texts[:3], ctypes.c_ulong(flags), texts[3]))
 
@@ -81,8 +72,7 @@ def mount(source: str, target: str, kind: str | None, flags: int, options: str =
 def make_mounts_readonly() -> None:
     """Make every mount of this process's own tree read-only: contents, modes, owners and times.
 
-    Raises:
-        OSError: the kernel refuses, or is older than 5.12.
+    Linux can do so since 5.12.
     """
     attributes = struct.pack("4Q", _MOUNT_ATTR_RDONLY, 0, 0, 0)
     size = ctypes.c_size_t(len(attributes))
@@ -91,11 +81,7 @@ def make_mounts_readonly() -> None:
 
 
 def drop_capabilities() -> None:
-    """Give up every capability, for good.
-
-    Raises:
-        OSError: the kernel refuses.
-    """
+    """Give up every capability, for good."""
     last = int(Path("/proc/sys/kernel/cap_last_cap").read_text())
     for capability in range(last + 1):
         try:
@@ -121,9 +107,6 @@ def landlock(readable: list[Path], writable: list[Path]) -> None:
     Args:
         readable: folders and files that may be read and executed.
         writable: folders and files that may also be written.
-
-    Raises:
-        OSError: the kernel refuses.
     """
     abi = landlock_abi()
     rights = _ABI1_FS
