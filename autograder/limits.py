@@ -64,9 +64,9 @@ _SIGNS = {
 
 
 def describe_limit(limits: Limits, name: str) -> str:
-    """Name a limit and its value."""
+    """Name a limit and its value, and say what a student can do about it."""
     value = getattr(limits, name)
-    return {
+    described = {
         "seconds": f"the limit of {value:g} s for the whole notebook",
         "cell_seconds": f"the limit of {value:g} s for one cell",
         "question_seconds": f"the limit of {value:g} s for the tests of one question",
@@ -77,13 +77,14 @@ def describe_limit(limits: Limits, name: str) -> str:
         "open_files": f"the limit of {value} open files",
         "output_mb": f"the limit of {value} MB of printed text",
     }[name]
+    return f"{described}; {SUGGESTIONS[name]}"
 
 
 def explain(error: str, limits: Limits) -> str:
     """Return an exception's text, and the limit behind it where its words show one."""
     for name, signs in _SIGNS.items():
         if any(sign in error for sign in signs):
-            return f"{error} ({describe_limit(limits, name)}; {SUGGESTIONS[name]})"
+            return f"{error} ({describe_limit(limits, name)})"
     return error
 
 

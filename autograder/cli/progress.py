@@ -7,7 +7,7 @@ from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
 from autograder.batch.run import Progress
-from autograder.sandbox.record import Record
+from autograder.sandbox.record import RunRecord
 from autograder.text import printable
 
 
@@ -65,7 +65,7 @@ class Teller:
         line = f"{row.submission.name}: {outcome.status} {score} {how}{note}"
         self._console.print(printable(line), markup=False)
 
-    def _tell_layers(self, run: Record) -> None:
+    def _tell_layers(self, run: RunRecord) -> None:
         """Say once which layers of confinement hold, and which the machine could not give."""
         layers = ", ".join(run.layers) or "nothing"
         self._console.print(f"confined by: {layers}", markup=False)

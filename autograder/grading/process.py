@@ -64,7 +64,7 @@ class GradingProcess:
         np.random.set_state(arrays)
         torch.set_rng_state(tensors)
         given = {**(files or {}), **self.files}
-        return Sandbox(cells, questions, given, self.limits, seed, self._zygote)
+        return Sandbox(cells, questions, given, self.limits, self._zygote, seed)
 
     def hidden(self) -> HiddenTests:
         """Return the tests and what belongs to them, read when they are first asked for.

@@ -19,14 +19,14 @@ from autograder.results.outcome import (
     QuestionResult,
     Recognised,
 )
-from autograder.sandbox.record import Record
+from autograder.sandbox.record import RunRecord
 
 
 def graded(
     submission: SubmittedNotebook,
     release: Release,
     files: Sequence[TestFile],
-    record: Record,
+    record: RunRecord,
     tested: Mapping[str, Tested],
     recognised: Mapping[str, Variant],
     seconds: float,

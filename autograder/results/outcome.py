@@ -7,7 +7,7 @@ import msgspec
 from autograder.intake.roster import Submission
 from autograder.release_format import Feedback
 from autograder.release_zip import Release
-from autograder.sandbox.record import Record
+from autograder.sandbox.record import RunRecord
 
 Status = Literal["graded", "stopped", "invalid", "failed"]
 GRADED: Status = "graded"
@@ -146,7 +146,7 @@ class Outcome(msgspec.Struct, frozen=True):
     questions: tuple[QuestionResult, ...] = ()
     answers: tuple[Answer, ...] = ()
     staff: tuple[StaffGrade, ...] = ()
-    run: Record | None = None
+    run: RunRecord | None = None
     rescaled: bool = False
     feedback: Feedback | None = None
     otter: OtterSettings | None = None

@@ -5,18 +5,17 @@ import socket
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from types import TracebackType
+from multiprocessing import Pipe
 
 from autograder.errors import StudentError
 from autograder.limits import SUGGESTIONS, Limits, describe_limit, explain
 from autograder.sandbox.confine import layers as confine
 from autograder.sandbox.confine import supervisor
-from autograder.sandbox.confine.lifeline import Lifeline
 from autograder.sandbox.confine.scratch import make_scratch
 from autograder.sandbox.confine.zygote import Zygote
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.proxies import Connection
-from autograder.sandbox.record import Record, Stop
+from autograder.sandbox.record import RunRecord, Stop
 from autograder.sandbox.student import student
 from autograder.sandbox.wire.channel import Channel
 from autograder.sandbox.wire.messages import (
@@ -48,9 +47,8 @@ class Sandbox:
         questions: names of the questions that are tested.
         files: files in the work folder.
         limits: what the submission may use.
+        zygote: starts the student process.
         seed: seed before each cell, and the variable that takes it (or None for NumPy and random).
-        zygote: starts the student process. By default a new one, so this process must not have
-            read the tests.
     """
 
     def __init__(
@@ -59,10 +57,10 @@ class Sandbox:
         questions: Sequence[str],
         files: dict[str, bytes],
         limits: Limits,
+        zygote: Zygote,
         seed: tuple[int | None, str | None] = (None, None),
-        zygote: Zygote | None = None,
     ) -> None:
-        self.record = Record()
+        self.record = RunRecord()
         self._cells = list(cells)
         self.limits = limits
         self.sources = [cell.source for cell in cells]
@@ -76,11 +74,10 @@ class Sandbox:
             seed_variable=seed[1],
         )
         self._files = files
-        self._zygote = zygote or Zygote()
-        self._owns_zygote = zygote is None
-        self._states: dict[str, Connection] = {}
+        self._zygote = zygote
+        self._states: dict[str, Connection] = {}  # by question; "" for the one between cells
+        self._between = -1  # the cell that comes after that one
         self._used: set[str] = set()  # questions whose state tests have been run on
-        self._between: tuple[int, Connection] | None = None
         self._current = -1
         self._finished = False
         self._heard = False
@@ -104,25 +101,17 @@ class Sandbox:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         ours, control = socket.socketpair()
-        line, lifeline = socket.socketpair()
-        self._lifeline = Lifeline(line)
+        self._lifeline, lifeline = Pipe()
         self._control = Channel(ours, "replies")
         self._zygote.start(plan, control, lifeline)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         if self._rerun is not None:
-            self._rerun.__exit__(kind, error, traceback)
-        for connection in (*self._states.values(), self._last, self._between and self._between[1]):
+            self._rerun.__exit__(*error)
+        for connection in (*self._states.values(), self._last):
             if connection:
                 connection.close()
         self._stop()
-        if self._owns_zygote:
-            self._zygote.close()
 
     def _stop(self) -> None:
         """Have everything ended that was started."""
@@ -152,11 +141,10 @@ class Sandbox:
             self._start()
             self.begin()
             self._follow()
-        self._lifeline.send("stop")
+        supervisor.tell(self._lifeline, "stop")
         end = time.monotonic() + 10
         while time.monotonic() < end:
-            words = self._lifeline.words(1)
-            if words is None or supervisor.STOPPED in words:
+            if supervisor.next_word(self._lifeline, 1) in (supervisor.STOPPED, None):
                 break
 
     def _follow(self) -> None:
@@ -171,18 +159,15 @@ class Sandbox:
             while not self._finished:
                 now = time.monotonic()
                 if now >= min(end, cell_end):
-                    self.record.stop = self._why_stopped(
-                        "seconds" if now >= end else "cell_seconds"
-                    )
+                    limit = "seconds" if now >= end else "cell_seconds"
+                    self.record.stop = self._why_stopped(limit)
                     return
-                sources: list[Channel | Lifeline] = [self._control, self._lifeline]
+                sources = [self._control.fileno(), self._lifeline.fileno()]
                 ready, _, _ = select.select(sources, [], [], min(end, cell_end) - now)
-                if self._lifeline in ready and self._offence():
+                if self._lifeline.fileno() in ready and self._offence():
                     return
-                if self._control in ready:
-                    begins = self._hear()
-                    if begins:
-                        cell_end = time.monotonic() + self.limits.cell_seconds + _GRACE
+                if self._control.fileno() in ready and self._hear():
+                    cell_end = time.monotonic() + self.limits.cell_seconds + _GRACE
         except WireError:
             if not self._offence(wait=0.3):
                 if not self._heard:
@@ -200,25 +185,26 @@ class Sandbox:
         """Take one message of the student process; return whether a cell begins."""
         message, _ = self._control.receive(10)
         is_first, self._heard = not self._heard, True
-        if isinstance(message, Confined) and is_first:
-            # the first message is sent before any student code runs; only it can be believed
-            self.record.layers = [name for name in message.layers if name in confine.PROTECTS]
-            self.record.missing = [text[:200] for text in message.missing[:10]]
-        elif isinstance(message, CellBegins):
-            self._current = message.index
-            return True
-        elif isinstance(message, CellFailed):
-            if 0 <= message.index < len(self._cells) and len(self.record.errors) < _MOST_ERRORS:
-                number = self._cells[message.index].number
-                self.record.errors[number] = explain(message.error[:1000], self.limits)
-                if message.error.startswith(student.CellTimeout.__name__):
-                    self.record.stop = self._why_stopped("cell_seconds")
-        elif isinstance(message, Frozen):
-            self._keep(message)
-        elif isinstance(message, Finished):
-            self._finished = True
-        else:
-            raise WireError("an unexpected message")
+        match message:
+            case Confined(layers=layers, missing=missing) if is_first:
+                # sent before any student code runs; a later one cannot be believed
+                self.record.layers = [name for name in layers if name in confine.PROTECTS]
+                self.record.missing = [text[:200] for text in missing[:10]]
+            case CellBegins(index=index):
+                self._current = index
+                return True
+            case CellFailed(index=index, error=error):
+                if 0 <= index < len(self._cells) and len(self.record.errors) < _MOST_ERRORS:
+                    number = self._cells[index].number
+                    self.record.errors[number] = explain(error[:1000], self.limits)
+                    if error.startswith(student.CellTimeout.__name__):
+                        self.record.stop = self._why_stopped("cell_seconds")
+            case Frozen():
+                self._keep(message)
+            case Finished():
+                self._finished = True
+            case _:
+                raise WireError("an unexpected message")
         return False
 
     def _keep(self, message: Frozen) -> None:
@@ -228,35 +214,30 @@ class Sandbox:
             channel = Channel(socket.socket(fileno=descriptor), "replies")
         except OSError:
             raise WireError("a descriptor is no socket") from None
-        connection = Connection(channel, self.limits.question_seconds)
-        questions = self._begin.questions
-        if message.label and message.label not in questions:
-            connection.close()
+        label, questions = message.label, self._begin.questions
+        if label and label not in questions:
+            channel.close()
             return
-        label = questions.index(message.label) if message.label else "between"
-        self._lifeline.send(f"keep {label} {message.process}")
-        if message.label:
-            if message.label in self._states:
-                self._states[message.label].close()
-            self._states[message.label] = connection
-        else:
-            if self._between:
-                self._between[1].close()
-            self._between = (message.index, connection)
+        spared = questions.index(label) if label else "between"
+        supervisor.tell(self._lifeline, f"keep {spared} {message.process}")
+        if label in self._states:
+            self._states[label].close()
+        self._states[label] = Connection(channel, self.limits.question_seconds)
+        if not label:
+            self._between = message.index
 
     def _why_stopped(self, limit: str) -> Stop:
         """Return the reason for the student: which limit, where, and what to do."""
         where = self._place()
         what = describe_limit(self.limits, limit)
-        return Stop(limit, where, f"stopped in cell {where} by {what}; {SUGGESTIONS[limit]}")
+        return Stop(limit, where, f"stopped in cell {where} by {what}")
 
     def _offence(self, wait: float = 0.0) -> bool:
         """Say whether the supervisor reports a limit, and note it."""
-        hit = [word for word in self._lifeline.words(wait) or [] if word in SUGGESTIONS]
-        if not hit:
-            return False
-        self.record.stop = self._why_stopped(hit[0])
-        return True
+        word = supervisor.next_word(self._lifeline, wait)
+        if word in SUGGESTIONS:
+            self.record.stop = self._why_stopped(word)
+        return word in SUGGESTIONS
 
     def environment(self, question: str, seconds: float) -> StudentEnvironment:
         """Return the student's names for the tests of a question.
@@ -298,8 +279,8 @@ class Sandbox:
                 begin.questions,
                 self._files,
                 self.limits,
-                (begin.seed, begin.seed_variable),
                 self._zygote,
+                (begin.seed, begin.seed_variable),
             )
             self._rerun._is_rerun = True
             self._rerun.__enter__()
@@ -318,15 +299,15 @@ class Sandbox:
         return self._last
 
     def _copy_last_state(self) -> Connection:
-        if self._between is None:
+        if "" not in self._states:
             if self._finished:
                 raise StudentError("the state of the notebook was lost")
             return self._run_again()._last_state()
         reached = self._reached()
-        index, connection = self._between
-        if index >= reached:
-            return connection.fork()
+        connection = self._states[""]
         again = connection.fork()
+        if self._between >= reached:
+            return again
         try:
             again.resume(reached)
         except StudentError:  # what worked once does not work twice: take the older state

@@ -188,14 +188,9 @@ class ProxyPacker(Packer):
 
     def pack_object(self, value: Any) -> Any:
         """Return the handle of a proxy of the same connection."""
-        if isinstance(value, StudentObject) and _connection(value) is self._connection:
-            return object.__getattribute__(value, "_value")
+        if isinstance(value, StudentObject) and value._connection is self._connection:
+            return value._value
         return super().pack_object(value)
-
-
-def _connection(proxy: "StudentObject") -> Connection:
-    found: Connection = object.__getattribute__(proxy, "_connection")
-    return found
 
 
 def _local_class(bases: list[str]) -> type | None:
@@ -216,6 +211,9 @@ def _local_class(bases: list[str]) -> type | None:
 class StudentObject:
     """Stands for an object of the student: attributes, elements and length are asked for."""
 
+    _connection: Connection
+    _value: Object
+
     def __init__(self, connection: Connection, value: Object) -> None:
         object.__setattr__(self, "_connection", connection)
         object.__setattr__(self, "_value", value)
@@ -223,7 +221,7 @@ class StudentObject:
     @property  # type: ignore[misc]
     def __class__(self) -> type:
         """The nearest class that both sides have, for isinstance."""
-        bases = object.__getattribute__(self, "_value").bases
+        bases = self._value.bases
         if bases[:1] == ["builtins.type"]:
             return type
         return _local_class(bases) or StudentObject
@@ -231,29 +229,27 @@ class StudentObject:
     @property
     def __bases__(self) -> tuple[type, ...]:
         """The bases of a student's class, for issubclass."""
-        value = object.__getattribute__(self, "_value")
-        if value.bases[:1] != ["builtins.type"]:
+        if self._value.bases[:1] != ["builtins.type"]:
             raise AttributeError("__bases__")
-        return (_local_class(value.bases[1:]) or object,)
+        return (_local_class(self._value.bases[1:]) or object,)
 
     def _ask(self, request: Request, packer: Packer | None = None) -> Any:
-        return _connection(self).ask(request, packer)[0]
+        return self._connection.ask(request, packer)[0]
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__name__":
             raise AttributeError(name)
-        return self._ask(Attribute(object.__getattribute__(self, "_value").handle, name))
+        return self._ask(Attribute(self._value.handle, name))
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise TypeError("a test cannot change a student's object; use a probe")
 
     def __getitem__(self, key: Any) -> Any:
-        packer = ProxyPacker(_connection(self))
-        handle = object.__getattribute__(self, "_value").handle
-        return self._ask(Item(handle, packer.pack(key)), packer)
+        packer = ProxyPacker(self._connection)
+        return self._ask(Item(self._value.handle, packer.pack(key)), packer)
 
     def __len__(self) -> int:
-        length = self._ask(Length(object.__getattribute__(self, "_value").handle))
+        length = self._ask(Length(self._value.handle))
         if not isinstance(length, int) or not 0 <= length < sys.maxsize:
             raise TypeError("the length is not a number")
         return length
@@ -262,8 +258,7 @@ class StudentObject:
         return True
 
     def __iter__(self) -> Iterator[Any]:
-        handle = object.__getattribute__(self, "_value").handle
-        items = self._ask(Iterate(handle, MOST_ITEMS))
+        items = self._ask(Iterate(self._value.handle, MOST_ITEMS))
         if not isinstance(items, list):
             raise TypeError("not a list of elements")
         return iter(items)
@@ -275,7 +270,7 @@ class StudentObject:
         return id(self)
 
     def __repr__(self) -> str:
-        return f"<{object.__getattribute__(self, '_value').name[:200]} of the notebook>"
+        return f"<{self._value.name[:200]} of the notebook>"
 
 
 class StudentCallable(StudentObject):
@@ -283,9 +278,9 @@ class StudentCallable(StudentObject):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it in the student process, with copies of the arguments."""
-        packer = ProxyPacker(_connection(self))
+        packer = ProxyPacker(self._connection)
         request = Call(
-            object.__getattribute__(self, "_value").handle,
+            self._value.handle,
             [packer.pack(value) for value in args],
             [(name, packer.pack(value)) for name, value in kwargs.items()],
         )

@@ -1,10 +1,9 @@
 """What is known of a run of a notebook."""
 
-from dataclasses import dataclass, field
+import msgspec
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(msgspec.Struct, frozen=True):
     """Why a notebook did not reach its end.
 
     Attributes:
@@ -18,9 +17,8 @@ class Stop:
     message: str
 
 
-@dataclass
-class Record:
-    """What is known of a run.
+class RunRecord(msgspec.Struct):
+    """What is known of a run; it grows while the run goes on.
 
     Attributes:
         layers: the layers of confinement that held.
@@ -29,7 +27,7 @@ class Record:
         stop: why the notebook ended early, or None.
     """
 
-    layers: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    errors: dict[int, str] = field(default_factory=dict)
+    layers: list[str] = []
+    missing: list[str] = []
+    errors: dict[int, str] = {}
     stop: Stop | None = None

@@ -16,7 +16,7 @@ from autograder.results.outcome import (
     Recognised,
     Verdict,
 )
-from autograder.sandbox.record import Record, Stop
+from autograder.sandbox.record import RunRecord, Stop
 
 OUTCOME = Outcome(
     "ada",
@@ -36,7 +36,9 @@ OUTCOME = Outcome(
         ),
     ),
     (Answer("q2", 1.0, "> a\r\n\tb"), Answer("q3", 2.0, "")),
-    run=Record(["seccomp"], ["landlock (no)"], {3: "ZeroDivisionError"}, Stop("seconds", 3, "x")),
+    run=RunRecord(
+        ["seccomp"], ["landlock (no)"], {3: "ZeroDivisionError"}, Stop("seconds", 3, "x")
+    ),
     feedback=Feedback("tests", "hidden"),
     otter=OtterSettings("after_published", "Public"),
 )

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from contextlib import contextmanager
+from multiprocessing import Pipe
 
 import pytest
 
@@ -94,7 +95,7 @@ def test_a_process_that_does_not_start_is_not_taken_for_the_notebooks_doing(monk
     zygote.close()
 
 
-def test_one_nursery_starts_student_processes_without_what_was_read_meanwhile(zygote):
+def test_one_zygote_starts_student_processes_without_what_was_read_meanwhile(zygote):
     look = "from autograder.checks import reference\nseen = reference._source"
     before = reference._source
     try:
@@ -106,9 +107,22 @@ def test_one_nursery_starts_student_processes_without_what_was_read_meanwhile(zy
         reference._source = before
 
 
-def test_a_nursery_that_has_ended_is_told_of():
+def test_a_zygote_that_has_ended_is_told_of():
     zygote = Zygote()
     os.kill(zygote._process, signal.SIGKILL)
     os.waitpid(zygote._process, 0)
     with pytest.raises(ZygoteError, match="cannot be started"), run(zygote, "a = 1"):
         pass
+
+
+def test_a_supervisor_that_is_stuck_does_not_keep_the_grading_process_waiting():
+    ours, theirs = Pipe()
+    for _ in range(10_000):  # far more than the line takes
+        supervisor.tell(ours, "keep between 1")
+    assert supervisor.next_word(ours, 0.01) == ""
+    assert supervisor.next_word(theirs, 0.01) == "keep between 1"
+    ours.close()
+    while supervisor.next_word(theirs, 1):
+        pass
+    assert supervisor.next_word(theirs, 1) is None
+    supervisor.tell(theirs, "stopped")

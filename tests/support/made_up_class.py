@@ -9,7 +9,7 @@ from autograder.intake.roster import Student, Submission
 from autograder.release_format import Feedback
 from autograder.results import outcome as results
 from autograder.results.outcome import Outcome, QuestionResult, Recognised, Row, Verdict
-from autograder.sandbox.record import Record, Stop
+from autograder.sandbox.record import RunRecord, Stop
 
 MISTAKES = {
     "q1": (
@@ -65,7 +65,7 @@ def graded(name, questions, seconds=2.5, shown=None, stop=None, students="", lat
         sum(question.max_score for question in made),
         seconds,
         made,
-        run=Record(stop=Stop(stop[0], 12, stop[1]) if stop else None),
+        run=RunRecord(stop=Stop(stop[0], 12, stop[1]) if stop else None),
         feedback=shown or Feedback(),
     )
     return Row(Submission(name, Path(name), (Student(students),), late), outcome)

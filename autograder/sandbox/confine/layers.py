@@ -2,6 +2,7 @@
 
 Each layer alone is not enough, and not every machine offers each. They are put on in order, from
 the outside in; what could not be had is reported with the result. See docs/security.md.
+Each function that puts one on raises OSError where the kernel refuses.
 """
 
 import os
@@ -11,11 +12,12 @@ import site
 import stat
 import sys
 import sysconfig
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.limits import Limits
-from autograder.sandbox.confine import linux
+from autograder.sandbox.confine import linux, seccomp
 
 FIRST_UNPRIVILEGED_ID = 61_184
 UNPRIVILEGED_IDS = 4_000
@@ -96,9 +98,6 @@ def expose(folders: list[Path]) -> None:
 
     A Python below /root is closed to other users by /root itself. An empty folder is mounted over
     what bars the way, and the wanted folders are put back into it.
-
-    Raises:
-        OSError: the kernel refuses.
     """
     barriers: dict[Path, list[Path]] = {}
     for folder in folders:
@@ -119,19 +118,17 @@ def enter_namespaces() -> None:
     """Leave the machine's processes, network, shared memory and mounts.
 
     The next child of this process is the first process of the new world.
-
-    Raises:
-        OSError: the kernel refuses.
     """
-    flags = linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWNET | linux.CLONE_NEWIPC
+    kinds = linux.Namespace
+    wanted = kinds.MOUNTS | kinds.PROCESSES | kinds.NETWORK | kinds.IPC | kinds.NAMES
     user, group = os.geteuid(), os.getegid()
     if user != 0:
-        linux.unshare(flags | linux.CLONE_NEWUSER | linux.CLONE_NEWUTS)
+        linux.unshare(wanted | kinds.USERS)
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
     else:
-        linux.unshare(flags | linux.CLONE_NEWUTS)
+        linux.unshare(wanted)
 
 
 def mount_private_folders(work: Path, limits: Limits) -> None:
@@ -142,9 +139,6 @@ def mount_private_folders(work: Path, limits: Limits) -> None:
     Args:
         work: the work folder; it has to be empty.
         limits: for the size.
-
-    Raises:
-        OSError: the kernel refuses.
     """
     linux.mount("none", "/", None, linux.MS_REC | linux.MS_PRIVATE)
     linux.make_mounts_readonly()
@@ -201,9 +195,6 @@ def change_user(number: int) -> None:
 
     Args:
         number: the id of the user and of its group.
-
-    Raises:
-        OSError: this process is not root.
     """
     os.setgroups([])
     os.setresgid(number, number, number)
@@ -218,9 +209,6 @@ def restrict_files(work: Path, private_memory: bool) -> None:
     Args:
         work: the work folder.
         private_memory: whether /dev/shm and /proc belong to this submission alone.
-
-    Raises:
-        OSError: the kernel has no Landlock.
     """
     readable = [Path(p) for p in _SYSTEM] + [Path("/etc", name) for name in _SETTINGS]
     readable += interpreter_folders()
@@ -265,7 +253,7 @@ def survey() -> list[Layer]:
     tried = {
         NAMESPACES: _works(enter_namespaces),
         LANDLOCK: "" if abi else "this kernel has no Landlock, or it is switched off",
-        SECCOMP: "" if linux.seccomp_available() else "no filter for this machine",
+        SECCOMP: _works(seccomp.refuse_calls),
         USER: "",
         LIMITS: "",
     }
@@ -280,15 +268,15 @@ def survey() -> list[Layer]:
     ]
 
 
-def _works(function: object) -> str:
+def _works(function: Callable[[], None]) -> str:
     """Call a function in a child process; return "" or why it failed."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            function()  # type: ignore[operator]
+            function()
         except OSError as error:
-            os.write(writing, (error.strerror or "refused").encode())
+            os.write(writing, (error.strerror or str(error)).encode())
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:

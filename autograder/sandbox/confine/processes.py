@@ -4,34 +4,59 @@ import os
 import signal
 import time
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
-_PROC = Path("/proc")
+import psutil
 
-
-def _parents() -> dict[int, int]:
-    """Return the parent of every process that /proc shows."""
-    parents = {}
-    for entry in _PROC.iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if fields[0] != "Z":
-                parents[int(entry.name)] = int(fields[1])
-    return parents
+_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
-def descendants(root: int) -> list[int]:
+class Process(NamedTuple):
+    """A process as the kernel's table has it.
+
+    Attributes:
+        id: its number.
+        parent: the number of its parent.
+        threads: how many it has.
+        resident_bytes: memory that it has in RAM; what processes share counts for each.
+    """
+
+    id: int
+    parent: int
+    threads: int
+    resident_bytes: int
+
+
+def _table() -> list[Process]:
+    """Return every process that /proc shows; the dead are left out.
+
+    All that a supervisor wants to know ten times a second stands in one file for each process;
+    to ask psutil for it takes four times as long.
+    """
+    table = []
+    for process in psutil.pids():
+        try:
+            line = Path(f"/proc/{process}/stat").read_bytes()
+        except OSError:
+            continue
+        # from field 3 of proc(5) on; the name before it is in brackets, and of any bytes
+        fields = line.rpartition(b")")[2].split()
+        threads = int(fields[17])
+        if fields[0] != b"Z" or threads > 1:  # where only the first thread has ended, others go on
+            table.append(Process(process, int(fields[1]), threads, int(fields[21]) * _PAGE))
+    return table
+
+
+def descendants(root: int) -> list[Process]:
     """Return the children of a process, their children, and so on; the dead are left out."""
-    parents = _parents()
-    found: list[int] = []
-    wanted = {root}
-    while wanted:
-        generation = {child for child, parent in parents.items() if parent in wanted}
-        wanted = generation - set(found)
-        found += sorted(wanted)
+    children: dict[int, list[Process]] = {}
+    for process in _table():
+        children.setdefault(process.parent, []).append(process)
+    found = children.pop(root, [])
+    for process in found:  # grows meanwhile
+        found += children.pop(process.id, [])
     return found
 
 
@@ -44,26 +69,18 @@ def have_children() -> bool:
     return True
 
 
-def reap() -> list[int]:
-    """Collect children that have ended, without waiting; return their ids."""
-    ended: list[int] = []
-    while True:
-        try:
-            child, _ = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return ended
-        if child == 0:
-            return ended
-        ended.append(child)
+def reap() -> None:
+    """Collect children that have ended, without waiting."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def send(number: signal.Signals, processes: Iterable[int]) -> None:
     """Send a signal to processes; those that are gone already are passed over."""
     for process in processes:
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.kill(process, number)
-        except (ProcessLookupError, PermissionError):
-            continue
 
 
 def kill(processes: Iterable[int]) -> None:
@@ -81,7 +98,7 @@ def end_descendants(root: int, spare: Collection[int] = frozenset(), seconds: fl
     """
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        left = [process for process in descendants(root) if process not in spare]
+        left = [process.id for process in descendants(root) if process.id not in spare]
         if not left:
             return
         # stopped first, so that nothing forks while the list is worked through
@@ -90,35 +107,9 @@ def end_descendants(root: int, spare: Collection[int] = frozenset(), seconds: fl
         reap()
 
 
-def resident_bytes(processes: list[int]) -> int:
-    """Return the memory that processes have in RAM; what they share counts for each."""
-    page = os.sysconf("SC_PAGE_SIZE")
-    total = 0
-    for process in processes:
-        try:
-            total += int((_PROC / str(process) / "statm").read_text().split()[1]) * page
-        except OSError:
-            continue
-    return total
-
-
 def proportional_bytes(process: int) -> int:
     """Return the memory of a process in which shared pages count in part."""
     try:
-        for line in (_PROC / str(process) / "smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    except OSError:
-        pass
-    return 0
-
-
-def threads(processes: list[int]) -> int:
-    """Return how many threads processes have together."""
-    total = 0
-    for process in processes:
-        try:
-            total += len(os.listdir(_PROC / str(process) / "task"))
-        except OSError:
-            continue
-    return total
+        return int(psutil.Process(process).memory_full_info().pss)
+    except psutil.Error:
+        return 0

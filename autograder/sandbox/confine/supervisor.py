@@ -6,20 +6,22 @@ third becomes the student process. No student code runs in the first two.
 """
 
 import os
+import select
 import shutil
 import signal
 import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NoReturn
 
 from autograder.limits import Limits
 from autograder.sandbox.confine import layers as confine
-from autograder.sandbox.confine import linux, processes
-from autograder.sandbox.confine.lifeline import Lifeline
+from autograder.sandbox.confine import linux, processes, seccomp
 from autograder.sandbox.wire.channel import Channel
 from autograder.sandbox.wire.messages import Confined
 
@@ -28,6 +30,25 @@ STOPPED = "stopped"
 """What the supervisor says when only frozen copies are left."""
 _PATIENCE = 5.0  # seconds in which what a notebook has started has to be ended
 _MERCY = 0.5  # seconds after the first measure until the second
+
+
+def tell(lifeline: Connection, word: str) -> None:
+    """Send a word, as bytes: nothing is unpickled.
+
+    The line between the grading process and the supervisor is in trusted hands at both ends. Still
+    neither waits for the other: one that has ended, or does not read, is told nothing.
+    """
+    with suppress(OSError):
+        if select.select([], [lifeline], [], 0)[1]:
+            lifeline.send_bytes(word.encode())
+
+
+def next_word(lifeline: Connection, seconds: float) -> str | None:
+    """Return the word that comes next, "" when none comes in time, None after the end."""
+    try:
+        return lifeline.recv_bytes().decode() if lifeline.poll(seconds) else ""
+    except (EOFError, OSError):
+        return None
 
 
 @dataclass(frozen=True)
@@ -70,23 +91,22 @@ class _World:
         try:
             put_on()
         except (OSError, AttributeError) as error:
-            self.missing.append(
-                f"{name} ({error.strerror or error})"
-                if isinstance(error, OSError)
-                else f"{name} (not on this system)"
-            )
+            reason = "not on this system"
+            if isinstance(error, OSError):
+                reason = error.strerror or str(error)
+            self.missing.append(f"{name} ({reason})")
             return False
         self.layers.append(name)
         return True
 
 
-def start(plan: Plan, control: socket.socket, lifeline: socket.socket) -> int:
+def start(plan: Plan, control: socket.socket, lifeline: Connection) -> int:
     """Start the processes of a submission.
 
     Args:
         plan: what they are told.
         control: the student process's end of its channel.
-        lifeline: the supervisor's end of the socket pair that it is told of its end by.
+        lifeline: the supervisor's end of the line that it is told of its end by.
 
     Returns:
         the id of the outermost process; it ends when all of them have.
@@ -100,7 +120,7 @@ def start(plan: Plan, control: socket.socket, lifeline: socket.socket) -> int:
         os._exit(1)
 
 
-def _outer(plan: Plan, control: socket.socket, lifeline: socket.socket) -> NoReturn:
+def _outer(plan: Plan, control: socket.socket, lifeline: Connection) -> NoReturn:
     """Leave the namespaces, and wait for the supervisor, which is born into the new ones."""
     os.setsid()
     confine.keep_only(control.fileno(), lifeline.fileno())
@@ -124,9 +144,7 @@ def _outer(plan: Plan, control: socket.socket, lifeline: socket.socket) -> NoRet
     _supervise(plan, world, control, lifeline)
 
 
-def _supervise(
-    plan: Plan, world: _World, control: socket.socket, lifeline: socket.socket
-) -> NoReturn:
+def _supervise(plan: Plan, world: _World, control: socket.socket, lifeline: Connection) -> NoReturn:
     """Start the student process, then watch until the grading process says that it is enough."""
     if confine.NAMESPACES in world.layers:
         try:
@@ -145,7 +163,7 @@ def _supervise(
         finally:
             os._exit(1)
     control.close()
-    _Watch(plan, world, student, Lifeline(lifeline)).run()
+    _Watch(plan, world, student, lifeline).run()
     os._exit(0)
 
 
@@ -180,11 +198,8 @@ def _become_student(plan: Plan, world: _World, control: socket.socket) -> NoRetu
         linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
         linux.drop_capabilities()
         world.try_layer(confine.LANDLOCK, lambda: confine.restrict_files(plan.work, world.private))
-        if linux.seccomp_available():
-            alone = not world.private and confine.USER not in world.layers
-            world.try_layer(confine.SECCOMP, lambda: linux.seccomp(metadata=alone))
-        else:
-            world.missing.append(f"{confine.SECCOMP} (no filter for this machine)")
+        alone = not world.private and confine.USER not in world.layers
+        world.try_layer(confine.SECCOMP, lambda: seccomp.refuse_calls(metadata=alone))
     channel = Channel(control, "requests")
     channel.send(Confined(world.layers, world.missing))
     plan.run(channel)
@@ -217,7 +232,7 @@ class _Watch:
     plan: Plan
     world: _World
     student: int
-    lifeline: Lifeline
+    lifeline: Connection
     kept: dict[str, int] = field(default_factory=dict)
     warned: float = 0.0  # when the first measure was taken; 0 when nothing is wrong
 
@@ -242,51 +257,46 @@ class _Watch:
         )
 
     def _listen(self) -> bool:
-        """Wait a little for words, and obey them; return False when the lifeline has ended."""
-        words = self.lifeline.words(_PERIOD)
-        for word in words or []:
-            if word.startswith("keep "):
-                label, process = word[5:].split()
+        """Wait a little for a word, and obey it; return False when the lifeline has ended."""
+        word = next_word(self.lifeline, _PERIOD)
+        match word and word.split():
+            case ["keep", label, process]:
                 self.kept[label] = int(process)
-            elif word == "stop":
+            case ["stop"]:
                 self._stop()
-                self.lifeline.send(STOPPED)
-        return words is not None
+                tell(self.lifeline, STOPPED)
+        return word is not None
 
     def _stop(self) -> None:
         """End everything but the frozen copies."""
         if self._can_see():
             processes.end_descendants(os.getpid(), self.kept.values(), _PATIENCE)
-            processes.send(signal.SIGCONT, self._own())  # the notebook may have stopped them
+            left = [process.id for process in processes.descendants(os.getpid())]
+            processes.send(signal.SIGCONT, left)  # the notebook may have stopped them
         else:
             processes.kill([self.student])
 
-    def _own(self) -> list[int]:
-        """Return the processes of the submission."""
-        return processes.descendants(os.getpid())
-
     def _measure(self) -> None:
         """Compare what the submission uses with its limits, and act."""
-        own = self._own()
+        own = processes.descendants(os.getpid())
         offence = self._offence(own)
         if not offence:
             self.warned = 0.0
-            return
-        if not self.warned:
-            self.lifeline.send(offence)
+        elif not self.warned:
+            tell(self.lifeline, offence)
             self.warned = time.monotonic()
-            processes.kill([p for p in own if p not in self.kept.values()])
+            processes.kill(process.id for process in own if process.id not in self.kept.values())
         elif time.monotonic() > self.warned + _MERCY:
-            processes.kill(own)
+            processes.kill(process.id for process in own)
 
-    def _offence(self, own: list[int]) -> str:
+    def _offence(self, own: list[processes.Process]) -> str:
         """Return the name of the limit that is exceeded, or ""."""
         limits = self.plan.limits
         most = limits.memory_mb << 20
-        if processes.threads(own) > limits.processes + len(self.kept):
+        if sum(process.threads for process in own) > limits.processes + len(self.kept):
             return "processes"
-        over = processes.resident_bytes(own) > most
-        if over and sum(processes.proportional_bytes(p) for p in own) > most:
+        over = sum(process.resident_bytes for process in own) > most
+        if over and sum(processes.proportional_bytes(process.id) for process in own) > most:
             return "memory_mb"
         if not self.world.private and _size(self.plan.work, limits.disk_mb << 20):
             return "disk_mb"

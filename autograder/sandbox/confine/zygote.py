@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from autograder.sandbox.confine import layers as confine
-from autograder.sandbox.confine import linux, processes, supervisor
+from autograder.sandbox.confine import linux, processes, seccomp, supervisor
 
 _SECONDS_TO_END = 15.0
 
@@ -41,7 +41,7 @@ class Zygote:
                 os._exit(1)
         theirs.close()
 
-    def start(self, plan: supervisor.Plan, control: socket.socket, lifeline: socket.socket) -> None:
+    def start(self, plan: supervisor.Plan, control: socket.socket, lifeline: Connection) -> None:
         """Start the processes of a submission.
 
         Args:
@@ -80,12 +80,16 @@ def _serve(line: Connection) -> NoReturn:
     if confine.ON_LINUX:
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)  # orphans come here, to be ended
+        with suppress(OSError):  # then each student process finds out, and says so
+            for metadata in (False, True):
+                seccomp.make_filters(metadata=metadata)
     families: dict[Path, int] = {}  # the outermost process by the scratch folder
     while True:
         try:
             request = line.recv()
             if isinstance(request, supervisor.Plan):
-                control, lifeline = (socket.socket(fileno=recv_handle(line)) for _ in range(2))
+                control = socket.socket(fileno=recv_handle(line))
+                lifeline = Connection(recv_handle(line))
         except (EOFError, OSError):
             os._exit(0)
         if isinstance(request, supervisor.Plan):

@@ -4,14 +4,13 @@ import contextlib
 import gc
 import io
 import multiprocessing
-import multiprocessing.forkserver
-import multiprocessing.resource_tracker
 import os
 import random
 import sys
 import tempfile
 import types
 from collections.abc import Callable
+from multiprocessing import forkserver, resource_tracker
 from typing import Any
 
 import numpy as np
@@ -143,17 +142,9 @@ def _load_without_workers() -> None:
 def _forget_fork_server() -> None:
     """Make multiprocessing new: this process may descend from a fork server of its own."""
     multiprocessing.set_start_method("fork", force=True)
-    for helper in (
-        multiprocessing.resource_tracker._resource_tracker,
-        multiprocessing.forkserver._forkserver,
-    ):
-        for name in (
-            "_fd",
-            "_pid",
-            "_forkserver_address",
-            "_forkserver_alive_fd",
-            "_forkserver_pid",
-        ):
+    names = "_fd", "_pid", "_forkserver_address", "_forkserver_alive_fd", "_forkserver_pid"
+    for helper in (resource_tracker._resource_tracker, forkserver._forkserver):
+        for name in names:
             if hasattr(helper, name):
                 setattr(helper, name, None)
 

@@ -116,38 +116,39 @@ class Responder:
 
     def _answer(self, request: Any, tensors: dict[str, torch.Tensor]) -> tuple[Any, bool]:
         """Return the value that a request asks for, and whether it exists."""
-        if isinstance(request, Get):
-            return self._names.get(request.name), request.name in self._names
-        if isinstance(request, Names):
-            return [name for name in list(self._names) if isinstance(name, str)], True
-        if isinstance(request, Put):
-            if request.value is None:
-                self._names.pop(request.name, None)
-            else:
-                self._names[request.name] = self._value(request.value, tensors)
-            return None, True
-        if isinstance(request, Probe):
-            return self._probe(request, tensors), True
-        if isinstance(request, Resume):
-            if self._resume is not None:
-                self._resume(request.until)
-            return None, True
-        return self._use(self._objects[request.handle], request, tensors), True
+        match request:
+            case Get(name=name):
+                return self._names.get(name), name in self._names
+            case Names():
+                return [name for name in list(self._names) if isinstance(name, str)], True
+            case Put(name=name, value=value):
+                if value is None:
+                    self._names.pop(name, None)
+                else:
+                    self._names[name] = self._value(value, tensors)
+            case Probe():
+                return self._probe(request, tensors), True
+            case Resume(until=until):
+                if self._resume is not None:
+                    self._resume(until)
+            case _:
+                return self._use(self._objects[request.handle], request, tensors), True
+        return None, True
 
     def _use(self, target: Any, request: Any, tensors: dict[str, torch.Tensor]) -> Any:
         """Do what a request asks of an object."""
-        if isinstance(request, Call):
-            args = [self._value(value, tensors) for value in request.args]
-            kwargs = {name: self._value(value, tensors) for name, value in request.kwargs}
-            return target(*args, **kwargs)
-        if isinstance(request, Attribute):
-            return getattr(target, request.name)
-        if isinstance(request, Item):
-            return target[self._value(request.key, tensors)]
-        if isinstance(request, Iterate):
-            return list(itertools.islice(iter(target), request.most))
-        if isinstance(request, Length):
-            return len(target)
+        match request:
+            case Call(args=args, kwargs=kwargs):
+                given = [self._value(value, tensors) for value in args]
+                return target(*given, **{n: self._value(v, tensors) for n, v in kwargs})
+            case Attribute(name=name):
+                return getattr(target, name)
+            case Item(key=key):
+                return target[self._value(key, tensors)]
+            case Iterate(most=most):
+                return list(itertools.islice(iter(target), most))
+            case Length():
+                return len(target)
         raise WireError("an unknown request")
 
     def _probe(self, request: Probe, tensors: dict[str, torch.Tensor]) -> Any:

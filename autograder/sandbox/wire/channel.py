@@ -121,13 +121,10 @@ class Channel:
         """Read exactly so many bytes; memory grows with what arrives, not with what is promised."""
         data = bytearray()
         while len(data) < size:
-            if deadline is not None:
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise LateError("no answer in time")
-                self._socket.settimeout(left)
-            else:
-                self._socket.settimeout(None)
+            left = None if deadline is None else deadline - time.monotonic()
+            if left is not None and left <= 0:
+                raise LateError("no answer in time")
+            self._socket.settimeout(left)
             try:
                 chunk, descriptors, _, _ = socket.recv_fds(
                     self._socket, min(size - len(data), 1 << 20), 4

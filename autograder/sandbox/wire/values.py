@@ -30,26 +30,25 @@ class Packer:
 
     def pack(self, value: Any, depth: int = 0) -> Value:
         """Return the wire form of a value; what has none goes through ``pack_object``."""
-        if isinstance(value, np.generic) and value.dtype.kind in "biuf":  # some are floats, too
-            return self._pack_array(value)
-        if value is None or isinstance(value, bool | str | float):
-            return Plain(_exact(value))
-        if isinstance(value, bytes):
-            return Bytes(_exact(value))
-        if isinstance(value, int):
-            number = int(value)
-            return Plain(number) if -(2**63) <= number < 2**63 else self.pack_object(value)
-        if isinstance(value, torch.Tensor):
-            return self._pack_tensor(value)
-        if isinstance(value, np.ndarray | np.generic):
-            return self._pack_array(value)
-        if depth < MAX_DEPTH:
-            if isinstance(value, list | tuple | set | frozenset):
+        match value:
+            case np.generic() if value.dtype.kind in "biuf":  # some are floats, too
+                return self._pack_array(value)
+            case None | bool() | str() | float():
+                return Plain(_exact(value))
+            case bytes():
+                return Bytes(_exact(value))
+            case int() if -(2**63) <= (number := int(value)) < 2**63:
+                return Plain(number)
+            case torch.Tensor():
+                return self._pack_tensor(value)
+            case np.ndarray() | np.generic():
+                return self._pack_array(value)
+            case list() | tuple() | set() | frozenset() if depth < MAX_DEPTH:
                 kind: Literal["list", "tuple", "set"] = "set"
                 if isinstance(value, list | tuple):
                     kind = "list" if isinstance(value, list) else "tuple"
                 return Sequence(kind, [self.pack(item, depth + 1) for item in list(value)])
-            if isinstance(value, dict):
+            case dict() if depth < MAX_DEPTH:
                 pairs = list(dict.items(value))
                 return Mapping(
                     [(self.pack(k, depth + 1), self.pack(v, depth + 1)) for k, v in pairs]
@@ -115,27 +114,27 @@ def unpack(
     """
     if depth > MAX_DEPTH + 1:
         raise WireError("a value is nested too deeply")
-    if isinstance(value, Plain | Bytes):
-        return value.value
-    if isinstance(value, TensorRef):
-        return _unpack_tensor(value, tensors)
-    if isinstance(value, Sequence):
-        items = [unpack(item, tensors, make_object, depth + 1) for item in value.items]
-        kinds = {"list": list, "tuple": tuple, "set": set}
-        try:
-            return kinds[value.kind](items)
-        except TypeError:
-            raise WireError("a set of values that cannot be in a set") from None
-    if isinstance(value, Mapping):
-        try:
-            return {
-                unpack(k, tensors, make_object, depth + 1): unpack(
-                    v, tensors, make_object, depth + 1
-                )
-                for k, v in value.items
-            }
-        except TypeError:
-            raise WireError("a dict with keys that cannot be keys") from None
+
+    def inner(item: Value) -> Any:
+        return unpack(item, tensors, make_object, depth + 1)
+
+    match value:
+        case Plain() | Bytes():
+            return value.value
+        case TensorRef():
+            return _unpack_tensor(value, tensors)
+        case Sequence(kind=kind, items=items):
+            kinds = {"list": list, "tuple": tuple, "set": set}
+            unpacked = [inner(item) for item in items]
+            try:
+                return kinds[kind](unpacked)
+            except TypeError:
+                raise WireError("a set of values that cannot be in a set") from None
+        case Mapping(items=pairs):
+            try:
+                return {inner(key): inner(item) for key, item in pairs}
+            except TypeError:
+                raise WireError("a dict with keys that cannot be keys") from None
     return make_object(value)
 
 

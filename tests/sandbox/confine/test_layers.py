@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from child_process import in_child
 
 from autograder.limits import LimitError, Limits, read_limits
 from autograder.sandbox.confine import layers as confine
@@ -15,24 +16,6 @@ from autograder.sandbox.confine import linux
 
 pytestmark = pytest.mark.skipif(not confine.ON_LINUX, reason="these layers are Linux's")
 SURVEY = {layer.name: layer for layer in confine.survey()} if confine.ON_LINUX else {}
-
-
-def in_child(function):
-    """Call a function in a child process; return what it returns, as text, or its exception."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            text = str(function())
-        except BaseException as error:
-            text = type(error).__name__
-        os.write(writing, text.encode())
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        text = pipe.read().decode()
-    os.waitpid(child, 0)
-    return text
 
 
 def needs(layer):
@@ -74,33 +57,6 @@ def test_landlock_closes_the_file_system_but_for_the_work_folder(tmp_path):
         assert in_child(look) == str(["refused"] * 5)
     finally:
         os.dup2(stdout, 1)
-
-
-@needs(confine.SECCOMP)
-@pytest.mark.parametrize(
-    "attempt",
-    [
-        lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM),
-        lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM),
-        lambda: socket.socket(socket.AF_UNIX),
-        lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM),
-        lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_RAW),
-        lambda: os.memfd_create("x"),
-        lambda: linux.unshare(linux.CLONE_NEWUSER),
-        lambda: linux.mount("none", "/mnt", "tmpfs", 0),
-        lambda: os.pidfd_open(os.getpid()),
-    ],
-    ids=["tcp", "udp", "unix", "datagram pair", "raw pair", "memfd", "namespace", "mount", "pidfd"],
-)
-def test_seccomp_refuses_what_student_code_has_no_use_for(attempt):
-    def attempt_behind_the_filter():
-        linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
-        linux.seccomp()
-        socket.socketpair()
-        assert os.fork() or os._exit(0) is None
-        return attempt()
-
-    assert in_child(attempt_behind_the_filter) == "PermissionError"
 
 
 @needs(confine.NAMESPACES)
