@@ -12,7 +12,6 @@ from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names, set_reference
 from autograder.errors import CourseError
 from autograder.intake.submission import parse_notebook
-from autograder.notebook import is_run
 from autograder.release.extraction import extract_reference
 from autograder.release.master import Master
 from autograder.release.views import make_notebook
@@ -64,7 +63,7 @@ class Attempt:
 
 
 @dataclass(frozen=True)
-class Plan:
+class VerificationPlan:
     """Everything that is graded to verify an assignment.
 
     Attributes:
@@ -97,7 +96,7 @@ def read_declared(folder: Path, name: str, questions: tuple[str, ...]) -> Declar
     return declared
 
 
-def make_plan(master: Master) -> Plan:
+def make_plan(master: Master) -> VerificationPlan:
     """Collect what has to be graded to verify an assignment.
 
     Raises:
@@ -115,7 +114,7 @@ def make_plan(master: Master) -> Plan:
     for question in questions:
         attempts += _mutants(slicer, question)
     built_on = {question: frozenset(slicer.built_on(question)) for question in questions}
-    return Plan(tuple(attempts), accepted, built_on)
+    return VerificationPlan(tuple(attempts), accepted, built_on)
 
 
 def _whole_notebooks(master: Master, questions: tuple[str, ...]) -> list[Attempt]:
@@ -180,25 +179,26 @@ def _place(slicer: Slicer, variant: Variant) -> dict[str, str]:
     """
     cells = slicer.answers(variant.question)
     if not variant.name:
-        return {cells[-1]: variant.source}
-    for source in cells:
-        if variant.name in slicer.defined_in(source):
-            return {source: with_definition(source, variant.name, variant.source)}
+        return {cells[-1].source: variant.source}
+    for cell in cells:
+        if variant.name in cell.defines:
+            return {cell.source: with_definition(cell.source, variant.name, variant.source)}
+    defined = sorted({name for cell in cells for name in cell.defines})
     raise CourseError(
         f"{variant.label!r} defines {variant.name}, which the solution of {variant.question} "
-        f"does not; it defines {', '.join(sorted(slicer.defined_by(variant.question)))}"
+        f"does not; it defines {', '.join(defined)}"
     )
 
 
 def _mutants(slicer: Slicer, question: str) -> list[Attempt]:
     """Return the mutants of a question's solution, each tested with its own question only."""
     attempts = []
-    for source in slicer.answers(question):
-        if is_run(source):
-            mutants = spoil(source, sorted(slicer.defined_in(source) & slicer.asked_for(question)))
+    for cell in slicer.answers(question):
+        if cell.is_run:
+            mutants = spoil(cell.source, sorted(cell.defines & slicer.asked_for(question)))
         else:
-            mutants = mutate(source)
-        attempts += [_mutant(slicer, question, source, mutant) for mutant in mutants]
+            mutants = mutate(cell.source)
+        attempts += [_mutant(slicer, question, cell.source, mutant) for mutant in mutants]
     return attempts
 
 

@@ -2,18 +2,12 @@
 
 import ast
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 _ATOMS = (ast.Attribute, ast.Call, ast.Constant, ast.Name, ast.Subscript, ast.Tuple, ast.List)
-_SYMBOLS = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.MatMult: "@",
-    ast.Pow: "**",
-}
+_SIGN = re.compile(r"[^\s()\\]+(\s+(not|in)\b)?")  # also "is not" and "not in"
 
 Splice = tuple[int, int, str]  # from character, to character, the text that replaces them
 Edit = tuple[Splice, ...]
@@ -63,7 +57,7 @@ class Code:
             if isinstance(node, ast.Call)
             and name_of(node.func) == "Linear"
             and len(node.args) >= 2
-            and all(is_integer(size) for size in node.args[:2])
+            and all(self.segment(size).isdigit() for size in node.args[:2])
         ]
         return sorted(calls, key=lambda call: (call.lineno, call.col_offset))
 
@@ -91,21 +85,37 @@ class Code:
         atom = isinstance(node, _ATOMS) and "\n" not in text
         return text if atom else f"({text})"
 
+    def sign(self, left: ast.expr, right: ast.expr) -> tuple[int, int] | None:
+        """Where the sign or word between two operands is; None where a comment stands beside it."""
+        start, end = self.span(left)[1], self.span(right)[0]
+        found = _SIGN.search(self.text, start, end)
+        return None if found is None or "#" in self.text[start:end] else found.span()
+
     def sides(self, node: ast.BinOp) -> tuple[str, str, str] | None:
         """Left operand, sign and right operand as texts, with the parentheses and spaces they have.
 
-        None for a sign that no operator here changes, and where a comment stands beside the sign.
+        None where a comment stands beside the sign.
         """
-        symbol = _SYMBOLS.get(type(node.op))
         start, end = self.span(node)
-        gap_start, gap_end = self.span(node.left)[1], self.span(node.right)[0]
-        gap = self.text[gap_start:gap_end]
-        if symbol is None or "#" in gap:
+        sign = self.sign(node.left, node.right)
+        if sign is None:
             return None
-        sign = gap_start + gap.index(symbol)
-        left = self.text[start:sign].rstrip()
-        right = self.text[sign + len(symbol) : end].lstrip()
+        left = self.text[start : sign[0]].rstrip()
+        right = self.text[sign[1] : end].lstrip()
         return left, self.text[start + len(left) : end - len(right)], right
+
+
+Operator = Callable[[Code, ast.AST], Iterator[Edit]]
+"""Yields the edits that a slip makes at one node."""
+
+
+class Operators(dict[str, Operator]):
+    """Mutation operators by name."""
+
+    def add(self, operator: Operator) -> Operator:
+        """List a function as the operator of its name, written in kebab case."""
+        self[operator.__name__.replace("_", "-")] = operator
+        return operator
 
 
 def name_of(node: ast.AST) -> str:
@@ -115,13 +125,9 @@ def name_of(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def is_call_statement(node: ast.AST, names: set[str]) -> bool:
-    """Whether a statement does nothing but call a function of one of these names."""
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Call)
-        and name_of(node.value.func) in names
-    )
+def replace(code: Code, node: ast.expr | ast.stmt, text: str) -> Edit:
+    """The edit that writes something else in the place of a node."""
+    return ((*code.span(node), text),)
 
 
 def delete_statement(code: Code, node: ast.stmt) -> Edit:
@@ -155,9 +161,9 @@ def drop_keywords(code: Code, call: ast.Call, *names: str) -> Edit:
     return tuple(splices)
 
 
-def is_integer(node: ast.AST) -> bool:
-    """Whether a node is a whole number written out."""
-    return isinstance(node, ast.Constant) and type(node.value) is int
+def is_number(node: ast.AST) -> bool:
+    """Whether a node is a number written out."""
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
 
 
 def apply(text: str, edit: Edit) -> str:

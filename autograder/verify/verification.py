@@ -14,8 +14,8 @@ from autograder.batch.pool import no_preparation, run_tasks
 from autograder.grading.process import GradingProcess
 from autograder.release.master import Master
 from autograder.release_zip import Release, longest_grading, read_release
-from autograder.verify.attempts import Attempt, Kind, Plan, make_plan
-from autograder.verify.grade_attempts import Graded, grade_attempt
+from autograder.verify.attempts import Attempt, Kind, VerificationPlan, make_plan
+from autograder.verify.grade_attempts import GradedAttempt, grade_attempt
 from autograder.verify.grade_mutants import grade_mutants
 from autograder.verify.judge import Report, judge
 
@@ -55,11 +55,11 @@ def verify(
     longest = longest_grading(release, release.limits)
     grader = functools.partial(_grader, release)
     most = jobs or (os.cpu_count() or 1) + 1
-    graded: list[Graded] = []
+    graded: list[GradedAttempt] = []
     for done in run_tasks(context, grader, _batches(plan), most, longest, _RENEW):
         problem = "the grading process ended or hung"
         results = done.result or [
-            Graded(attempt, {}, {}, {}, "", done.seconds, problem) for attempt in done.task
+            GradedAttempt(attempt, seconds=done.seconds, failure=problem) for attempt in done.task
         ]
         for attempt, result in zip(done.task, results, strict=True):
             graded.append(replace(result, attempt=attempt))  # it came back as a copy
@@ -67,7 +67,7 @@ def verify(
     return judge(master.path.stem, plan, graded, time.perf_counter() - start)
 
 
-def _batches(plan: Plan) -> list[tuple[Attempt, ...]]:
+def _batches(plan: VerificationPlan) -> list[tuple[Attempt, ...]]:
     """Return what one process does at a time; the long ones first, so that none is left alone."""
     mutants: dict[str, list[Attempt]] = {}
     whole = []
@@ -85,10 +85,10 @@ def _batches(plan: Plan) -> list[tuple[Attempt, ...]]:
 
 
 @contextmanager
-def _grader(release: Release) -> Iterator[Callable[[tuple[Attempt, ...]], list[Graded]]]:
+def _grader(release: Release) -> Iterator[Callable[[tuple[Attempt, ...]], list[GradedAttempt]]]:
     """Make a process ready to grade attempts."""
 
-    def grade(batch: tuple[Attempt, ...]) -> list[Graded]:
+    def grade(batch: tuple[Attempt, ...]) -> list[GradedAttempt]:
         if batch[0].kind is Kind.MUTANT:
             return _grade_apart(batch, process)
         return [grade_attempt(attempt, process) for attempt in batch]
@@ -97,7 +97,7 @@ def _grader(release: Release) -> Iterator[Callable[[tuple[Attempt, ...]], list[G
         yield grade
 
 
-def _grade_apart(mutants: tuple[Attempt, ...], process: GradingProcess) -> list[Graded]:
+def _grade_apart(mutants: tuple[Attempt, ...], process: GradingProcess) -> list[GradedAttempt]:
     """Grade mutants in a copy of this process, as the cells that they share are run there."""
     process.hidden()
     grade = no_preparation(functools.partial(grade_mutants, process=process))
