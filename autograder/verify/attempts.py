@@ -6,7 +6,6 @@ from enum import Enum
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode
 
 from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names, set_reference
@@ -113,24 +112,20 @@ def make_plan(master: Master) -> VerificationPlan:
     attempts += [_variant(slicer, Kind.MISCONCEPTION, v) for v, _ in misconceptions.variants]
     for question in questions:
         attempts += _mutants(slicer, question)
-    built_on = {question: frozenset(slicer.built_on(question)) for question in questions}
+    built_on = {question: slicer.users(question, with_tests=False) for question in questions}
     return VerificationPlan(tuple(attempts), accepted, built_on)
 
 
 def _whole_notebooks(master: Master, questions: tuple[str, ...]) -> list[Attempt]:
-    whole = {
-        Kind.SOLUTION: ("the solution, whole", make_notebook(master, student=False)),
-        Kind.BLANK: ("the blank student notebook", make_notebook(master, student=True)),
-    }
-    return [
-        Attempt(kind, label, "", _code_cells(notebook), questions)
-        for kind, (label, notebook) in whole.items()
-    ]
-
-
-def _code_cells(notebook: NotebookNode) -> tuple[Cell, ...]:
-    """Return the code of a notebook as a submission has it."""
-    return parse_notebook("whole", "whole.ipynb", nbformat.writes(notebook).encode(), {}).cells
+    attempts = []
+    for kind, label in (
+        (Kind.SOLUTION, "the solution, whole"),
+        (Kind.BLANK, "the blank student notebook"),
+    ):
+        notebook = nbformat.writes(make_notebook(master, student=kind is Kind.BLANK)).encode()
+        cells = parse_notebook("whole", "whole.ipynb", notebook, {}).cells
+        attempts.append(Attempt(kind, label, "", cells, questions))
+    return attempts
 
 
 def _reseeded(slicer: Slicer) -> list[Attempt]:
@@ -157,7 +152,7 @@ def _variant(slicer: Slicer, kind: Kind, variant: Variant) -> Attempt:
     function or class that nothing else uses, its own question is enough: whatever the others run
     is then the solution, to the letter.
     """
-    alone = variant.name and slicer.stands_alone(variant.question)
+    alone = variant.name and not slicer.users(variant.question, with_tests=True)
     tested = (variant.question,) if alone else slicer.questions
     return Attempt(
         kind,

@@ -37,30 +37,6 @@ class Code:
             starts.append(starts[-1] + len(line) + 1)
         return starts
 
-    @cached_property
-    def block_sizes(self) -> dict[ast.AST, int]:
-        """How many statements stand in the block of each statement."""
-        blocks = (
-            block
-            for node in ast.walk(self.tree)
-            for _, block in ast.iter_fields(node)
-            if isinstance(block, list)
-        )
-        return {node: len(block) for block in blocks for node in block if isinstance(node, ast.AST)}
-
-    @cached_property
-    def linear_layers(self) -> list[ast.Call]:
-        """The calls ``Linear(number, number)``, in the order of the text."""
-        calls = [
-            node
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.Call)
-            and name_of(node.func) == "Linear"
-            and len(node.args) >= 2
-            and all(self.segment(size).isdigit() for size in node.args[:2])
-        ]
-        return sorted(calls, key=lambda call: (call.lineno, call.col_offset))
-
     def position(self, line: int, column: int) -> int:
         """Where a place of the tree is: lines count from 1, columns are UTF-8 bytes."""
         return self.line_starts[line - 1] + len(self.lines[line - 1].encode()[:column].decode())
@@ -136,7 +112,9 @@ def delete_statement(code: Code, node: ast.stmt) -> Edit:
     assert node.end_lineno is not None
     first, last = code.line_starts[node.lineno - 1], code.line_starts[node.end_lineno]
     alone = not code.text[first:start].strip() and re.match(r"\s*(#|$)", code.text[end : last - 1])
-    if alone and (code.block_sizes[node] > 1 or node in code.tree.body):
+    blocks = (value for parent in ast.walk(code.tree) for _, value in ast.iter_fields(parent))
+    block = next(block for block in blocks if isinstance(block, list) and node in block)
+    if alone and (len(block) > 1 or block is code.tree.body):
         return ((first, last, ""),)
     return ((start, end, "pass"),)
 
@@ -146,19 +124,20 @@ def argument_spans(code: Code, call: ast.Call) -> list[tuple[int, int]]:
     return sorted([*map(code.span, call.args), *map(code.span, call.keywords)])
 
 
-def drop_keywords(code: Code, call: ast.Call, *names: str) -> Edit:
+def drop_keywords(code: Code, node: ast.AST, *names: str) -> Iterator[Edit]:
     """Leave out keyword arguments, each with the comma before it, or else with the one behind."""
-    dropped = {code.span(keyword) for keyword in call.keywords if keyword.arg in names}
-    spans = argument_spans(code, call)
+    if not isinstance(node, ast.Call):
+        return
+    dropped = {code.span(keyword) for keyword in node.keywords if keyword.arg in names}
+    spans = argument_spans(code, node)
     splices = []
     for place, (start, end) in enumerate(spans):
-        if (start, end) not in dropped:
-            continue
-        if dropped.issuperset(spans[:place]):
+        if dropped.issuperset(spans[: place + 1]):
             splices.append((start, spans[place + 1][0] if place + 1 < len(spans) else end, ""))
-        else:
+        elif (start, end) in dropped:
             splices.append((spans[place - 1][1], end, ""))
-    return tuple(splices)
+    if splices:
+        yield tuple(splices)
 
 
 def is_number(node: ast.AST) -> bool:

@@ -13,6 +13,7 @@ import os
 import tempfile
 import time
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -63,12 +64,8 @@ def grade_mutants(mutants: Sequence[Attempt], process: GradingProcess) -> list[G
 
 def _shared(notebooks: Sequence[tuple[Cell, ...]]) -> int:
     """Return how many cells all notebooks have in common at their beginning."""
-    count = 0
-    for cells in zip(*notebooks, strict=False):
-        if any(cell.source != cells[0].source for cell in cells):
-            break
-        count += 1
-    return count
+    sources = zip(*([cell.source for cell in cells] for cells in notebooks), strict=False)
+    return sum(1 for _ in takewhile(lambda same: len(set(same)) == 1, sources))
 
 
 def _run(cells: Sequence[Cell], names: dict[str, Any]) -> str:

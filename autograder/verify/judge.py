@@ -161,22 +161,21 @@ def judge(
         graded: what came of it, in any order.
         seconds: how long it took.
     """
-    by_attempt = {id(attempt): number for number, attempt in enumerate(plan.attempts)}
-    order = sorted(graded, key=lambda one: by_attempt[id(one.attempt)])
-    listed = {(e.question, e.mutation): e for e in plan.accepted.equivalents}
-    used: set[tuple[str, str]] = set()
+    places = {id(attempt): place for place, attempt in enumerate(plan.attempts)}
+    reasons = {(e.question, e.mutation): e.reason for e in plan.accepted.equivalents}
+    generated = set()
     rows = []
-    for one in order:
-        key = (one.attempt.question, one.attempt.mutation)
-        equivalent = listed.get(key) if one.attempt.kind is Kind.MUTANT else None
-        if equivalent:
-            used.add(key)
-        reason = equivalent.reason if equivalent and not one.failure else ""
+    for one in sorted(graded, key=lambda one: places[id(one.attempt)]):
+        reason = ""
+        if one.attempt.kind is Kind.MUTANT:
+            key = (one.attempt.question, one.attempt.mutation)
+            generated.add(key)
+            reason = "" if one.failure else reasons.get(key, "")
         rows.append(JudgedAttempt(one, _problem(one, plan, reason), reason))
     stale = [
         f"{ACCEPTED} lists the mutant {mutation!r} of {question}, which is not generated; remove it"
-        for question, mutation in listed
-        if (question, mutation) not in used
+        for question, mutation in reasons
+        if (question, mutation) not in generated
     ]
     mutants = [row for row in rows if row.attempt.kind is Kind.MUTANT]
     excused = sum(bool(row.equivalent) for row in mutants)

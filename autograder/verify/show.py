@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files as package_files
 
-import jinja2
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from autograder.page_templates import page_environment
 from autograder.verify.attempts import Attempt, Kind
 from autograder.verify.judge import JudgedAttempt, Report
 
@@ -154,10 +153,8 @@ def _print_problem(row: JudgedAttempt, console: Console) -> None:
 
 def render_page(reports: Sequence[Report]) -> str:
     """Return the same as a page of HTML that needs nothing else."""
-    text = (package_files("autograder.verify") / "templates" / "verify.html").read_text("utf-8")
-    environment = jinja2.Environment(
-        undefined=jinja2.StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = page_environment("verify")
     environment.globals.update(lines=lines, operators=operators, full=FULL)
     kinds = list(_TITLES.items())
-    return environment.from_string(text).render(reports=reports, kinds=kinds, mutant=Kind.MUTANT)
+    template = environment.get_template("verify.html")
+    return template.render(reports=reports, kinds=kinds, mutant=Kind.MUTANT)

@@ -79,21 +79,19 @@ class Slicer:
             names |= {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
         return names
 
-    def built_on(self, question: str) -> set[str]:
-        """Return the questions whose solutions use what this one's defines, however indirectly."""
-        return self._users(question, with_tests=False)
+    def users(self, question: str, *, with_tests: bool) -> frozenset[str]:
+        """Return the questions whose solutions use what this one's defines, however indirectly.
 
-    def stands_alone(self, question: str) -> bool:
-        """Say whether no other question's cells or tests use what this one's solution defines."""
-        return not self._users(question, with_tests=True)
-
-    def _users(self, question: str, *, with_tests: bool) -> set[str]:
+        Args:
+            question: a question with tests.
+            with_tests: whether what their tests ask of the notebook counts, too.
+        """
         own = set(self._solutions([question]))
-        return {
+        return frozenset(
             other
             for other in self._questions
             if other != question and own.intersection(self._needed([other], with_tests=with_tests))
-        }
+        )
 
     def cells(
         self, questions: Iterable[str], replaced: Mapping[str, str] | None = None

@@ -62,6 +62,19 @@ def _keyword(node: ast.AST, *names: str) -> ast.keyword | None:
     return next((keyword for keyword in node.keywords if keyword.arg in names), None)
 
 
+def _sizes(code: Code, node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+    """The sizes of `nn.Linear(3, 4)`, where they are written out."""
+    match node:
+        case ast.Call(func=function, args=[before, after, *_]) if name_of(function) == "Linear":
+            written = code.segment(before).isdigit() and code.segment(after).isdigit()
+            return (before, after) if written else None
+    return None
+
+
+def _exchange(code: Code, one: ast.expr, two: ast.expr) -> Edit:
+    return replace(code, one, code.segment(two)) + replace(code, two, code.segment(one))
+
+
 def _rename(code: Code, node: ast.AST, names: dict[str, str]) -> Iterator[Edit]:
     """Call another function of a module or tensor: the new name by the old one."""
     match node:
@@ -122,15 +135,14 @@ def other_dim(code: Code, node: ast.AST) -> Iterator[Edit]:
 @OPERATORS.add
 def drop_dim(code: Code, node: ast.AST) -> Iterator[Edit]:
     """`x.sum(dim=0, keepdim=True)` becomes `x.sum()`."""
-    if isinstance(node, ast.Call) and _keyword(node, "dim", "axis") is not None:
-        yield drop_keywords(code, node, "dim", "axis", "keepdim", "keepdims")
+    if _keyword(node, "dim", "axis") is not None:
+        yield from drop_keywords(code, node, "dim", "axis", "keepdim", "keepdims")
 
 
 @OPERATORS.add
 def drop_keepdim(code: Code, node: ast.AST) -> Iterator[Edit]:
     """`x.sum(dim=0, keepdim=True)` becomes `x.sum(dim=0)`."""
-    if isinstance(node, ast.Call) and _keyword(node, "keepdim", "keepdims") is not None:
-        yield drop_keywords(code, node, "keepdim", "keepdims")
+    yield from drop_keywords(code, node, "keepdim", "keepdims")
 
 
 @OPERATORS.add
@@ -159,22 +171,21 @@ def drop_bias(code: Code, node: ast.AST) -> Iterator[Edit]:
 @OPERATORS.add
 def widen_hidden_layer(code: Code, node: ast.AST) -> Iterator[Edit]:
     """`nn.Linear(3, 4)` and the `nn.Linear(4, 2)` behind it get a hidden width of 5."""
-    layers = code.linear_layers
-    if node in layers[:-1] and isinstance(node, ast.Call):
-        width, entry = node.args[1], layers[layers.index(node) + 1].args[0]
-        if code.segment(width) == code.segment(entry):
-            wider = str(int(code.segment(width)) + 1)
-            yield replace(code, width, wider) + replace(code, entry, wider)
+    if (sizes := _sizes(code, node)) is None:
+        return
+    width = sizes[1]
+    layers = [layer for other in ast.walk(code.tree) if (layer := _sizes(code, other))]
+    entries = [entry for entry, _ in layers if code.span(entry) > code.span(width)]
+    if entries and code.segment(width) == code.segment(entry := min(entries, key=code.span)):
+        wider = str(int(code.segment(width)) + 1)
+        yield replace(code, width, wider) + replace(code, entry, wider)
 
 
 @OPERATORS.add
 def swap_layer_sizes(code: Code, node: ast.AST) -> Iterator[Edit]:
     """`nn.Linear(3, 4)` becomes `nn.Linear(4, 3)`."""
-    if isinstance(node, ast.Call) and node in code.linear_layers:
-        before, after = node.args[:2]
-        yield replace(code, before, code.segment(after)) + replace(
-            code, after, code.segment(before)
-        )
+    if sizes := _sizes(code, node):
+        yield _exchange(code, *sizes)
 
 
 @OPERATORS.add
@@ -266,14 +277,12 @@ def other_update(code: Code, node: ast.AST) -> Iterator[Edit]:
 @OPERATORS.add
 def in_place(code: Code, node: ast.AST) -> Iterator[Edit]:
     """`w = w - step` becomes `w -= step`, which changes every other name of the tensor, too."""
-    if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.BinOp):
-        return
-    sides = code.sides(node.value)
-    if sides is None or len(node.targets) != 1 or not _has_storage(node.value.op, node.value.right):
-        return
-    target, (left, sign, right) = code.segment(node.targets[0]), sides
-    if target == left:
-        yield replace(code, node, f"{target} {sign.strip()}= {right}")
+    match node:
+        case ast.Assign(targets=[target], value=ast.BinOp() as value):
+            sides = code.sides(value)
+            if sides and sides[0] == code.segment(target) and _has_storage(value.op, value.right):
+                left, sign, right = sides
+                yield replace(code, node, f"{left} {sign.strip()}= {right}")
 
 
 @OPERATORS.add
@@ -291,8 +300,7 @@ def out_of_place(code: Code, node: ast.AST) -> Iterator[Edit]:
 def swap_returned(code: Code, node: ast.AST) -> Iterator[Edit]:
     """`return a, b` becomes `return b, a`."""
     if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
-        for one, two in pairwise(node.value.elts):
-            yield replace(code, one, code.segment(two)) + replace(code, two, code.segment(one))
+        yield from (_exchange(code, one, two) for one, two in pairwise(node.value.elts))
 
 
 @OPERATORS.add

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -69,19 +70,13 @@ def verify(
 
 def _batches(plan: VerificationPlan) -> list[tuple[Attempt, ...]]:
     """Return what one process does at a time; the long ones first, so that none is left alone."""
-    mutants: dict[str, list[Attempt]] = {}
-    whole = []
-    for attempt in plan.attempts:
-        if attempt.kind is Kind.MUTANT:
-            mutants.setdefault(attempt.question, []).append(attempt)
-        else:
-            whole.append((attempt,))
-    batches = [
-        tuple(some[first : first + _BATCH])
-        for some in mutants.values()
-        for first in range(0, len(some), _BATCH)
-    ]
-    return sorted(whole, key=lambda batch: -len(batch[0].cells)) + batches
+    whole = [(attempt,) for attempt in plan.attempts if attempt.kind is not Kind.MUTANT]
+    batches: list[tuple[Attempt, ...]] = sorted(whole, key=lambda batch: -len(batch[0].cells))
+    mutants = [attempt for attempt in plan.attempts if attempt.kind is Kind.MUTANT]
+    for _, of_question in groupby(mutants, key=lambda mutant: mutant.question):
+        some = tuple(of_question)
+        batches += [some[first : first + _BATCH] for first in range(0, len(some), _BATCH)]
+    return batches
 
 
 @contextmanager
