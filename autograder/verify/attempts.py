@@ -130,18 +130,15 @@ def _whole_notebooks(master: Master, questions: tuple[str, ...]) -> list[Attempt
 
 def _reseeded(slicer: Slicer) -> list[Attempt]:
     """Return the solution with other random numbers, in the notebook and in the tests."""
-    cells = slicer.cells(slicer.questions)
+    label, questions = "the solution, other random numbers", slicer.questions
     attempts = []
     for seed in range(1, SEEDS):
         seeding = (
             "import random as _random, numpy as _numpy, torch as _torch\n"
             f"_random.seed({seed}); _numpy.random.seed({seed}); _torch.manual_seed({seed})"
         )
-        label = "the solution, other random numbers"
-        reseeded = (Cell(seeding, 0, []), *cells)
-        attempts.append(
-            Attempt(Kind.SOLUTION, label, "", reseeded, slicer.questions, seeds=(seed,))
-        )
+        cells = (Cell(seeding, 0, []), *slicer.cells(questions))
+        attempts.append(Attempt(Kind.SOLUTION, label, "", cells, questions, seeds=(seed,)))
     return attempts
 
 

@@ -109,12 +109,9 @@ class Slicer:
             last = max(i for i in chosen if i < self._ends[name])
             checks.setdefault(last, []).append(name)
         return [
-            Cell(
-                replaced.get(self._cells[i].source, self._cells[i].source),
-                self._cells[i].number,
-                checks.get(i, []),
-            )
-            for i in chosen
+            Cell(replaced.get(cell.source, cell.source), cell.number, checks.get(i, []))
+            for i, cell in enumerate(self._cells)
+            if i in chosen
         ]
 
     def _solutions(self, questions: list[str]) -> list[int]:
