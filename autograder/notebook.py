@@ -1,6 +1,5 @@
 """Read notebooks, strip them, and write them so that two builds give the same bytes."""
 
-import ast
 import symtable
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,24 +94,3 @@ def _used_globals(table: symtable.SymbolTable) -> set[str]:
     for child in table.get_children():
         names |= _used_globals(child)
     return names
-
-
-def bound_names(node: ast.AST) -> set[str]:
-    """Return the names that running a statement at the top of a cell binds."""
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return {node.name}
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-    names = {node.id} if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else set()
-    if isinstance(node, ast.Lambda):
-        return names
-    for child in ast.iter_child_nodes(node):
-        names |= bound_names(child)
-    return names
-
-
-def is_run(source: str) -> bool:
-    """Say whether a cell does something at its top level, as a training loop does."""
-    statements = ast.parse(plain_python(source)).body
-    runs = (ast.For, ast.While, ast.With, ast.Try)
-    return any(isinstance(statement, runs) for statement in statements)

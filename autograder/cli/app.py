@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Sequence
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
 import rich.markup
@@ -105,8 +104,8 @@ def build(
 
 def _verifier(status: Status, assignments: Sequence[Assignment]) -> Verifier:
     """Return what a build looks with whether the tests of a release are good enough."""
-    run = _import_verify()
     from autograder.release.course_page import verification_figures
+    from autograder.verify import verification
     from autograder.verify.show import print_report, render_page
 
     # not before it is needed
@@ -118,7 +117,7 @@ def _verifier(status: Status, assignments: Sequence[Assignment]) -> Verifier:
         def progress(done: int, total: int) -> None:
             status.update(f"{slug}: verifying the tests, {done} of {total}")
 
-        report = run.verify(master, archive, progress, server())
+        report = verification.verify(master, archive, progress, server())
         if not report.good:
             print_report(report, Console(highlight=False))
             raise VerificationError(
@@ -143,22 +142,6 @@ def _start_verification_server(assignments: Sequence[Assignment]) -> ForkServerC
     return start_server("autograder.verify.verification", *sorted(modules))
 
 
-def _import_verify() -> ModuleType:
-    """Import what verification needs beyond grading.
-
-    Raises:
-        AutograderError: the package was installed without it.
-    """
-    try:
-        from autograder.verify import verification as run
-    except ModuleNotFoundError as error:
-        raise AutograderError(
-            f"verification needs the package {error.name}; "
-            "run pip install 'torch-autograder[verify]', or build with --no-verify"
-        ) from None
-    return run
-
-
 @app.command()
 def verify(
     slugs: Slugs = None,
@@ -174,10 +157,10 @@ def verify(
     root: Root = Path(),
 ) -> None:
     """Test the hidden tests: against the solution, variants of it, misconceptions and mutants."""
-    run = _import_verify()
     from autograder.release.archive import zip_bytes
     from autograder.release.contents import EXECUTABLE, autograder_files, build_wheel, source_root
     from autograder.release.master import read_master
+    from autograder.verify import verification
     from autograder.verify.show import print_report, render_page
 
     assignments = Course(root).assignments(slugs or [])
@@ -195,7 +178,7 @@ def verify(
             def progress(done: int, total: int, bar: Bar = bar, task: TaskID = task) -> None:
                 bar.update(task, completed=done, total=total)
 
-            reports.append(run.verify(master, archive, progress, context, jobs))
+            reports.append(verification.verify(master, archive, progress, context, jobs))
         print_report(reports[-1], Console(highlight=False))
     if json_file:
         data = [report.as_json() for report in reports]

@@ -2,12 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from importlib.resources import files as package_files
 from pathlib import Path
 from urllib.parse import quote
 
-import jinja2
-
+from autograder.page_templates import page_environment
 from autograder.release.contents import question_points
 from autograder.release.course import Assignment, Course
 from autograder.release.master import Master, Role, read_master
@@ -71,11 +69,7 @@ def course_page(course: Course, out: Path) -> str:
         MasterError: the master of a released assignment cannot be read any more.
     """
     entries = [_entry(a, out) for a in course.assignments([]) if (out / a.slug).is_dir()]
-    environment = jinja2.Environment(
-        undefined=jinja2.StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    path = package_files("autograder.release") / "templates" / "course.html"
-    template = environment.from_string(path.read_text("utf-8"))
+    template = page_environment("release").get_template("course.html")
     return template.render(title=course.title, entries=entries) + "\n"
 
 

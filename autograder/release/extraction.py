@@ -6,25 +6,13 @@ left out, so that importing the reference costs no training; tests judge what su
 """
 
 import ast
-import builtins
-from dataclasses import dataclass
+from dataclasses import replace
 
-from autograder.errors import MasterError
-from autograder.notebook import bound_names, is_run, plain_python, used_globals
-from autograder.release.master import Master, Role
+from autograder.notebook import used_globals
+from autograder.release.code_cells import CodeCell, bound_names, code_cells, needed_cells
+from autograder.release.master import Master
 
 _SEEDING = ("manual_seed", "seed")
-
-
-@dataclass(frozen=True)
-class _Definitions:
-    """What one cell defines, and which global names it uses."""
-
-    number: int
-    statements: tuple[ast.stmt, ...]
-    defines: frozenset[str]
-    uses: frozenset[str]
-    is_solution: bool
 
 
 def _is_seeding(node: ast.stmt) -> bool:
@@ -35,22 +23,11 @@ def _is_seeding(node: ast.stmt) -> bool:
     return isinstance(function, ast.Attribute) and function.attr in _SEEDING
 
 
-def _definitions(number: int, source: str, is_solution: bool) -> _Definitions | None:
-    """Return the definitions of a cell, or None for a cell that is a run."""
-    if is_run(source):
-        return None
-    statements = ast.parse(plain_python(source)).body
-    kept = [s for s in statements if not isinstance(s, ast.Expr) or _is_seeding(s)]
-    defines: set[str] = set()
-    for statement in kept:
-        defines |= bound_names(statement)
-    if not defines:
-        return None
-    kept_source = "\n".join(ast.unparse(statement) for statement in kept)
-    uses = used_globals(kept_source)
-    return _Definitions(
-        number, tuple(kept), frozenset(defines), frozenset(uses - set(dir(builtins))), is_solution
-    )
+def _definitions(cell: CodeCell) -> CodeCell:
+    """Return a cell without what it only shows."""
+    kept = [s for s in cell.statements if not isinstance(s, ast.Expr) or _is_seeding(s)]
+    source = "\n".join(map(ast.unparse, kept))
+    return replace(cell, source=source, defines=frozenset(bound_names(*kept)))
 
 
 def extract_reference(master: Master) -> str:
@@ -62,36 +39,11 @@ def extract_reference(master: Master) -> str:
     Raises:
         MasterError: a plain cell is not valid Python.
     """
-    tested = {question.name for question in master.questions if question.tests}
-    cells: list[_Definitions] = []
-    for item in master.cells:
-        if item.cell.cell_type != "code" or item.role is Role.PROMPT:
-            continue
-        source = item.marked.solution if item.marked else item.cell.source
-        is_solution = item.role is Role.SOLUTION and item.question in tested
-        try:
-            definitions = _definitions(item.number, source, is_solution)
-        except SyntaxError as error:
-            raise MasterError(
-                master.path,
-                item.number,
-                f"the cell is not valid Python ({error.msg}, line {error.lineno}); mend it",
-            ) from None
-        if definitions:
-            cells.append(definitions)
-    needed = [index for index, cell in enumerate(cells) if cell.is_solution]
-    chosen: set[int] = set()
-    while needed:
-        index = needed.pop()
-        if index in chosen:
-            continue
-        chosen.add(index)
-        for name in cells[index].uses:
-            before = [i for i in range(index) if name in cells[i].defines]
-            needed += before[-1:]
+    cells = [_definitions(cell) for cell in code_cells(master) if not cell.is_run]
+    cells = [cell for cell in cells if cell.defines]
+    uses = [used_globals(cell.source) for cell in cells]
+    solutions = [index for index, cell in enumerate(cells) if cell.question]
     lines = [f'"""Reference solutions of {master.config.name}, extracted from its master."""', ""]
-    for index in sorted(chosen):
-        lines += [f"# cell {cells[index].number}"]
-        lines += [ast.unparse(statement) for statement in cells[index].statements]
-        lines += [""]
+    for index in needed_cells(cells, uses, solutions):
+        lines += [f"# cell {cells[index].number}", cells[index].source, ""]
     return "\n".join(lines)

@@ -6,13 +6,11 @@ from enum import Enum
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode
 
 from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names, set_reference
 from autograder.errors import CourseError
 from autograder.intake.submission import parse_notebook
-from autograder.notebook import is_run
 from autograder.release.extraction import extract_reference
 from autograder.release.master import Master
 from autograder.release.views import make_notebook
@@ -64,7 +62,7 @@ class Attempt:
 
 
 @dataclass(frozen=True)
-class Plan:
+class VerificationPlan:
     """Everything that is graded to verify an assignment.
 
     Attributes:
@@ -97,7 +95,7 @@ def read_declared(folder: Path, name: str, questions: tuple[str, ...]) -> Declar
     return declared
 
 
-def make_plan(master: Master) -> Plan:
+def make_plan(master: Master) -> VerificationPlan:
     """Collect what has to be graded to verify an assignment.
 
     Raises:
@@ -114,40 +112,33 @@ def make_plan(master: Master) -> Plan:
     attempts += [_variant(slicer, Kind.MISCONCEPTION, v) for v, _ in misconceptions.variants]
     for question in questions:
         attempts += _mutants(slicer, question)
-    built_on = {question: frozenset(slicer.built_on(question)) for question in questions}
-    return Plan(tuple(attempts), accepted, built_on)
+    built_on = {question: slicer.users(question, with_tests=False) for question in questions}
+    return VerificationPlan(tuple(attempts), accepted, built_on)
 
 
 def _whole_notebooks(master: Master, questions: tuple[str, ...]) -> list[Attempt]:
-    whole = {
-        Kind.SOLUTION: ("the solution, whole", make_notebook(master, student=False)),
-        Kind.BLANK: ("the blank student notebook", make_notebook(master, student=True)),
-    }
-    return [
-        Attempt(kind, label, "", _code_cells(notebook), questions)
-        for kind, (label, notebook) in whole.items()
-    ]
-
-
-def _code_cells(notebook: NotebookNode) -> tuple[Cell, ...]:
-    """Return the code of a notebook as a submission has it."""
-    return parse_notebook("whole", "whole.ipynb", nbformat.writes(notebook).encode(), {}).cells
+    attempts = []
+    for kind, label in (
+        (Kind.SOLUTION, "the solution, whole"),
+        (Kind.BLANK, "the blank student notebook"),
+    ):
+        notebook = nbformat.writes(make_notebook(master, student=kind is Kind.BLANK)).encode()
+        cells = parse_notebook("whole", "whole.ipynb", notebook, {}).cells
+        attempts.append(Attempt(kind, label, "", cells, questions))
+    return attempts
 
 
 def _reseeded(slicer: Slicer) -> list[Attempt]:
     """Return the solution with other random numbers, in the notebook and in the tests."""
-    cells = slicer.cells(slicer.questions)
+    label, questions = "the solution, other random numbers", slicer.questions
     attempts = []
     for seed in range(1, SEEDS):
         seeding = (
             "import random as _random, numpy as _numpy, torch as _torch\n"
             f"_random.seed({seed}); _numpy.random.seed({seed}); _torch.manual_seed({seed})"
         )
-        label = "the solution, other random numbers"
-        reseeded = (Cell(seeding, 0, []), *cells)
-        attempts.append(
-            Attempt(Kind.SOLUTION, label, "", reseeded, slicer.questions, seeds=(seed,))
-        )
+        cells = (Cell(seeding, 0, []), *slicer.cells(questions))
+        attempts.append(Attempt(Kind.SOLUTION, label, "", cells, questions, seeds=(seed,)))
     return attempts
 
 
@@ -158,7 +149,7 @@ def _variant(slicer: Slicer, kind: Kind, variant: Variant) -> Attempt:
     function or class that nothing else uses, its own question is enough: whatever the others run
     is then the solution, to the letter.
     """
-    alone = variant.name and slicer.stands_alone(variant.question)
+    alone = variant.name and not slicer.users(variant.question, with_tests=True)
     tested = (variant.question,) if alone else slicer.questions
     return Attempt(
         kind,
@@ -180,25 +171,26 @@ def _place(slicer: Slicer, variant: Variant) -> dict[str, str]:
     """
     cells = slicer.answers(variant.question)
     if not variant.name:
-        return {cells[-1]: variant.source}
-    for source in cells:
-        if variant.name in slicer.defined_in(source):
-            return {source: with_definition(source, variant.name, variant.source)}
+        return {cells[-1].source: variant.source}
+    for cell in cells:
+        if variant.name in cell.defines:
+            return {cell.source: with_definition(cell.source, variant.name, variant.source)}
+    defined = sorted({name for cell in cells for name in cell.defines})
     raise CourseError(
         f"{variant.label!r} defines {variant.name}, which the solution of {variant.question} "
-        f"does not; it defines {', '.join(sorted(slicer.defined_by(variant.question)))}"
+        f"does not; it defines {', '.join(defined)}"
     )
 
 
 def _mutants(slicer: Slicer, question: str) -> list[Attempt]:
     """Return the mutants of a question's solution, each tested with its own question only."""
     attempts = []
-    for source in slicer.answers(question):
-        if is_run(source):
-            mutants = spoil(source, sorted(slicer.defined_in(source) & slicer.asked_for(question)))
+    for cell in slicer.answers(question):
+        if cell.is_run:
+            mutants = spoil(cell.source, sorted(cell.defines & slicer.asked_for(question)))
         else:
-            mutants = mutate(source)
-        attempts += [_mutant(slicer, question, source, mutant) for mutant in mutants]
+            mutants = mutate(cell.source)
+        attempts += [_mutant(slicer, question, cell.source, mutant) for mutant in mutants]
     return attempts
 
 

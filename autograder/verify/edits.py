@@ -2,18 +2,12 @@
 
 import ast
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 _ATOMS = (ast.Attribute, ast.Call, ast.Constant, ast.Name, ast.Subscript, ast.Tuple, ast.List)
-_SYMBOLS = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.MatMult: "@",
-    ast.Pow: "**",
-}
+_SIGN = re.compile(r"[^\s()\\]+(\s+(not|in)\b)?")  # also "is not" and "not in"
 
 Splice = tuple[int, int, str]  # from character, to character, the text that replaces them
 Edit = tuple[Splice, ...]
@@ -43,30 +37,6 @@ class Code:
             starts.append(starts[-1] + len(line) + 1)
         return starts
 
-    @cached_property
-    def block_sizes(self) -> dict[ast.AST, int]:
-        """How many statements stand in the block of each statement."""
-        blocks = (
-            block
-            for node in ast.walk(self.tree)
-            for _, block in ast.iter_fields(node)
-            if isinstance(block, list)
-        )
-        return {node: len(block) for block in blocks for node in block if isinstance(node, ast.AST)}
-
-    @cached_property
-    def linear_layers(self) -> list[ast.Call]:
-        """The calls ``Linear(number, number)``, in the order of the text."""
-        calls = [
-            node
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.Call)
-            and name_of(node.func) == "Linear"
-            and len(node.args) >= 2
-            and all(is_integer(size) for size in node.args[:2])
-        ]
-        return sorted(calls, key=lambda call: (call.lineno, call.col_offset))
-
     def position(self, line: int, column: int) -> int:
         """Where a place of the tree is: lines count from 1, columns are UTF-8 bytes."""
         return self.line_starts[line - 1] + len(self.lines[line - 1].encode()[:column].decode())
@@ -91,21 +61,37 @@ class Code:
         atom = isinstance(node, _ATOMS) and "\n" not in text
         return text if atom else f"({text})"
 
+    def sign(self, left: ast.expr, right: ast.expr) -> tuple[int, int] | None:
+        """Where the sign or word between two operands is; None where a comment stands beside it."""
+        start, end = self.span(left)[1], self.span(right)[0]
+        found = _SIGN.search(self.text, start, end)
+        return None if found is None or "#" in self.text[start:end] else found.span()
+
     def sides(self, node: ast.BinOp) -> tuple[str, str, str] | None:
         """Left operand, sign and right operand as texts, with the parentheses and spaces they have.
 
-        None for a sign that no operator here changes, and where a comment stands beside the sign.
+        None where a comment stands beside the sign.
         """
-        symbol = _SYMBOLS.get(type(node.op))
         start, end = self.span(node)
-        gap_start, gap_end = self.span(node.left)[1], self.span(node.right)[0]
-        gap = self.text[gap_start:gap_end]
-        if symbol is None or "#" in gap:
+        sign = self.sign(node.left, node.right)
+        if sign is None:
             return None
-        sign = gap_start + gap.index(symbol)
-        left = self.text[start:sign].rstrip()
-        right = self.text[sign + len(symbol) : end].lstrip()
+        left = self.text[start : sign[0]].rstrip()
+        right = self.text[sign[1] : end].lstrip()
         return left, self.text[start + len(left) : end - len(right)], right
+
+
+Operator = Callable[[Code, ast.AST], Iterator[Edit]]
+"""Yields the edits that a slip makes at one node."""
+
+
+class Operators(dict[str, Operator]):
+    """Mutation operators by name."""
+
+    def add(self, operator: Operator) -> Operator:
+        """List a function as the operator of its name, written in kebab case."""
+        self[operator.__name__.replace("_", "-")] = operator
+        return operator
 
 
 def name_of(node: ast.AST) -> str:
@@ -115,13 +101,9 @@ def name_of(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def is_call_statement(node: ast.AST, names: set[str]) -> bool:
-    """Whether a statement does nothing but call a function of one of these names."""
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Call)
-        and name_of(node.value.func) in names
-    )
+def replace(code: Code, node: ast.expr | ast.stmt, text: str) -> Edit:
+    """The edit that writes something else in the place of a node."""
+    return ((*code.span(node), text),)
 
 
 def delete_statement(code: Code, node: ast.stmt) -> Edit:
@@ -130,7 +112,9 @@ def delete_statement(code: Code, node: ast.stmt) -> Edit:
     assert node.end_lineno is not None
     first, last = code.line_starts[node.lineno - 1], code.line_starts[node.end_lineno]
     alone = not code.text[first:start].strip() and re.match(r"\s*(#|$)", code.text[end : last - 1])
-    if alone and (code.block_sizes[node] > 1 or node in code.tree.body):
+    blocks = (value for parent in ast.walk(code.tree) for _, value in ast.iter_fields(parent))
+    block = next(block for block in blocks if isinstance(block, list) and node in block)
+    if alone and (len(block) > 1 or block is code.tree.body):
         return ((first, last, ""),)
     return ((start, end, "pass"),)
 
@@ -140,24 +124,25 @@ def argument_spans(code: Code, call: ast.Call) -> list[tuple[int, int]]:
     return sorted([*map(code.span, call.args), *map(code.span, call.keywords)])
 
 
-def drop_keywords(code: Code, call: ast.Call, *names: str) -> Edit:
+def drop_keywords(code: Code, node: ast.AST, *names: str) -> Iterator[Edit]:
     """Leave out keyword arguments, each with the comma before it, or else with the one behind."""
-    dropped = {code.span(keyword) for keyword in call.keywords if keyword.arg in names}
-    spans = argument_spans(code, call)
+    if not isinstance(node, ast.Call):
+        return
+    dropped = {code.span(keyword) for keyword in node.keywords if keyword.arg in names}
+    spans = argument_spans(code, node)
     splices = []
     for place, (start, end) in enumerate(spans):
-        if (start, end) not in dropped:
-            continue
-        if dropped.issuperset(spans[:place]):
+        if dropped.issuperset(spans[: place + 1]):
             splices.append((start, spans[place + 1][0] if place + 1 < len(spans) else end, ""))
-        else:
+        elif (start, end) in dropped:
             splices.append((spans[place - 1][1], end, ""))
-    return tuple(splices)
+    if splices:
+        yield tuple(splices)
 
 
-def is_integer(node: ast.AST) -> bool:
-    """Whether a node is a whole number written out."""
-    return isinstance(node, ast.Constant) and type(node.value) is int
+def is_number(node: ast.AST) -> bool:
+    """Whether a node is a number written out."""
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
 
 
 def apply(text: str, edit: Edit) -> str:

@@ -1,27 +1,24 @@
 """Grade one attempt as a submission is graded."""
 
-from __future__ import annotations
-
 import functools
 import time
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+
+from otter.test_files import TestFile
 
 from autograder.checks.failure import without_explanations
 from autograder.checks.fresh import base_seed
 from autograder.errors import StudentError
 from autograder.grading.process import GradingProcess
+from autograder.grading.testing import question_name, run_case, run_tests
 from autograder.grading.verdicts import TracedVerdict
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.verify.attempts import Attempt, Kind
 
-if TYPE_CHECKING:  # Otter takes seconds to import
-    from otter.test_files import TestFile
-
 
 @dataclass(frozen=True)
-class Graded:
+class GradedAttempt:
     """What came of an attempt.
 
     Attributes:
@@ -35,11 +32,11 @@ class Graded:
     """
 
     attempt: Attempt
-    scores: dict[str, tuple[float, float]]
-    full: dict[int, bool]
-    hints: dict[str, str]
-    message: str
-    seconds: float
+    scores: dict[str, tuple[float, float]] = field(default_factory=dict)
+    full: dict[int, bool] = field(default_factory=dict)
+    hints: dict[str, str] = field(default_factory=dict)
+    message: str = ""
+    seconds: float = 0.0
     failure: str = ""
 
     def is_full(self, question: str) -> bool:
@@ -48,19 +45,17 @@ class Graded:
         return score == maximum
 
 
-def grade_attempt(attempt: Attempt, process: GradingProcess) -> Graded:
+def grade_attempt(attempt: Attempt, process: GradingProcess) -> GradedAttempt:
     """Grade an attempt with the release's own tests."""
     start = time.perf_counter()
     try:
-        return _grade(attempt, process, start)
+        graded = _grade(attempt, process)
     except Exception as error:
-        problem = f"{type(error).__name__}: {error}"
-        return Graded(attempt, {}, {}, {}, "", time.perf_counter() - start, problem)
+        graded = GradedAttempt(attempt, failure=f"{type(error).__name__}: {error}")
+    return replace(graded, seconds=time.perf_counter() - start)
 
 
-def _grade(attempt: Attempt, process: GradingProcess, start: float) -> Graded:
-    from autograder.grading.testing import question_name, run_tests
-
+def _grade(attempt: Attempt, process: GradingProcess) -> GradedAttempt:
     first, *others = attempt.seeds
     with process.sandbox(attempt.cells, attempt.tested) as sandbox:
         sandbox.begin()
@@ -87,14 +82,8 @@ def _grade(attempt: Attempt, process: GradingProcess, start: float) -> Graded:
     failed = [verdict for file in own for verdict in verdicts[file] if not verdict.passed]
     stop = sandbox.record.stop
     message = stop.message if stop else failed[0].message if failed else ""
-    return Graded(
-        attempt,
-        {question_name(file): (float(file.score), float(file.possible)) for file in files},
-        full,
-        hints,
-        message,
-        time.perf_counter() - start,
-    )
+    scores = {question_name(file): (float(file.score), float(file.possible)) for file in files}
+    return GradedAttempt(attempt, scores, full, hints, message)
 
 
 def _test_again(
@@ -115,8 +104,6 @@ def _test_again(
         environment: the state.
         verdicts: what came of the first draw.
     """
-    from autograder.grading.testing import run_case
-
     pairs = [
         (case, verdict)
         for case, verdict in zip(file.test_cases, verdicts, strict=True)

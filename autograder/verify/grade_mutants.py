@@ -13,23 +13,27 @@ import os
 import tempfile
 import time
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+from otter.test_files import TestFile
+
 from autograder.batch.pool import no_preparation, run_tasks
 from autograder.grading.process import GradingProcess
+from autograder.grading.testing import question_name, run_on
 from autograder.notebook import plain_python
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
 from autograder.sandbox.wire.messages import Cell
 from autograder.verify.attempts import Attempt
-from autograder.verify.grade_attempts import Graded
+from autograder.verify.grade_attempts import GradedAttempt
 
 _SECONDS = 10.0
 """A mutant may loop for ever; one that takes this long is caught."""
 
 
-def grade_mutants(mutants: Sequence[Attempt], process: GradingProcess) -> list[Graded]:
+def grade_mutants(mutants: Sequence[Attempt], process: GradingProcess) -> list[GradedAttempt]:
     """Grade mutants that share their questions.
 
     Args:
@@ -37,7 +41,7 @@ def grade_mutants(mutants: Sequence[Attempt], process: GradingProcess) -> list[G
         process: what to grade with; all else happens in copies of it.
     """
     made = process.hidden().make_tests()
-    tests = [file for file in made if Path(file.path).stem in mutants[0].tested]
+    tests = [file for file in made if question_name(file) in mutants[0].tested]
     shared = _shared([mutant.cells for mutant in mutants])
     names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
     with tempfile.TemporaryDirectory() as folder:
@@ -50,7 +54,8 @@ def grade_mutants(mutants: Sequence[Attempt], process: GradingProcess) -> list[G
         grade = functools.partial(_grade, first=shared, names=names, tests=tests)
         context = multiprocessing.get_context("fork")
         graded = [
-            done.result or _caught(done.task, "does not end, or ends its process", done.seconds)
+            done.result
+            or _graded(done.task, False, done.seconds, "does not end, or ends its process")
             for done in run_tasks(context, no_preparation(grade), mutants, 1, _SECONDS)
         ]
         os.chdir("/")
@@ -59,12 +64,8 @@ def grade_mutants(mutants: Sequence[Attempt], process: GradingProcess) -> list[G
 
 def _shared(notebooks: Sequence[tuple[Cell, ...]]) -> int:
     """Return how many cells all notebooks have in common at their beginning."""
-    count = 0
-    for cells in zip(*notebooks, strict=False):
-        if any(cell.source != cells[0].source for cell in cells):
-            break
-        count += 1
-    return count
+    sources = zip(*([cell.source for cell in cells] for cells in notebooks), strict=False)
+    return sum(1 for _ in takewhile(lambda same: len(set(same)) == 1, sources))
 
 
 def _run(cells: Sequence[Cell], names: dict[str, Any]) -> str:
@@ -79,21 +80,20 @@ def _run(cells: Sequence[Cell], names: dict[str, Any]) -> str:
     return problem
 
 
-def _caught(mutant: Attempt, message: str, seconds: float) -> Graded:
-    return Graded(mutant, {mutant.question: (0.0, 1.0)}, {0: False}, {}, message, seconds)
+def _graded(mutant: Attempt, passed: bool, seconds: float, message: str = "") -> GradedAttempt:
+    scores = {mutant.question: (float(passed), 1.0)}
+    return GradedAttempt(mutant, scores, {0: passed}, message=message, seconds=seconds)
 
 
-def _grade(mutant: Attempt, first: int, names: dict[str, Any], tests: list[Any]) -> Graded:
+def _grade(
+    mutant: Attempt, first: int, names: dict[str, Any], tests: list[TestFile]
+) -> GradedAttempt:
     """Run in a fork: run what is left of a mutant's cells, and test it."""
-    from autograder.grading.testing import run_on
-
     start = time.perf_counter()
     problem = _run(mutant.cells[first:], names)
     sources = [cell.source for cell in mutant.cells]
     environment = StudentEnvironment(LocalConnection(names).fork, _SECONDS, sources)
     verdicts = [verdict for file in tests for verdict in run_on(file, environment)]
     failed = [verdict for verdict in verdicts if not verdict.passed]
-    seconds = time.perf_counter() - start
-    if failed:
-        return _caught(mutant, problem or failed[0].message, seconds)
-    return Graded(mutant, {mutant.question: (1.0, 1.0)}, {0: True}, {}, "", seconds)
+    message = problem or failed[0].message if failed else ""
+    return _graded(mutant, not failed, time.perf_counter() - start, message)

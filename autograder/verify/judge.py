@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from autograder.checks.misconceptions import Equivalent
 from autograder.release_format import ACCEPTED
-from autograder.verify.attempts import SEEDS, Attempt, Kind, Plan
-from autograder.verify.grade_attempts import Graded
+from autograder.verify.attempts import SEEDS, Attempt, Kind, VerificationPlan
+from autograder.verify.grade_attempts import GradedAttempt
 
 MOST_EQUIVALENT = 0.05
 """The share of mutants that may be listed as equivalent; more would be an excuse."""
 
 
 @dataclass(frozen=True)
-class Row:
+class JudgedAttempt:
     """One attempt in the kill matrix.
 
     Attributes:
@@ -23,7 +22,7 @@ class Row:
         equivalent: for a mutant that is listed as good, the reason; else "".
     """
 
-    graded: Graded
+    graded: GradedAttempt
     problem: str = ""
     equivalent: str = ""
 
@@ -60,7 +59,7 @@ class Report:
     slug: str
     questions: tuple[str, ...]
     built_on: dict[str, frozenset[str]]
-    rows: tuple[Row, ...]
+    rows: tuple[JudgedAttempt, ...]
     stale: tuple[str, ...]
     seconds: float
 
@@ -80,7 +79,7 @@ class Report:
         ]
         return found + list(self.stale)
 
-    def of(self, kind: Kind, question: str = "") -> list[Row]:
+    def of(self, kind: Kind, question: str = "") -> list[JudgedAttempt]:
         """Return the rows of a kind, of one question or of all."""
         return [
             row
@@ -151,7 +150,9 @@ class Report:
         }
 
 
-def judge(slug: str, plan: Plan, graded: Sequence[Graded], seconds: float) -> Report:
+def judge(
+    slug: str, plan: VerificationPlan, graded: Sequence[GradedAttempt], seconds: float
+) -> Report:
     """Judge all attempts.
 
     Args:
@@ -160,21 +161,21 @@ def judge(slug: str, plan: Plan, graded: Sequence[Graded], seconds: float) -> Re
         graded: what came of it, in any order.
         seconds: how long it took.
     """
-    by_attempt = {id(attempt): number for number, attempt in enumerate(plan.attempts)}
-    order = sorted(graded, key=lambda one: by_attempt[id(one.attempt)])
-    listed = {(e.question, e.mutation): e for e in plan.accepted.equivalents}
-    used: set[tuple[str, str]] = set()
+    places = {id(attempt): place for place, attempt in enumerate(plan.attempts)}
+    reasons = {(e.question, e.mutation): e.reason for e in plan.accepted.equivalents}
+    generated = set()
     rows = []
-    for one in order:
-        key = (one.attempt.question, one.attempt.mutation)
-        equivalent = listed.get(key) if one.attempt.kind is Kind.MUTANT else None
-        if equivalent:
-            used.add(key)
-        rows.append(_judge_one(one, plan, equivalent))
+    for one in sorted(graded, key=lambda one: places[id(one.attempt)]):
+        reason = ""
+        if one.attempt.kind is Kind.MUTANT:
+            key = (one.attempt.question, one.attempt.mutation)
+            generated.add(key)
+            reason = "" if one.failure else reasons.get(key, "")
+        rows.append(JudgedAttempt(one, _problem(one, plan, reason), reason))
     stale = [
         f"{ACCEPTED} lists the mutant {mutation!r} of {question}, which is not generated; remove it"
-        for question, mutation in listed
-        if (question, mutation) not in used
+        for question, mutation in reasons
+        if (question, mutation) not in generated
     ]
     mutants = [row for row in rows if row.attempt.kind is Kind.MUTANT]
     excused = sum(bool(row.equivalent) for row in mutants)
@@ -186,25 +187,25 @@ def judge(slug: str, plan: Plan, graded: Sequence[Graded], seconds: float) -> Re
     return Report(slug, tuple(plan.built_on), plan.built_on, tuple(rows), tuple(stale), seconds)
 
 
-def _judge_one(graded: Graded, plan: Plan, equivalent: Equivalent | None) -> Row:
-    kind = graded.attempt.kind
+def _problem(graded: GradedAttempt, plan: VerificationPlan, equivalent: str) -> str:
+    """Return what falls short, or ""; ``equivalent`` is why a mutant is listed, if it is."""
     if graded.failure:
-        return Row(graded, f"could not be graded: {graded.failure}")
-    if kind in (Kind.SOLUTION, Kind.ACCEPTED):
-        return Row(graded, _not_full(graded))
-    if kind is Kind.BLANK:
-        points = [name for name, (score, _) in graded.scores.items() if score > 0]
-        return Row(graded, f"gets points for {', '.join(points)}" if points else "")
-    if kind is Kind.MISCONCEPTION:
-        return Row(graded, _not_caught(graded, plan))
+        return f"could not be graded: {graded.failure}"
+    match graded.attempt.kind:
+        case Kind.SOLUTION | Kind.ACCEPTED:
+            return _not_full(graded)
+        case Kind.BLANK:
+            points = [name for name, (score, _) in graded.scores.items() if score > 0]
+            return f"gets points for {', '.join(points)}" if points else ""
+        case Kind.MISCONCEPTION:
+            return _not_caught(graded, plan)
     caught = not graded.is_full(graded.attempt.question)
     if equivalent:
-        problem = "is listed as equivalent, but a test catches it" if caught else ""
-        return Row(graded, problem, equivalent.reason)
-    return Row(graded, "" if caught else "survives: no test tells it from the solution")
+        return "is listed as equivalent, but a test catches it" if caught else ""
+    return "" if caught else "survives: no test tells it from the solution"
 
 
-def _not_full(graded: Graded) -> str:
+def _not_full(graded: GradedAttempt) -> str:
     lost = [name for name in graded.scores if not graded.is_full(name)]
     if lost:
         return f"loses points in {', '.join(lost)}: {graded.message}"
@@ -212,7 +213,7 @@ def _not_full(graded: Graded) -> str:
     return f"loses points with seeds {', '.join(map(str, seeds))}" if seeds else ""
 
 
-def _not_caught(graded: Graded, plan: Plan) -> str:
+def _not_caught(graded: GradedAttempt, plan: VerificationPlan) -> str:
     question, hint = graded.attempt.question, graded.attempt.hint
     if graded.is_full(question):
         return "gets full marks"

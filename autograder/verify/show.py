@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files as package_files
 
-import jinja2
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from autograder.page_templates import page_environment
 from autograder.verify.attempts import Attempt, Kind
-from autograder.verify.judge import Report, Row
+from autograder.verify.judge import JudgedAttempt, Report
 
 _TITLES = {
     Kind.SOLUTION: "The solution: full marks everywhere",
@@ -22,7 +21,7 @@ FULL, LOST, UNTESTED = "●", "✗", ""
 
 
 @dataclass(frozen=True)
-class Line:
+class MatrixLine:
     """One line of the kill matrix: an attempt, or several that differ in random numbers only.
 
     Attributes:
@@ -32,7 +31,7 @@ class Line:
         problem: what falls short, or "".
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[JudgedAttempt, ...]
     marks: dict[str, str]
     draws: str
     problem: str
@@ -43,9 +42,9 @@ class Line:
         return self.rows[0].attempt
 
 
-def lines(report: Report, kind: Kind) -> list[Line]:
+def lines(report: Report, kind: Kind) -> list[MatrixLine]:
     """Return the lines of one kind."""
-    groups: dict[tuple[str, str, str], list[Row]] = {}
+    groups: dict[tuple[str, str, str], list[JudgedAttempt]] = {}
     for row in report.of(kind):
         attempt = row.attempt
         groups.setdefault((attempt.question, attempt.label, attempt.change), []).append(row)
@@ -54,7 +53,7 @@ def lines(report: Report, kind: Kind) -> list[Line]:
     for rows in groups.values():
         held = [full is right for row in rows for full in row.graded.full.values()]
         made.append(
-            Line(
+            MatrixLine(
                 tuple(rows),
                 {question: _mark(rows, question) for question in report.questions},
                 f"{sum(held)}/{len(held)}",
@@ -64,32 +63,27 @@ def lines(report: Report, kind: Kind) -> list[Line]:
     return made
 
 
-def _mark(rows: list[Row], question: str) -> str:
+def _mark(rows: list[JudgedAttempt], question: str) -> str:
     if any(question not in row.graded.scores for row in rows):
         return UNTESTED
     return FULL if all(row.graded.is_full(question) for row in rows) else LOST
 
 
-def operators(report: Report) -> dict[str, dict[str, tuple[int, int, int]]]:
-    """Return killed, listed and all mutants, by operator and question."""
-    table: dict[str, dict[str, tuple[int, int, int]]] = {}
+def operators(report: Report) -> dict[str, dict[str, str]]:
+    """Return how many mutants were killed of how many, by operator and question."""
+    table: dict[str, dict[str, list[JudgedAttempt]]] = {}
     for row in report.of(Kind.MUTANT):
-        counts = table.setdefault(row.attempt.label, {})
-        killed, listed, total = counts.get(row.attempt.question, (0, 0, 0))
-        counts[row.attempt.question] = (
-            killed + (not row.problem and not row.equivalent),
-            listed + bool(row.equivalent),
-            total + 1,
-        )
-    return dict(sorted(table.items()))
+        table.setdefault(row.attempt.label, {}).setdefault(row.attempt.question, []).append(row)
+    return {
+        operator: {question: _killed(rows) for question, rows in by_question.items()}
+        for operator, by_question in sorted(table.items())
+    }
 
 
-def as_text(count: tuple[int, int, int] | None) -> str:
-    """Return a cell of the table of mutants: killed of all, without those that are equivalent."""
-    if count is None:
-        return ""
-    killed, listed, total = count
-    return f"{killed}/{total - listed}" + (f" (+{listed} equivalent)" if listed else "")
+def _killed(rows: list[JudgedAttempt]) -> str:
+    listed = sum(bool(row.equivalent) for row in rows)
+    killed = sum(not row.problem and not row.equivalent for row in rows)
+    return f"{killed}/{len(rows) - listed}" + (f" (+{listed} equivalent)" if listed else "")
 
 
 def print_report(report: Report, console: Console) -> None:
@@ -138,7 +132,7 @@ def _mutants(report: Report) -> Table:
     for question in report.questions:
         table.add_column(question, justify="right")
     for operator, counts in operators(report).items():
-        table.add_row(operator, *(as_text(counts.get(q)) for q in report.questions))
+        table.add_row(operator, *(counts.get(question, "") for question in report.questions))
     totals = [
         f"{report.count(Kind.MUTANT, question)}" if report.of(Kind.MUTANT, question) else ""
         for question in report.questions
@@ -147,7 +141,7 @@ def _mutants(report: Report) -> Table:
     return table
 
 
-def _print_problem(row: Row, console: Console) -> None:
+def _print_problem(row: JudgedAttempt, console: Console) -> None:
     """Print what falls short, and the code that shows it."""
     about = f"{row.attempt.kind.value} of {row.attempt.question or 'all questions'}"
     console.print(f"[red]✗[/] {about}, {escape(row.attempt.label)}: {escape(row.problem)}")
@@ -159,10 +153,8 @@ def _print_problem(row: Row, console: Console) -> None:
 
 def render_page(reports: Sequence[Report]) -> str:
     """Return the same as a page of HTML that needs nothing else."""
-    text = (package_files("autograder.verify") / "templates" / "verify.html").read_text("utf-8")
-    environment = jinja2.Environment(
-        undefined=jinja2.StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.globals.update(lines=lines, operators=operators, as_text=as_text, full=FULL)
+    environment = page_environment("verify")
+    environment.globals.update(lines=lines, operators=operators, full=FULL)
     kinds = list(_TITLES.items())
-    return environment.from_string(text).render(reports=reports, kinds=kinds, mutant=Kind.MUTANT)
+    template = environment.get_template("verify.html")
+    return template.render(reports=reports, kinds=kinds, mutant=Kind.MUTANT)

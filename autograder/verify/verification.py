@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -14,8 +15,8 @@ from autograder.batch.pool import no_preparation, run_tasks
 from autograder.grading.process import GradingProcess
 from autograder.release.master import Master
 from autograder.release_zip import Release, longest_grading, read_release
-from autograder.verify.attempts import Attempt, Kind, Plan, make_plan
-from autograder.verify.grade_attempts import Graded, grade_attempt
+from autograder.verify.attempts import Attempt, Kind, VerificationPlan, make_plan
+from autograder.verify.grade_attempts import GradedAttempt, grade_attempt
 from autograder.verify.grade_mutants import grade_mutants
 from autograder.verify.judge import Report, judge
 
@@ -55,11 +56,11 @@ def verify(
     longest = longest_grading(release, release.limits)
     grader = functools.partial(_grader, release)
     most = jobs or (os.cpu_count() or 1) + 1
-    graded: list[Graded] = []
+    graded: list[GradedAttempt] = []
     for done in run_tasks(context, grader, _batches(plan), most, longest, _RENEW):
         problem = "the grading process ended or hung"
         results = done.result or [
-            Graded(attempt, {}, {}, {}, "", done.seconds, problem) for attempt in done.task
+            GradedAttempt(attempt, seconds=done.seconds, failure=problem) for attempt in done.task
         ]
         for attempt, result in zip(done.task, results, strict=True):
             graded.append(replace(result, attempt=attempt))  # it came back as a copy
@@ -67,28 +68,22 @@ def verify(
     return judge(master.path.stem, plan, graded, time.perf_counter() - start)
 
 
-def _batches(plan: Plan) -> list[tuple[Attempt, ...]]:
+def _batches(plan: VerificationPlan) -> list[tuple[Attempt, ...]]:
     """Return what one process does at a time; the long ones first, so that none is left alone."""
-    mutants: dict[str, list[Attempt]] = {}
-    whole = []
-    for attempt in plan.attempts:
-        if attempt.kind is Kind.MUTANT:
-            mutants.setdefault(attempt.question, []).append(attempt)
-        else:
-            whole.append((attempt,))
-    batches = [
-        tuple(some[first : first + _BATCH])
-        for some in mutants.values()
-        for first in range(0, len(some), _BATCH)
-    ]
-    return sorted(whole, key=lambda batch: -len(batch[0].cells)) + batches
+    whole = [(attempt,) for attempt in plan.attempts if attempt.kind is not Kind.MUTANT]
+    batches: list[tuple[Attempt, ...]] = sorted(whole, key=lambda batch: -len(batch[0].cells))
+    mutants = [attempt for attempt in plan.attempts if attempt.kind is Kind.MUTANT]
+    for _, of_question in groupby(mutants, key=lambda mutant: mutant.question):
+        some = tuple(of_question)
+        batches += [some[first : first + _BATCH] for first in range(0, len(some), _BATCH)]
+    return batches
 
 
 @contextmanager
-def _grader(release: Release) -> Iterator[Callable[[tuple[Attempt, ...]], list[Graded]]]:
+def _grader(release: Release) -> Iterator[Callable[[tuple[Attempt, ...]], list[GradedAttempt]]]:
     """Make a process ready to grade attempts."""
 
-    def grade(batch: tuple[Attempt, ...]) -> list[Graded]:
+    def grade(batch: tuple[Attempt, ...]) -> list[GradedAttempt]:
         if batch[0].kind is Kind.MUTANT:
             return _grade_apart(batch, process)
         return [grade_attempt(attempt, process) for attempt in batch]
@@ -97,7 +92,7 @@ def _grader(release: Release) -> Iterator[Callable[[tuple[Attempt, ...]], list[G
         yield grade
 
 
-def _grade_apart(mutants: tuple[Attempt, ...], process: GradingProcess) -> list[Graded]:
+def _grade_apart(mutants: tuple[Attempt, ...], process: GradingProcess) -> list[GradedAttempt]:
     """Grade mutants in a copy of this process, as the cells that they share are run there."""
     process.hidden()
     grade = no_preparation(functools.partial(grade_mutants, process=process))

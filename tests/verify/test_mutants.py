@@ -10,8 +10,8 @@ from torch import nn
 
 from autograder.notebook import plain_python
 from autograder.release.master import read_master
+from autograder.verify import general_operators, torch_operators
 from autograder.verify.mutants import mutate, spoil
-from autograder.verify.torch_operators import OPERATORS
 
 A0 = Path(__file__).parents[2] / "solutions" / "a0-pytorch-review" / "a0-pytorch-review.ipynb"
 
@@ -72,7 +72,7 @@ SLIPS = [
     ("drop-super-init", "super().__init__()", ""),
     ("drop-statement", "h = f(x)", ""),
     ("drop-statement", "layers.append(h)", ""),
-    # Cosmic Ray's
+    # of any Python code
     ("change-arithmetic", "return a + b", "return a - b"),
     ("change-arithmetic", "return a * b", "return a ** b"),
     ("change-comparison", "return z > 0", "return z >= 0"),
@@ -83,6 +83,21 @@ SLIPS = [
     ("negate-condition", "return a if ready else b", "return a if not ready else b"),
     ("flip-boolean", "return f(x, retain_graph=True)", "return f(x, retain_graph=False)"),
     ("swap-and-or", "return a and b", "return a or b"),
+    ("swap-break-continue", "while x: break", "while x: continue"),
+    ("swap-break-continue", "while x: continue", "while x: break"),
+    ("empty-loop", "for a in (x, b): b = a", "for a in []: b = a"),
+    # signs among parentheses
+    ("change-arithmetic", "return (a + b)*(c)", "return (a + b)/(c)"),
+    ("change-arithmetic", "return ((a) ** (-b)) + c", "return ((a) - (-b)) + c"),
+    ("change-comparison", "return (a) < (b) <= c", "return (a) < (b) != c"),
+    ("change-comparison", "return a is  not None", "return a is None"),
+    ("change-comparison", "return a == b", "return a is not b"),
+    ("drop-sign", "return not (a or b)", "return (a or b)"),
+    ("drop-sign", "return -(a + b) * c", "return (a + b) * c"),
+    ("negate-condition", "assert (a or b), x", "assert (not (a or b)), x"),
+    ("negate-condition", "while a > b: x = 1", "while not a > b: x = 1"),
+    ("swap-and-or", "return (a or b) and (c)", "return (a or b) or (c)"),
+    ("swap-and-or", "return a or b or not c", "return a or b and not c"),
 ]
 
 
@@ -105,8 +120,9 @@ def test_a_slip_is_made_on_its_line_only(operator, before, after):
 
 def test_every_operator_has_an_example_and_a_docstring():
     shown = {operator for operator, _, _ in SLIPS} | {"drop-no-grad"}
-    assert set(OPERATORS) <= shown
-    assert all(inspect.getdoc(function) for function in OPERATORS.values())
+    operators = torch_operators.OPERATORS | general_operators.OPERATORS
+    assert set(operators) == shown
+    assert all(inspect.getdoc(function) for function in operators.values())
 
 
 def test_a_line_with_several_statements_keeps_the_others():
@@ -160,6 +176,34 @@ def test_texts_are_left_alone_in_lines_that_change():
 def test_stars_that_multiply_nothing_are_left_alone():
     source = in_function("y = {**x, 'a': [*x]}, g(*x, **x), lambda *, b: b")
     assert {m.operator for m in mutate(source)} == {"drop-statement", "return-none"}
+
+
+def test_numbers_and_none_are_compared_as_they_can_be():
+    afters = {m.after for m in mutate(in_function("y = x == 2")) if m.line == 2}
+    assert afters >= {"y = x != 2", "y = x <= 2"}
+    assert not any(" is " in after for after in afters)
+    operators = [m.operator for m in mutate(in_function("y = x is None"))]
+    assert operators.count("change-comparison") == 1
+
+
+def test_a_sign_beside_a_comment_is_left_alone():
+    source = in_function("y = (x  # a + b and c", "     and z +  # less", "     3)")
+    assert {m.operator for m in mutate(source)} == {
+        "change-number",
+        "drop-statement",
+        "return-none",
+    }
+
+
+def test_magics_stay_as_they_are_written():
+    source = (
+        "\n\ndef f(x):\n    %time g(x)\n    y = x + 1\n    return y\n\n%load_ext a\n!ls \\\n  b"
+    )
+    mutants = mutate(source)
+    assert source.replace("x + 1", "x - 1") in [mutant.source for mutant in mutants]
+    assert all(mutant.source.endswith("\n%load_ext a\n!ls \\\n  b") for mutant in mutants)
+    kept = [mutant for mutant in mutants if mutant.before != "%time g(x)"]
+    assert all("\n    %time g(x)\n" in mutant.source for mutant in kept)
 
 
 def test_a_plain_assignment_at_the_top_level_is_mutated():

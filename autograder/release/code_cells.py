@@ -1,0 +1,106 @@
+"""The code cells of the staff's notebook: what each defines, and which others it is built on."""
+
+import ast
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from autograder.errors import MasterError
+from autograder.notebook import plain_python
+from autograder.release.master import Master, Role
+
+_RUNS = (ast.For, ast.While, ast.With, ast.Try)
+
+
+@dataclass(frozen=True)
+class CodeCell:
+    """A code cell of the staff's notebook.
+
+    Attributes:
+        number: its number in the master, counted from 1.
+        source: its code, with the solution.
+        question: the question with tests that it answers, if any.
+        statements: its code as plain Python.
+        defines: the names that it binds.
+    """
+
+    number: int
+    source: str
+    question: str | None
+    statements: tuple[ast.stmt, ...]
+    defines: frozenset[str]
+
+    @property
+    def is_run(self) -> bool:
+        """Whether the cell does something at its top level, as a training loop does."""
+        return any(isinstance(statement, _RUNS) for statement in self.statements)
+
+
+def code_cells(master: Master) -> list[CodeCell]:
+    """Return the code cells of the staff's notebook, in order.
+
+    Raises:
+        MasterError: a cell is not valid Python.
+    """
+    tested = {question.name for question in master.questions if question.tests}
+    cells = []
+    for item in master.cells:
+        if item.cell.cell_type != "code" or item.role is Role.PROMPT:
+            continue
+        source = item.marked.solution if item.marked else item.cell.source
+        try:
+            statements = ast.parse(plain_python(source)).body
+        except SyntaxError as error:
+            raise MasterError(
+                master.path,
+                item.number,
+                f"the cell is not valid Python ({error.msg}, line {error.lineno}); mend it",
+            ) from None
+        answers = item.role is Role.SOLUTION and item.question in tested
+        question = item.question if answers else None
+        defines = frozenset(bound_names(*statements))
+        cells.append(CodeCell(item.number, source, question, tuple(statements), defines))
+    return cells
+
+
+def bound_names(*nodes: ast.AST) -> set[str]:
+    """Return the names that running statements at the top of a cell binds."""
+    names = set()
+    for node in nodes:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                names.add(node.name)
+            case ast.Import() | ast.ImportFrom():
+                names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+            case ast.Name(ctx=ast.Store()):
+                names.add(node.id)
+            case ast.Lambda():
+                pass
+            case _:
+                names |= bound_names(*ast.iter_child_nodes(node))
+    return names
+
+
+def last_definition(cells: Sequence[CodeCell], name: str, before: int) -> list[int]:
+    """Return the index of the last cell before another that defines a name; none if none does."""
+    return [index for index in range(before) if name in cells[index].defines][-1:]
+
+
+def needed_cells(
+    cells: Sequence[CodeCell], uses: Sequence[Collection[str]], start: Iterable[int]
+) -> list[int]:
+    """Return the indices of some cells and of all that they are built on, in order.
+
+    Args:
+        cells: a notebook's code.
+        uses: the names that each cell takes from cells before it.
+        start: the indices of the cells that are wanted.
+    """
+    waiting = list(start)
+    chosen: set[int] = set()
+    while waiting:
+        index = waiting.pop()
+        if index not in chosen:
+            chosen.add(index)
+            for name in uses[index]:
+                waiting += last_definition(cells, name, index)
+    return sorted(chosen)
