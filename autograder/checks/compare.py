@@ -1,16 +1,113 @@
 """Compare what student code returned with what is right, and say how far apart they are."""
 
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from autograder.checks import findings
+from autograder.checks.explain import Compared, explain
 from autograder.checks.failure import CheckError
+from autograder.checks.session import current
 
 RTOL = 1e-4
 ATOL = 1e-6
 """Room for another order of float32 operations; a wrong formula is off by far more."""
+
+
+class Tolerance(NamedTuple):
+    """How far a value may be from the right one, as in ``torch.testing.assert_close``.
+
+    Attributes:
+        rtol: allowed difference relative to the right value.
+        atol: allowed absolute difference.
+    """
+
+    rtol: float = RTOL
+    atol: float = ATOL
+
+
+class Problem(NamedTuple):
+    """Why a value is not the right one.
+
+    Attributes:
+        message: what is wrong, with figures.
+        finding: ``other values`` where only those differ, else ``other form``.
+    """
+
+    message: str
+    finding: str
+
+
+@dataclass
+class Comparison:
+    """A student's values beside the right ones: all are collected before a check says no.
+
+    Attributes:
+        tolerance: how far they may be apart.
+        problems: what is wrong, in the order in which it was found.
+        compared: the pairs that could be compared as tensors, right or wrong.
+    """
+
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    problems: list[Problem] = field(default_factory=list)
+    compared: list[Compared] = field(default_factory=list)
+
+    def add(self, name: str, got: Any, expected: Tensor, *, rows: int = 1, key: str = "") -> None:
+        """Compare a value.
+
+        Args:
+            name: what the student calls it; the message begins with it.
+            got: what student code returned; trusted in nothing.
+            expected: the right tensor.
+            rows: N, the size of the batch that it comes from.
+            key: what explanations call it, where that is not ``name``: the same in all calls.
+        """
+        try:
+            actual = as_tensor(got, name)
+        except AssertionError as error:
+            self.problems.append(Problem(str(error), findings.OTHER_FORM))
+            return
+        problem = _difference(actual, expected, name, self.tolerance)
+        if problem:
+            self.problems.append(problem)
+        self.compared.append(Compared(key or name, rows, actual, expected, problem is None))
+
+    def refuse(self, name: str, got: Any, wanted: str, finding: str = findings.OTHER_FORM) -> None:
+        """Note a value that is not what it should be, in words."""
+        self.problems.append(Problem(f"{name} is {kind_of(got)}; it should be {wanted}", finding))
+
+    @property
+    def first(self) -> str | None:
+        """The message of the first problem; None where there is none."""
+        return self.problems[0].message if self.problems else None
+
+    def explanation(self) -> str:
+        """Return what ``explain`` says, or "" where a student's tensor is empty or not of floats.
+
+        Where nobody is going to read it, nothing is looked for.
+        """
+        plain = all(c.actual.is_floating_point() and c.actual.numel() for c in self.compared)
+        return explain(self.compared) if plain and current().explaining else ""
+
+    def raise_first(self, *, explanation: str | None = None, finding: str | None = None) -> None:
+        """Fail with the first problem, if there is any.
+
+        Args:
+            explanation: the mistake behind it; None to find it in the numbers.
+            finding: its name; None for that of the problem.
+
+        Raises:
+            CheckError: there is one.
+        """
+        for problem in self.problems:
+            raise CheckError(
+                problem.message,
+                explanation=self.explanation() if explanation is None else explanation,
+                finding=problem.finding if finding is None else finding,
+            )
 
 
 def as_tensor(value: Any, name: str) -> Tensor:
@@ -66,6 +163,23 @@ def describe_mismatch(actual: Tensor, expected: Tensor, close: Tensor) -> str:
     )
 
 
+def _difference(
+    actual: Tensor, expected: Tensor, name: str, tolerance: Tolerance
+) -> Problem | None:
+    """Say how a tensor differs from the right one, or None where it does not."""
+    if actual.shape != expected.shape:
+        text = f"{name} has shape {tuple(actual.shape)}; it should be {tuple(expected.shape)}"
+        return Problem(text, findings.OTHER_FORM)
+    if actual.is_complex() and not expected.is_complex():
+        text = f"{name} has complex numbers; it should have dtype {expected.dtype}"
+        return Problem(text, findings.OTHER_VALUES)
+    value = actual.to(expected.dtype)
+    close = torch.isclose(value, expected, rtol=tolerance.rtol, atol=tolerance.atol)
+    if bool(close.all()):
+        return None
+    return Problem(f"{name}: {describe_mismatch(value, expected, close)}", findings.OTHER_VALUES)
+
+
 def mismatch(
     actual: Any, expected: Tensor, name: str, *, rtol: float = RTOL, atol: float = ATOL
 ) -> str | None:
@@ -78,19 +192,9 @@ def mismatch(
         rtol: allowed difference relative to ``expected``, as in ``torch.testing.assert_close``.
         atol: allowed absolute difference.
     """
-    try:
-        value = as_tensor(actual, name)
-    except AssertionError as error:
-        return str(error)
-    if value.shape != expected.shape:
-        return f"{name} has shape {tuple(value.shape)}; it should be {tuple(expected.shape)}"
-    if value.is_complex() and not expected.is_complex():
-        return f"{name} has complex numbers; it should have dtype {expected.dtype}"
-    value = value.to(expected.dtype)
-    close = torch.isclose(value, expected, rtol=rtol, atol=atol)
-    if bool(close.all()):
-        return None
-    return f"{name}: {describe_mismatch(value, expected, close)}"
+    comparison = Comparison(Tolerance(rtol, atol))
+    comparison.add(name, actual, expected)
+    return comparison.first
 
 
 def assert_close(
@@ -104,3 +208,31 @@ def assert_close(
     problem = mismatch(actual, expected, name, rtol=rtol, atol=atol)
     if problem:
         raise CheckError(problem)
+
+
+def floating(tensor: Tensor) -> Tensor:
+    """Return a tensor of integers or bools as one of floats: differences are measured in those."""
+    return tensor if tensor.is_floating_point() or tensor.is_complex() else tensor.double()
+
+
+def doubles(numbers: Any) -> Tensor:
+    """Return numbers as a float64 tensor."""
+    return torch.as_tensor(np.asarray(numbers, dtype=np.float64))
+
+
+def is_number(value: Any) -> bool:
+    """Say whether a value is a number, of Python or of NumPy; bools and tensors are none."""
+    if isinstance(value, np.ndarray):
+        return value.ndim == 0 and value.dtype.kind in "iuf"
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+
+
+def kind_of(value: Any) -> str:
+    """Return what a value is, for messages, without asking it anything."""
+    if isinstance(value, list | tuple):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, Tensor):
+        return f"a tensor of shape {tuple(value.shape)}"
+    if value is None or type(value) in (bool, str, int, float):
+        return repr(value)[:80]
+    return f"a {type(value).__name__}"

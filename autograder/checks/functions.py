@@ -6,16 +6,16 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from autograder.checks.calls import Called, Case, raised, run_all
-from autograder.checks.compare import ATOL, RTOL, as_tensor, mismatch
-from autograder.checks.explain import Compared, explain
-from autograder.checks.failure import CheckError, explaining
+from autograder.checks import findings
+from autograder.checks.calls import Called, Case, run_all
+from autograder.checks.compare import ATOL, RTOL, Comparison, Tolerance
+from autograder.checks.explain import explain
+from autograder.checks.failure import CheckError, raised
+from autograder.checks.session import current
 from autograder.checks.subject import Environment
 
 _OTHER = ((0.3, -0.7), (1.5, -2.0), (-0.4, 5.0))
 """Shifts and factors that make other values of an input, to see whether it matters."""
-IN_PLACE = "changed in place"
-"""The finding of a function that changes what it was given."""
 
 
 def check_same_function(
@@ -50,7 +50,7 @@ def check_same_function(
         values = result if isinstance(result, tuple) else (result,)
         return [torch.as_tensor(value) for value in values]
 
-    _check(env, name, right, cases, list(outputs), rtol, atol, free_ones=False)
+    _check(env, name, right, cases, list(outputs), Tolerance(rtol, atol))
 
 
 def check_gradients(
@@ -87,7 +87,7 @@ def check_gradients(
         return list(torch.autograd.grad(_given(loss, case), list(leaves.values())))
 
     outputs = [f"{parameter}_grad" for parameter in of]
-    _check(env, name, right, cases, outputs, rtol, atol, free_ones=True)
+    _check(env, name, right, cases, outputs, Tolerance(rtol, atol), free_ones=True)
 
 
 def check_keeps_inputs(env: Environment, name: str, cases: Sequence[Case]) -> None:
@@ -106,9 +106,10 @@ def check_keeps_inputs(env: Environment, name: str, cases: Sequence[Case]) -> No
             ):
                 raise CheckError(
                     f"{key} is not what it was before {name} was called",
-                    f"{name} changes {key} in place, and the caller still needs it: look for "
-                    f"operations that end in an underscore, for -=, and for {key}[...] = ....",
-                    IN_PLACE,
+                    explanation=f"{name} changes {key} in place, and the caller still needs it: "
+                    "look for operations that end in an underscore, for -=, and for "
+                    f"{key}[...] = ....",
+                    finding=findings.CHANGED_IN_PLACE,
                 )
 
 
@@ -126,48 +127,38 @@ def _check(
     right: Callable[[Case], list[Tensor]],
     cases: Sequence[Case],
     outputs: list[str],
-    rtol: float,
-    atol: float,
+    tolerance: Tolerance,
     *,
-    free_ones: bool,
+    free_ones: bool = False,
 ) -> None:
     """Call, compare everything, and raise once."""
     all_called = run_all(env, name, cases)
-    problems: list[str] = []
-    compared: list[Compared] = []
     crashes = [called for called in all_called if called.failed]
+    comparison = Comparison(tolerance)
     for called in all_called:
         if called.failed:
             continue
-        expected = right(called.case)
-        names = outputs or [called.case.describe(name)]
-        values = _outputs_of(called, name, names)
-        for output, value, tensor in zip(names, values, expected, strict=True):
-            if free_ones and isinstance(value, Tensor) and _same_but_ones(value, tensor):
-                value = value.reshape(tensor.shape)
-            where = output if not outputs else f"{output} of {called.case.describe(name)}"
-            problem = mismatch(value, tensor, where, rtol=rtol, atol=atol)
-            if problem:
-                problems.append(problem)
-            try:
-                actual = as_tensor(value, output)
-            except AssertionError:
-                continue
-            key = output if outputs else "The result"
-            compared.append(Compared(key, called.case.rows, actual, tensor, problem is None))
-    if not problems and not crashes:
+        call = called.case.describe(name)
+        names = outputs or ["The result"]
+        values = _outputs_of(called, name, outputs)
+        for output, value, expected in zip(names, values, right(called.case), strict=True):
+            if free_ones and isinstance(value, Tensor) and _same_but_ones(value, expected):
+                value = value.reshape(expected.shape)
+            where = f"{output} of {call}" if outputs else call
+            comparison.add(where, value, expected, rows=called.case.rows, key=output)
+    message = comparison.first
+    if message is None and not crashes:
         return
     explanation = ""
-    if explaining():
-        explanation = explain(compared) if problems else ""
-        explanation = explanation or _ignored(env, name, right, all_called)
-        if not problems:
+    if current().explaining:
+        explanation = explain(comparison.compared) or _ignored(env, name, right, all_called)
+        if message is None:
             explanation = explanation or _crash_by_size(crashes, all_called)
-    if problems:
-        raise CheckError(problems[0], explanation)
-    first = crashes[0]
-    assert first.failed
-    raise CheckError(raised(name, first.case.describe(name), *first.failed).message, explanation)
+    if message is None:
+        first = crashes[0]
+        assert first.failed
+        message = raised(name, first.case.describe(name), *first.failed).message
+    raise CheckError(message, explanation=explanation)
 
 
 def _same_but_ones(value: Tensor, expected: Tensor) -> bool:
@@ -180,7 +171,7 @@ def _outputs_of(called: Called, name: str, names: list[str]) -> list[Any]:
     Raises:
         CheckError: it did not return as many as it should.
     """
-    if len(names) == 1:
+    if len(names) <= 1:
         return [called.result]
     result = called.result
     if isinstance(result, Tensor) and result.dim() and len(result) == len(names):

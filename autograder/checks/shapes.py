@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from autograder.checks import findings
 from autograder.checks.failure import CheckError
 
 Shape = tuple[int, ...]
-
-WRONG_ARCHITECTURE = "wrong architecture"
 
 
 def check_shapes(
@@ -29,7 +28,7 @@ def check_shapes(
         else f"{made} has no parameters; there should be {len(wanted)}, of shapes {listed(wanted)}"
     )
     explanation = _other_shapes(list(found), list(wanted), missing, extra, facts)
-    raise CheckError(message, explanation, WRONG_ARCHITECTURE)
+    raise CheckError(message, explanation=explanation, finding=findings.WRONG_ARCHITECTURE)
 
 
 def _other_shapes(

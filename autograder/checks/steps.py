@@ -6,20 +6,19 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from autograder.checks.answers import UNREADABLE, ask
-from autograder.checks.compare import mismatch
+from autograder.checks import findings
+from autograder.checks.compare import Comparison, Tolerance
 from autograder.checks.failure import CheckError
 from autograder.checks.fresh import generator
+from autograder.checks.probes import ask, probe, unreadable
 from autograder.checks.subject import Environment
 
 
+@probe
 def take_steps(
     env: Any, name: str, weights: Any, batches: Any, rate: float, dtype: str
 ) -> dict[str, Any]:
-    """Run beside the student's code: make a step function, and note what each call of it does.
-
-    A probe has to be closed, so it can use nothing from this file.
-    """
+    """Run beside the student's code: make a step function, and note what each call of it does."""
     import numpy as np
     import torch
 
@@ -83,13 +82,13 @@ _CALL = {
     "forward": bool, "trains": bool, "steps": int, "reset early": bool,
 }  # fmt: skip
 _RATE = 0.05
+_TOLERANCE = Tolerance(1e-4, 1e-5)
 _MISTAKES = {
-    "right": "",
-    "gradients left behind": "Its parameters are those that come of gradients which are never "
-    "reset: each backward adds to what the step before left.",
-    "stepped twice": "Its parameters are those that come of two updates with the same gradients.",
-    "trained twice": "Its parameters are those that come of two whole steps for each call.",
-    "wrong direction": "Its parameters are those that come of steps uphill.",
+    findings.GRADIENTS_LEFT: "gradients which are never reset: each backward adds to what the step "
+    "before left",
+    findings.STEPPED_TWICE: "two updates with the same gradients",
+    findings.TRAINED_TWICE: "two whole steps for each call",
+    findings.WRONG_DIRECTION: "steps uphill",
 }
 
 
@@ -130,73 +129,72 @@ def check_train_step(
     )  # fmt: skip
     if seen["kind"] != "function":
         text = f"{name} returned a {seen['kind']}; it should return a function that does one step"
-        raise CheckError(text, "", "not a function")
+        raise CheckError(text, finding=findings.NOT_A_FUNCTION)
     calls = seen["calls"]
     if len(calls) != len(batches) or any(len(c["parameters"]) != 2 for c in calls):
-        raise CheckError(f"what came of {call} cannot be read", "", UNREADABLE)
-    _check_parameters(call, calls, weights, batches)
+        raise unreadable(call)
+    _check_parameters(name, call, calls, weights, batches)
     if not all(c["trains"] for c in calls):
         raise CheckError(
             f"{call} runs the model in evaluation mode when validation left it so",
-            "Layers such as dropout work differently then: set the mode in each step.",
-            "model left in eval mode",
+            explanation="Layers such as dropout work differently then: set the mode in each step.",
+            finding=findings.EVAL_MODE,
         )
     _check_returned(call, calls, weights, batches)
     if reset_after and any(c["left"] for c in calls):
         text = f"after {call} is called, parameters still have gradients"
-        raise CheckError(text, "", "gradients left behind")
+        raise CheckError(text, finding=findings.GRADIENTS_LEFT)
 
 
 def _check_parameters(
+    name: str,
     call: str,
     calls: Sequence[Mapping[str, Any]],
     weights: list[Tensor],
     batches: list[list[Tensor]],
 ) -> None:
     """Check the parameters after each call, and say by which mistake they came about."""
-    problems = {
-        mistake: _other_parameters(call, calls, _simulated(mistake, weights, batches)[0])
-        for mistake in _MISTAKES
-    }
-    message = problems["right"]
+    message = _other_parameters(call, calls, _simulated("", weights, batches)[0])
     if message is None:
         return
-    for mistake, explanation in _MISTAKES.items():
-        if problems[mistake] is None:
-            raise CheckError(message, explanation, mistake)
+    for mistake, source in _MISTAKES.items():
+        if _other_parameters(call, calls, _simulated(mistake, weights, batches)[0]) is None:
+            explanation = f"Its parameters are those that come of {source}."
+            raise CheckError(message, explanation=explanation, finding=mistake)
     if not any(c["forward"] for c in calls):
         raise CheckError(
-            f"{call} never calls the model that {name_of(call)} was given",
-            "Does it read a global variable instead?",
-            "model not used",
+            f"{call} never calls the model that {name} was given",
+            explanation="Does it read a global variable instead?",
+            finding=findings.MODEL_NOT_USED,
         )
     if _other_parameters(call, calls, [weights] * len(calls)) is None:
         if any(c["reset early"] and c["steps"] for c in calls):
-            text = "The gradients are reset after backward and before the update, which then has "
-            raise CheckError(message, f"{text}none to work with.", "reset before the step")
-        explanation = "" if any(c["steps"] for c in calls) else "The optimiser's step is missing."
-        raise CheckError(f"{call} leaves the parameters as they were", explanation, "no step")
-    raise CheckError(message, "", "other parameters")
-
-
-def name_of(call: str) -> str:
-    """Return the student's name in the phrase that describes what its function returned."""
-    return call.removeprefix("the function that ").removesuffix(" returns")
+            raise CheckError(
+                message,
+                explanation="The gradients are reset after backward and before the update, which "
+                "then has none to work with.",
+                finding=findings.RESET_EARLY,
+            )
+        raise CheckError(
+            f"{call} leaves the parameters as they were",
+            explanation=""
+            if any(c["steps"] for c in calls)
+            else "The optimiser's step is missing.",
+            finding=findings.NO_STEP,
+        )
+    raise CheckError(message, finding=findings.OTHER_PARAMETERS)
 
 
 def _other_parameters(
     call: str, calls: Sequence[Mapping[str, Any]], right: Sequence[Sequence[Tensor]]
 ) -> str | None:
     """Say which parameter differs first from those that are right, or None."""
+    comparison = Comparison(_TOLERANCE)
     for i, (one, parameters) in enumerate(zip(calls, right, strict=True), 1):
-        for what, value, expected in zip(
-            ("weight", "bias"), one["parameters"], parameters, strict=True
-        ):
-            where = f"the {what} after {i} call(s) of {call}"
-            problem = mismatch(value, expected, where, rtol=1e-4, atol=1e-5)
-            if problem:
-                return problem
-    return None
+        pairs = zip(("weight", "bias"), one["parameters"], parameters, strict=True)
+        for what, value, expected in pairs:
+            comparison.add(f"the {what} after {i} call(s) of {call}", value, expected)
+    return comparison.first
 
 
 def _simulated(
@@ -212,11 +210,11 @@ def _simulated(
 
     for x, y in batches:
         before = float(loss_of(x, y).detach())
-        for _ in range(2 if mistake == "trained twice" else 1):
+        for _ in range(2 if mistake == findings.TRAINED_TWICE else 1):
             gradients = list(torch.autograd.grad(loss_of(x, y), parameters))
-            if mistake == "gradients left behind":
+            if mistake == findings.GRADIENTS_LEFT:
                 gradients = left = [a + b for a, b in zip(gradients, left, strict=True)]
-            rate = {"stepped twice": 2 * _RATE, "wrong direction": -_RATE}.get(mistake, _RATE)
+            rate = _RATE * {findings.STEPPED_TWICE: 2, findings.WRONG_DIRECTION: -1}.get(mistake, 1)
             with torch.no_grad():
                 for p, gradient in zip(parameters, gradients, strict=True):
                     p -= rate * gradient
@@ -234,15 +232,22 @@ def _check_returned(
     """Check the losses that the calls returned."""
     if any(c["loss"] is None for c in calls):
         text = f"{call} returned a {calls[0]['kind']}; it should return the loss as a float"
-        raise CheckError(text, "", "loss not returned")
+        raise CheckError(text, finding=findings.LOSS_NOT_RETURNED)
     found = torch.tensor([c["loss"] for c in calls], dtype=torch.float64)
-    losses = torch.tensor(_simulated("right", weights, batches)[1], dtype=torch.float64)
-    problem = mismatch(found, losses[:, 0], "the returned losses", rtol=1e-4, atol=1e-5)
-    if problem:
-        late = mismatch(found, losses[:, 1], "losses", rtol=1e-4, atol=1e-5) is None
-        explanation = "They are the losses after the update instead of before it." if late else ""
-        raise CheckError(problem, explanation, "loss after the step" if late else "other loss")
+    losses = torch.tensor(_simulated("", weights, batches)[1], dtype=torch.float64)
+    before, after = Comparison(_TOLERANCE), Comparison(_TOLERANCE)
+    before.add("the returned losses", found, losses[:, 0])
+    after.add("the returned losses", found, losses[:, 1])
+    if after.first is None:
+        before.raise_first(
+            explanation="They are the losses after the update instead of before it.",
+            finding=findings.LOSS_AFTER_STEP,
+        )
+    before.raise_first(explanation="", finding=findings.OTHER_LOSS)
     wrong = next((c["kind"] for c in calls if c["kind"] != "float"), "")
     if wrong:
-        text = f"{call} returned a {wrong}; it should return the loss as a float"
-        raise CheckError(text, "A tensor takes its whole graph along.", "loss returned as a tensor")
+        raise CheckError(
+            f"{call} returned a {wrong}; it should return the loss as a float",
+            explanation="A tensor takes its whole graph along.",
+            finding=findings.LOSS_AS_TENSOR,
+        )

@@ -8,11 +8,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from autograder.checks.answers import UNREADABLE, ask
+from autograder.checks import findings
 from autograder.checks.failure import CheckError
 from autograder.checks.modules import (
     DESCRIPTION,
-    NOT_A_MODULE,
     OBSERVED,
     Architecture,
     assignments,
@@ -21,6 +20,7 @@ from autograder.checks.modules import (
     observe,
     outputs_of,
 )
+from autograder.checks.probes import ask, probe, spelled
 from autograder.checks.shapes import check_shapes
 from autograder.checks.subject import Environment
 from autograder.checks.untrained import as_made, best_constant, has_dead_unit
@@ -174,9 +174,9 @@ def _check_goal(
     if not all(bool(p.isfinite().all()) for p in seen["parameters"]):
         raise CheckError(
             f"the weights of {name} are not all finite numbers",
-            "Somewhere in training a number grew beyond all bounds, or was divided by 0; from then "
-            "on nothing can be learned. Often the steps were too large.",
-            "diverged",
+            explanation="Somewhere in training a number grew beyond all bounds, or was divided by "
+            "0; from then on nothing can be learned. Often the steps were too large.",
+            finding=findings.DIVERGED,
         )
     dead = False
     theirs = math.nan
@@ -186,13 +186,15 @@ def _check_goal(
         outputs, order = _best(right, seen["parameters"], inputs, targets, goal)
         dead = has_dead_unit(right, order, inputs)
     elif not isinstance(outputs, Tensor) or not outputs.is_floating_point():
-        raise CheckError(f"{name} does not give a tensor for the inputs", "", "wrong shape")
+        text = f"{name} does not give a tensor for the inputs"
+        raise CheckError(text, finding=findings.WRONG_SHAPE)
     unlike = outputs.shape != targets.shape
     broadcast = unlike and targets.is_floating_point()  # would be measured, and mean nothing
     value = math.nan if broadcast else goal.value(outputs, targets)
     if unlike and math.isnan(value):
         shapes = f"{tuple(outputs.shape)} for inputs of shape {tuple(inputs.shape)}"
-        raise CheckError(f"{name} gives outputs of shape {shapes}", "", "wrong shape")
+        text = f"{name} gives outputs of shape {shapes}"
+        raise CheckError(text, finding=findings.WRONG_SHAPE)
     if goal.met(value):
         return
     away = f"{abs(value - goal.limit):.4g} too {'much' if goal.sign > 0 else 'little'}"
@@ -205,14 +207,14 @@ def _check_goal(
     if goal.met(theirs):
         raise CheckError(
             message,
-            f"What {name} itself gives has a {goal.what} of {theirs:.4g}: its forward computes "
-            "something else than the network that was asked for.",
-            "wrong architecture",
+            explanation=f"What {name} itself gives has a {goal.what} of {theirs:.4g}: its forward "
+            "computes something else than the network that was asked for.",
+            finding=findings.WRONG_ARCHITECTURE,
         )
     if right is not None and all(student_data):
         _check_other_data(env, right, seen["parameters"], goal, student_data, message)
     explanation, finding = _why(outputs, targets, value, goal, dead, right, seen["parameters"])
-    raise CheckError(message, explanation, finding)
+    raise CheckError(message, explanation=explanation, finding=finding)
 
 
 def _trained(
@@ -227,15 +229,15 @@ def _trained(
     options: dict[str, Any] = {"arguments": [], "make": False}
     try:
         if arguments is not None:
-            kept, made = f"what {name} trained", f"{name}({', '.join(map(repr, arguments))})"
+            kept, made = f"what {name} trained", spelled(name, arguments)
             ask(env, name, made, _train, {}, arguments=list(arguments), kept=kept)
         facts = ask(env, kept, made, describe, DESCRIPTION, **options)
         if facts["kind"] in ("type", "ABCMeta"):
             text = f"{made} is a class; it should be one trained object of it, such as Net()"
-            raise CheckError(text, "", "a class")
+            raise CheckError(text, finding=findings.A_CLASS)
         if facts["kind"] != "module":
             text = f"{made} is a {facts['kind']}; it should be a trained nn.Module"
-            raise CheckError(text, "", NOT_A_MODULE)
+            raise CheckError(text, finding=findings.NOT_A_MODULE)
         if right is not None:
             wanted = [tuple(p.shape) for p in right.parameters()]
             check_shapes(made, [tuple(shape) for shape in facts["shapes"]], wanted, facts)
@@ -246,10 +248,12 @@ def _trained(
             env.pop(kept, None)
     found = sorted(tuple(p.shape) for p in seen["parameters"])
     if found != sorted(tuple(shape) for shape in facts["shapes"]):
-        raise CheckError(f"the parameters of {made} cannot be read", "", UNREADABLE)
+        text = f"the parameters of {made} cannot be read"
+        raise CheckError(text, finding=findings.UNREADABLE)
     return seen
 
 
+@probe
 def _train(env: Any, name: str, arguments: Any, kept: str) -> dict[str, Any]:
     """Run beside the student's code: train, and keep the module for the next probes."""
     import torch
@@ -301,9 +305,10 @@ def _check_other_data(
     if goal.met(value):
         raise CheckError(
             message,
-            f"On the {names[0]} and {names[1]} that the notebook holds now, the {goal.what} is "
-            f"{value:.4g}: they are not the original data. Were they drawn anew before training?",
-            "other data",
+            explanation=f"On the {names[0]} and {names[1]} that the notebook holds now, the "
+            f"{goal.what} is {value:.4g}: they are not the original data. Were they drawn anew "
+            "before training?",
+            finding=findings.OTHER_DATA,
         )
 
 
@@ -326,9 +331,9 @@ def _why(
             if dead
             else "what it has learned does not look at the inputs."
         )
-        return f"It gives the same answer for every input: {why}", "same answer for every input"
+        return f"It gives the same answer for every input: {why}", findings.SAME_ANSWER
     if goal.nearly(value):
-        return "It is on its way: train longer, or try another seed.", "just short of the goal"
+        return "It is on its way: train longer, or try another seed.", findings.JUST_SHORT
     # a single target would always suit a constant
     constant = best_constant(outputs, targets) if len(targets) > 1 else None
     text = ""
@@ -337,5 +342,5 @@ def _why(
         text += f"{goal.value(constant, targets):.4g}."
     if right is not None and as_made(right, parameters):  # which may do better by chance
         made = "All weights still lie in the range that layers begin in: was it trained, and with "
-        return f"{text} {made}steps that are large enough?".lstrip(), "not trained"
-    return text, "no better than a constant" if text else "far from the goal"
+        return f"{text} {made}steps that are large enough?".lstrip(), findings.NOT_TRAINED
+    return text, findings.NO_BETTER_THAN_CONSTANT if text else findings.FAR_FROM_GOAL

@@ -10,7 +10,7 @@ from otter.test_files import TestFile
 from otter.test_files.exception_test import ExceptionTestFile
 from otter.test_files.ok_test import OKTestFile
 
-from autograder.checks.reference import set_reference
+from autograder.checks.session import change_session
 from autograder.grading.diagnosis import Diagnostician
 from autograder.release_format import MISCONCEPTIONS, REFERENCE
 from autograder.release_zip import Files, Release, ReleaseError
@@ -49,7 +49,7 @@ class HiddenTests:
             ReleaseError: one of them cannot be run.
         """
         if self._reference is not None:
-            set_reference(self._reference)
+            change_session(reference=self._reference)
         tests = []
         for code in self._tests:
             try:

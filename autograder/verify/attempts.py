@@ -9,7 +9,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.checks.misconceptions import Declared, Variant, run_declarations
-from autograder.checks.reference import reference_names, set_reference
+from autograder.checks.reference import reference_names
+from autograder.checks.session import change_session
 from autograder.errors import CourseError
 from autograder.intake.submission import parse_notebook
 from autograder.notebook import is_run
@@ -105,7 +106,7 @@ def make_plan(master: Master) -> Plan:
     """
     slicer = Slicer(master)
     questions = slicer.questions
-    set_reference(extract_reference(master))
+    change_session(reference=extract_reference(master))
     folder = master.path.parent
     misconceptions = read_declared(folder, MISCONCEPTIONS, questions)
     accepted = read_declared(folder, ACCEPTED, questions)
