@@ -108,17 +108,9 @@ def check_autograd_function(
     ``expected``, for two gradients from above each; ``torch.autograd.gradcheck`` has to agree.
 
     Args:
-        env: the student's globals.
         name: the student's class.
         expected: the same function, made of operations that autograd knows.
         inputs: what it is applied to: a tensor of any shape each, or a tuple of tensors.
-        rtol: allowed difference relative to the right value.
-        atol: allowed absolute difference.
-
-    Raises:
-        CheckError: findings ``missing``, ``not implemented``, ``not an autograd function``, ``not
-            static``, ``no backward``, ``other values``, ``no gradient``, ``ignores grad_output``,
-            ``saved outside ctx``, ``other gradients``, ``changed in place`` and ``gradcheck``.
     """
     _check_class(env, name)
     groups = [[x] if isinstance(x, Tensor) else list(x) for x in inputs]

@@ -65,15 +65,10 @@ def assert_by_hand(env: Environment, function_name: str, *arguments: Any) -> Non
     its backward pass; finite differences show themselves by evaluating the network again and again.
 
     Args:
-        env: the student's globals.
         function_name: the function to call.
         arguments: what to call it with (tensors, arrays or numbers): one example, such as shape
             (1, features), so that a loop over the batch is a single round. The globals that the
             function reads have to be bound to match.
-
-    Raises:
-        CheckError: autograd or finite differences were used. Findings: ``autograd``,
-            ``finite differences``, ``obscure`` (calls by names that are made at run time).
     """
     require(env, function_name)
     used = sorted(words_reached(sources_of(env), function_name), key=str.lower)

@@ -29,30 +29,19 @@ class Tolerance(NamedTuple):
     atol: float = ATOL
 
 
-class Problem(NamedTuple):
-    """Why a value is not the right one.
-
-    Attributes:
-        message: what is wrong, with figures.
-        finding: ``other values`` where only those differ, else ``other form``.
-    """
-
-    message: str
-    finding: str
-
-
 @dataclass
 class Comparison:
     """A student's values beside the right ones: all are collected before a check says no.
 
     Attributes:
         tolerance: how far they may be apart.
-        problems: what is wrong, in the order in which it was found.
+        problems: what is wrong, in the order in which it was found; the finding is ``other values``
+            where only those differ, else ``other form``.
         compared: the pairs that could be compared as tensors, right or wrong.
     """
 
     tolerance: Tolerance = field(default_factory=Tolerance)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CheckError] = field(default_factory=list)
     compared: list[Compared] = field(default_factory=list)
 
     def add(self, name: str, got: Any, expected: Tensor, *, rows: int = 1, key: str = "") -> None:
@@ -68,7 +57,7 @@ class Comparison:
         try:
             actual = as_tensor(got, name)
         except AssertionError as error:
-            self.problems.append(Problem(str(error), findings.OTHER_FORM))
+            self.problems.append(CheckError(str(error), finding=findings.OTHER_FORM))
             return
         problem = _difference(actual, expected, name, self.tolerance)
         if problem:
@@ -77,7 +66,8 @@ class Comparison:
 
     def refuse(self, name: str, got: Any, wanted: str, finding: str = findings.OTHER_FORM) -> None:
         """Note a value that is not what it should be, in words."""
-        self.problems.append(Problem(f"{name} is {kind_of(got)}; it should be {wanted}", finding))
+        text = f"{name} is {kind_of(got)}; it should be {wanted}"
+        self.problems.append(CheckError(text, finding=finding))
 
     @property
     def first(self) -> str | None:
@@ -98,16 +88,11 @@ class Comparison:
         Args:
             explanation: the mistake behind it; None to find it in the numbers.
             finding: its name; None for that of the problem.
-
-        Raises:
-            CheckError: there is one.
         """
         for problem in self.problems:
-            raise CheckError(
-                problem.message,
-                explanation=self.explanation() if explanation is None else explanation,
-                finding=problem.finding if finding is None else finding,
-            )
+            why = self.explanation() if explanation is None else explanation
+            name = problem.finding if finding is None else finding
+            raise CheckError(problem.message, explanation=why, finding=name)
 
 
 def as_tensor(value: Any, name: str) -> Tensor:
@@ -149,14 +134,12 @@ def describe_mismatch(actual: Tensor, expected: Tensor, close: Tensor) -> str:
     worst = int(difference.argmax())
     place = tuple(int(i) for i in np.unravel_index(worst, expected.shape)) if expected.dim() else ()
     at = f" at {place}" if place else ""
-    share = 100 * wrong / close.numel()
-    nonzero = expected != 0
-    relative = (
-        (difference[nonzero] / expected[nonzero].abs()).max() if bool(nonzero.any()) else None
-    )
-    ratio = "" if relative is None else f", the greatest relative one {float(relative):.4g}"
+    ratio, nonzero = "", expected != 0
+    if bool(nonzero.any()):
+        greatest = float((difference[nonzero] / expected[nonzero].abs()).max())
+        ratio = f", the greatest relative one {greatest:.4g}"
     return (
-        f"{wrong} of {close.numel()} elements differ ({share:.0f} %); "
+        f"{wrong} of {close.numel()} elements differ ({100 * wrong / close.numel():.0f} %); "
         f"the greatest absolute difference is {float(difference.flatten()[worst]):.4g}{at} "
         f"({float(actual.flatten()[worst]):.4g} instead of "
         f"{float(expected.flatten()[worst]):.4g}){ratio}"
@@ -165,19 +148,20 @@ def describe_mismatch(actual: Tensor, expected: Tensor, close: Tensor) -> str:
 
 def _difference(
     actual: Tensor, expected: Tensor, name: str, tolerance: Tolerance
-) -> Problem | None:
+) -> CheckError | None:
     """Say how a tensor differs from the right one, or None where it does not."""
     if actual.shape != expected.shape:
         text = f"{name} has shape {tuple(actual.shape)}; it should be {tuple(expected.shape)}"
-        return Problem(text, findings.OTHER_FORM)
+        return CheckError(text, finding=findings.OTHER_FORM)
     if actual.is_complex() and not expected.is_complex():
         text = f"{name} has complex numbers; it should have dtype {expected.dtype}"
-        return Problem(text, findings.OTHER_VALUES)
+        return CheckError(text, finding=findings.OTHER_VALUES)
     value = actual.to(expected.dtype)
     close = torch.isclose(value, expected, rtol=tolerance.rtol, atol=tolerance.atol)
     if bool(close.all()):
         return None
-    return Problem(f"{name}: {describe_mismatch(value, expected, close)}", findings.OTHER_VALUES)
+    text = f"{name}: {describe_mismatch(value, expected, close)}"
+    return CheckError(text, finding=findings.OTHER_VALUES)
 
 
 def mismatch(
@@ -189,8 +173,8 @@ def mismatch(
         actual: what student code returned; trusted in nothing.
         expected: the right tensor.
         name: what the student calls the value; the message begins with it.
-        rtol: allowed difference relative to ``expected``, as in ``torch.testing.assert_close``.
-        atol: allowed absolute difference.
+        rtol: see ``Tolerance``.
+        atol: see ``Tolerance``.
     """
     comparison = Comparison(Tolerance(rtol, atol))
     comparison.add(name, actual, expected)
@@ -205,9 +189,9 @@ def assert_close(
     Raises:
         CheckError: another type, shape or value; the message says which and by how much.
     """
-    problem = mismatch(actual, expected, name, rtol=rtol, atol=atol)
-    if problem:
-        raise CheckError(problem)
+    comparison = Comparison(Tolerance(rtol, atol))
+    comparison.add(name, actual, expected)
+    comparison.raise_first(explanation="", finding="")
 
 
 def floating(tensor: Tensor) -> Tensor:

@@ -40,13 +40,7 @@ def check_losses(
         name: what the student calls it.
         steps: how many there should be.
         expected: the right ones, taken before each step; None where they may be any.
-        rtol: allowed difference relative to the right ones.
         falls: whether the last one has to be lower than the first.
-
-    Raises:
-        CheckError: findings ``not a list of losses``, ``another number of losses``, ``loss
-            returned as a tensor``, ``not finite``, ``loss after the step``, ``other losses`` and
-            ``losses do not fall``.
     """
     if isinstance(losses, Tensor | np.ndarray) and losses.ndim == 1:
         losses = losses.tolist()
@@ -82,15 +76,9 @@ def _check_loss(where: str, loss: Any) -> None:
     """Check that one loss is a finite number."""
     text = f"{where} is {kind_of(loss)}; it should be a number"
     if isinstance(loss, Tensor):
-        explanation = (
-            "A loss that is kept as a tensor keeps its whole graph in memory; item() takes the "
-            "number out of it."
-        )
-        raise CheckError(
-            text,
-            explanation=explanation if loss.requires_grad else "",
-            finding=findings.LOSS_AS_TENSOR,
-        )
+        why = "A loss that is kept as a tensor keeps its whole graph in memory; item() takes the "
+        why = f"{why}number out of it." if loss.requires_grad else ""
+        raise CheckError(text, explanation=why, finding=findings.LOSS_AS_TENSOR)
     if not is_number(loss):
         raise CheckError(text, finding=findings.NOT_LOSSES)
     if not math.isfinite(loss):
@@ -111,14 +99,9 @@ def check_dataset(env: Environment, name: str, *, x: Tensor, y: Tensor) -> None:
     """Check a student's ``Dataset`` of pairs, made as ``name(x, y)``.
 
     Args:
-        env: the student's globals.
         name: the student's class.
         x: inputs of shape (N, ...).
         y: targets of shape (N, ...).
-
-    Raises:
-        CheckError: findings ``missing``, ``not implemented``, ``not a Dataset``, ``wrong length``,
-            ``not a pair``, ``other items``.
     """
     made, places = f"{name}(x, y)", [0, len(x) // 2, len(x) - 1]
     form = {"kind": bool, "length": int, "items": list}
@@ -178,18 +161,11 @@ def check_loaders(
     shuffled into the order they had.
 
     Args:
-        env: the student's globals.
         name: the student's function.
         sizes: how many examples each part has.
         batch_size: how many a batch has; the last of an epoch has what is left.
         seed: decides the split and the order of the first loader's epochs.
         columns: the number of columns of x and y.
-
-    Raises:
-        CheckError: findings ``missing``, ``not implemented``, ``unreadable``, ``another number of
-            loaders``, ``wrong sizes``, ``last batch dropped``, ``wrong batch size``, ``pairs torn
-            apart``, ``parts overlap``, ``not shuffled``, ``validation shuffled``, ``seed ignored``
-            and ``order not seeded``.
     """
     total = sum(sizes)
     x = torch.arange(total, dtype=torch.float32).repeat(columns, 1).T.contiguous()

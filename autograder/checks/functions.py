@@ -31,14 +31,11 @@ def check_same_function(
     """Check that a student's function returns what the right one returns.
 
     Args:
-        env: the student's globals.
         name: the student's function.
         expected: the right function; its parameters are names of arguments and globals of the
             cases. It returns a tensor, or a tuple of tensors.
         cases: the calls. Let their sizes differ, and one batch have a single example.
         outputs: names of the results, where there are several.
-        rtol: allowed difference relative to the right value.
-        atol: allowed absolute difference.
 
     Raises:
         CheckError: another type, shape or value, or an exception; with an explanation where the
@@ -66,17 +63,11 @@ def check_gradients(
     """Check that a student's function returns the gradients that autograd finds.
 
     Args:
-        env: the student's globals.
         name: the student's function; it returns one gradient per name in ``of``, in that order.
             Sizes of 1 in a gradient's shape are free: a bias gradient may be (4,) or (1, 4).
         loss: the loss as a scalar tensor; its parameters are names of arguments and globals.
         cases: the calls; see ``check_same_function``.
         of: the arguments or globals whose gradients are wanted.
-        rtol: allowed difference relative to the right value.
-        atol: allowed absolute difference.
-
-    Raises:
-        CheckError: as ``check_same_function``.
     """
 
     def right(case: Case) -> list[Tensor]:

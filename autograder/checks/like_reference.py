@@ -37,7 +37,6 @@ def check_like_reference(
     """Run one probe on the student's names and on the reference's, and compare what it returns.
 
     Args:
-        env: the student's globals.
         function: the probe (see ``probe``). It seeds torch where it draws, and returns tensors,
             numbers, strings and None, in lists, tuples and dicts; keys of dicts are what messages
             call the parts.
@@ -47,8 +46,6 @@ def check_like_reference(
             probe returns what a student's with this mistake does. For questions whose mistakes
             cannot be recognised by putting a known wrong solution in the student's place, as where
             a test asks for a trained model.
-        rtol: allowed difference relative to the right value.
-        atol: allowed absolute difference.
 
     Raises:
         CheckError: the student's code raises an exception or returns something else; the message

@@ -167,21 +167,12 @@ def check_module(
     among equal shapes by the order in which forward uses them, and where that fails by trying.
 
     Args:
-        env: the student's globals.
         name: the student's class, or a function that returns a new module.
         architecture: the right module, or a function that makes one; where it is a ``Sequential``,
             wrong activations are named.
         inputs: batches, each of shape (N, ...); let N differ, and one be 1.
         arguments: what the class is called with: plain data.
         method: the method to compare, such as ``encode``; "" is calling the module.
-        rtol: allowed difference relative to the right value.
-        atol: allowed absolute difference.
-
-    Raises:
-        CheckError: findings ``missing``, ``not implemented``, ``an instance``, ``not a module``,
-            ``wrong architecture`` (parameters of other shapes), ``not trainable``, ``wrong
-            activation`` (the explanation says which), ``same output for every input``, ``unused
-            parameters`` and ``other outputs``.
     """
     made = spelled(name, arguments)
     call = f"{made}.{method}(x)" if method else f"{made}(x)"

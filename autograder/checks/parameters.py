@@ -34,13 +34,8 @@ def check_fresh_initialisation(
     """Check that each new module starts from random weights of its own.
 
     Args:
-        env: the student's globals.
         name: the student's class, or a function that returns a new module.
         arguments: what it is called with: plain data.
-
-    Raises:
-        CheckError: findings ``missing``, ``not implemented``, ``seeded inside`` (making a module
-            sets the state of torch's generator) and ``same weights every time``.
     """
     made = spelled(name, arguments)
     form = {"same": [[[int]]], "seeded": bool}
@@ -100,14 +95,9 @@ def check_gradients_reach_parameters(
     """Check that backward gives each parameter of a student's module a gradient.
 
     Args:
-        env: the student's globals.
         name: the student's class, or a function that returns a new module.
         inputs: a batch of shape (N, ...), of 30 examples or more.
         arguments: what the class is called with: plain data.
-
-    Raises:
-        CheckError: findings ``missing``, ``not implemented``, ``no parameters``, ``cut off`` (the
-            output depends on no parameter, for autograd) and ``parameters without gradient``.
     """
     made = spelled(name, arguments)
     form = {"attached": bool, "without": [[int]], "count": int, "kind": str}

@@ -1,7 +1,7 @@
 """Check what one step of a student's training loop does."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import torch
 from torch import Tensor
@@ -81,6 +81,7 @@ _CALL = {
     "kind": str, "loss": (float, type(None)), "parameters": [Tensor], "left": bool,
     "forward": bool, "trains": bool, "steps": int, "reset early": bool,
 }  # fmt: skip
+_Calls = Sequence[Mapping[str, Any]]
 _RATE = 0.05
 _TOLERANCE = Tolerance(1e-4, 1e-5)
 _MISTAKES = {
@@ -103,17 +104,9 @@ def check_train_step(
     that is in evaluation mode before each, with plain gradient descent.
 
     Args:
-        env: the student's globals.
         name: the student's function.
         number: chooses the draw of data and weights; see ``fresh``.
         reset_after: whether no gradient may be left after a step.
-
-    Raises:
-        CheckError: findings ``missing``, ``not implemented``, ``not a function``, ``model not
-            used``, ``no step``, ``reset before the step``, ``gradients left behind``, ``stepped
-            twice``, ``trained twice``, ``wrong direction``, ``other parameters``, ``model left in
-            eval mode``, ``loss returned as a tensor``, ``loss not returned``, ``loss after the
-            step``, ``other loss``.
     """
     source = generator(number)
 
@@ -133,30 +126,31 @@ def check_train_step(
     calls = seen["calls"]
     if len(calls) != len(batches) or any(len(c["parameters"]) != 2 for c in calls):
         raise unreadable(call)
-    _check_parameters(name, call, calls, weights, batches)
+    after, losses = _simulated("", weights, batches)
+    message = _other_parameters(call, calls, after)
+    if message:
+        _explain_parameters(name, calls, weights, batches, message)
     if not all(c["trains"] for c in calls):
         raise CheckError(
             f"{call} runs the model in evaluation mode when validation left it so",
             explanation="Layers such as dropout work differently then: set the mode in each step.",
             finding=findings.EVAL_MODE,
         )
-    _check_returned(call, calls, weights, batches)
+    _check_returned(call, calls, losses)
     if reset_after and any(c["left"] for c in calls):
         text = f"after {call} is called, parameters still have gradients"
         raise CheckError(text, finding=findings.GRADIENTS_LEFT)
 
 
-def _check_parameters(
+def _explain_parameters(
     name: str,
-    call: str,
-    calls: Sequence[Mapping[str, Any]],
+    calls: _Calls,
     weights: list[Tensor],
     batches: list[list[Tensor]],
-) -> None:
-    """Check the parameters after each call, and say by which mistake they came about."""
-    message = _other_parameters(call, calls, _simulated("", weights, batches)[0])
-    if message is None:
-        return
+    message: str,
+) -> NoReturn:
+    """Fail with the mistake by which the parameters after each call came about."""
+    call = f"the function that {name} returns"
     for mistake, source in _MISTAKES.items():
         if _other_parameters(call, calls, _simulated(mistake, weights, batches)[0]) is None:
             explanation = f"Its parameters are those that come of {source}."
@@ -169,25 +163,16 @@ def _check_parameters(
         )
     if _other_parameters(call, calls, [weights] * len(calls)) is None:
         if any(c["reset early"] and c["steps"] for c in calls):
-            raise CheckError(
-                message,
-                explanation="The gradients are reset after backward and before the update, which "
-                "then has none to work with.",
-                finding=findings.RESET_EARLY,
-            )
-        raise CheckError(
-            f"{call} leaves the parameters as they were",
-            explanation=""
-            if any(c["steps"] for c in calls)
-            else "The optimiser's step is missing.",
-            finding=findings.NO_STEP,
-        )
+            why = "The gradients are reset after backward and before the update, which then has "
+            why += "none to work with."
+            raise CheckError(message, explanation=why, finding=findings.RESET_EARLY)
+        text = f"{call} leaves the parameters as they were"
+        why = "" if any(c["steps"] for c in calls) else "The optimiser's step is missing."
+        raise CheckError(text, explanation=why, finding=findings.NO_STEP)
     raise CheckError(message, finding=findings.OTHER_PARAMETERS)
 
 
-def _other_parameters(
-    call: str, calls: Sequence[Mapping[str, Any]], right: Sequence[Sequence[Tensor]]
-) -> str | None:
+def _other_parameters(call: str, calls: _Calls, right: Sequence[Sequence[Tensor]]) -> str | None:
     """Say which parameter differs first from those that are right, or None."""
     comparison = Comparison(_TOLERANCE)
     for i, (one, parameters) in enumerate(zip(calls, right, strict=True), 1):
@@ -223,21 +208,16 @@ def _simulated(
     return after, losses
 
 
-def _check_returned(
-    call: str,
-    calls: Sequence[Mapping[str, Any]],
-    weights: list[Tensor],
-    batches: list[list[Tensor]],
-) -> None:
-    """Check the losses that the calls returned."""
+def _check_returned(call: str, calls: _Calls, losses: Sequence[tuple[float, float]]) -> None:
+    """Check the losses that the calls returned; the right ones are before and after each step."""
     if any(c["loss"] is None for c in calls):
         text = f"{call} returned a {calls[0]['kind']}; it should return the loss as a float"
         raise CheckError(text, finding=findings.LOSS_NOT_RETURNED)
     found = torch.tensor([c["loss"] for c in calls], dtype=torch.float64)
-    losses = torch.tensor(_simulated("", weights, batches)[1], dtype=torch.float64)
+    right = torch.tensor(losses, dtype=torch.float64)
     before, after = Comparison(_TOLERANCE), Comparison(_TOLERANCE)
-    before.add("the returned losses", found, losses[:, 0])
-    after.add("the returned losses", found, losses[:, 1])
+    before.add("the returned losses", found, right[:, 0])
+    after.add("the returned losses", found, right[:, 1])
     if after.first is None:
         before.raise_first(
             explanation="They are the losses after the update instead of before it.",

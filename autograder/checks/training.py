@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -43,19 +43,21 @@ class _Goal:
         what: what it is called.
         limit: the goal.
         sign: 1 where the measure has to be below the limit, -1 where it has to be at least that.
-        data: what it is measured on.
+        inputs: what it is measured on ...
+        targets: ... and what outputs are measured against.
     """
 
     measure: Measure
     what: str
     limit: float
     sign: int
-    data: str = "the original data"
+    inputs: Tensor
+    targets: Tensor
 
-    def value(self, outputs: Tensor, targets: Tensor) -> float:
+    def value(self, outputs: Tensor) -> float:
         try:
             with torch.no_grad():
-                return float(self.measure(outputs, targets))
+                return float(self.measure(outputs, self.targets))
         except (RuntimeError, ValueError, IndexError, TypeError):
             return math.nan
 
@@ -92,7 +94,6 @@ def check_loss_below(
     their use, and where that fails in the order that does best.
 
     Args:
-        env: the student's globals.
         name: the trained module.
         architecture: the right module, or a function that makes one. None where students choose
             their own: then the module's outputs are judged, and targets must not follow from
@@ -107,16 +108,9 @@ def check_loss_below(
             with. It runs with torch's seed 0.
         student_data: names of the student's own inputs and targets, by which training on other
             data is recognised.
-
-    Raises:
-        CheckError: findings ``missing``, ``not implemented``, ``a class``, ``not a module``,
-            ``wrong architecture`` (other parameters, or a forward that computes something else),
-            ``wrong shape``, ``diverged``, ``other data``, ``same answer for every input``, ``not
-            trained``, ``no better than a constant``, ``just short of the goal`` and ``far from the
-            goal``.
     """
-    goal = _Goal(loss, what, below, 1, data)
-    _check_goal(env, name, architecture, inputs, targets, goal, arguments, student_data)
+    goal = _Goal(loss, what, below, 1, inputs, targets)
+    _check_goal(env, name, architecture, goal, data, arguments, student_data)
 
 
 def check_score_at_least(
@@ -135,7 +129,6 @@ def check_score_at_least(
     """Check that a trained module has a score, such as its accuracy, of at least a goal.
 
     Args:
-        env: the student's globals.
         name: the trained module.
         architecture: see ``check_loss_below``.
         inputs: of shape (N, ...).
@@ -145,12 +138,9 @@ def check_score_at_least(
         at_least: the goal.
         arguments: see ``check_loss_below``.
         student_data: see ``check_loss_below``.
-
-    Raises:
-        CheckError: findings as ``check_loss_below``.
     """
-    goal = _Goal(score or _accuracy, what, at_least, -1)
-    _check_goal(env, name, architecture, inputs, targets, goal, arguments, student_data)
+    goal = _Goal(score or _accuracy, what, at_least, -1, inputs, targets)
+    _check_goal(env, name, architecture, goal, "the original data", arguments, student_data)
 
 
 def _accuracy(outputs: Tensor, targets: Tensor) -> Tensor:
@@ -161,14 +151,15 @@ def _check_goal(
     env: Environment,
     name: str,
     architecture: Architecture | None,
-    inputs: Tensor,
-    targets: Tensor,
     goal: _Goal,
+    data: str,
     arguments: Sequence[Any] | None,
     student_data: tuple[str, str],
 ) -> None:
     """Judge a trained module, and say what is wrong with it."""
-    right = None if architecture is None else built(architecture).to(_floats(inputs))
+    inputs, targets = goal.inputs, goal.targets
+    number = inputs.dtype if inputs.is_floating_point() else torch.float32
+    right = None if architecture is None else built(architecture).to(number)
     seen = _trained(env, name, right, inputs, arguments)
     outputs = seen["outputs"][0] if len(seen["outputs"]) == 1 else None
     if not all(bool(p.isfinite().all()) for p in seen["parameters"]):
@@ -178,30 +169,28 @@ def _check_goal(
             "0; from then on nothing can be learned. Often the steps were too large.",
             finding=findings.DIVERGED,
         )
-    dead = False
-    theirs = math.nan
+    dead, theirs = False, math.nan
     if right is not None:
         if isinstance(outputs, Tensor):
-            theirs = goal.value(outputs, targets)
-        outputs, order = _best(right, seen["parameters"], inputs, targets, goal)
+            theirs = goal.value(outputs)
+        outputs, order = _best(right, seen["parameters"], goal)
         dead = has_dead_unit(right, order, inputs)
     elif not isinstance(outputs, Tensor) or not outputs.is_floating_point():
         text = f"{name} does not give a tensor for the inputs"
         raise CheckError(text, finding=findings.WRONG_SHAPE)
     unlike = outputs.shape != targets.shape
     broadcast = unlike and targets.is_floating_point()  # would be measured, and mean nothing
-    value = math.nan if broadcast else goal.value(outputs, targets)
+    value = math.nan if broadcast else goal.value(outputs)
     if unlike and math.isnan(value):
         shapes = f"{tuple(outputs.shape)} for inputs of shape {tuple(inputs.shape)}"
-        text = f"{name} gives outputs of shape {shapes}"
-        raise CheckError(text, finding=findings.WRONG_SHAPE)
+        raise CheckError(f"{name} gives outputs of shape {shapes}", finding=findings.WRONG_SHAPE)
     if goal.met(value):
         return
     away = f"{abs(value - goal.limit):.4g} too {'much' if goal.sign > 0 else 'little'}"
     side = "below" if goal.sign > 0 else "at least"
     with_weights = f"with the weights of {name}, the network that was asked for" if right else name
     message = (
-        f"{with_weights} has a {goal.what} of {value:.4g} on {goal.data}; "
+        f"{with_weights} has a {goal.what} of {value:.4g} on {data}; "
         f"it should be {side} {goal.limit:g} ({away})"
     )
     if goal.met(theirs):
@@ -213,7 +202,7 @@ def _check_goal(
         )
     if right is not None and all(student_data):
         _check_other_data(env, right, seen["parameters"], goal, student_data, message)
-    explanation, finding = _why(outputs, targets, value, goal, dead, right, seen["parameters"])
+    explanation, finding = _why(outputs, value, goal, dead, right, seen["parameters"])
     raise CheckError(message, explanation=explanation, finding=finding)
 
 
@@ -264,20 +253,16 @@ def _train(env: Any, name: str, arguments: Any, kept: str) -> dict[str, Any]:
     return {}
 
 
-def _floats(inputs: Tensor) -> torch.dtype:
-    return inputs.dtype if inputs.is_floating_point() else torch.float32
-
-
 def _best(
-    right: nn.Module, parameters: Sequence[Tensor], inputs: Tensor, targets: Tensor, goal: _Goal
+    right: nn.Module, parameters: Sequence[Tensor], goal: _Goal
 ) -> tuple[Tensor, list[Tensor]]:
     """Return the outputs of the right network with these weights, matched as does best."""
     best: tuple[Tensor, list[Tensor]] | None = None
     found = math.nan
     for order in assignments([tuple(p.shape) for p in parameters]):
         values = [parameters[i] for i in order]
-        outputs = outputs_of(right, values, "", [inputs])[0]
-        value = goal.value(outputs, targets)
+        outputs = outputs_of(right, values, "", [goal.inputs])[0]
+        value = goal.value(outputs)
         if best is None or goal.better(value, found):
             best, found = (outputs, values), value
         if goal.met(found):
@@ -298,8 +283,9 @@ def _check_other_data(
     x, y = (env.get(name) for name in names)
     if not isinstance(x, Tensor) or not isinstance(y, Tensor) or not len(x) or len(x) != len(y):
         return
+    goal = replace(goal, inputs=x.detach(), targets=y.detach())
     try:
-        value = goal.value(_best(right, parameters, x.detach(), y.detach(), goal)[0], y.detach())
+        value = goal.value(_best(right, parameters, goal)[0])
     except ValueError:  # their shape is another one
         return
     if goal.met(value):
@@ -314,7 +300,6 @@ def _check_other_data(
 
 def _why(
     outputs: Tensor,
-    targets: Tensor,
     value: float,
     goal: _Goal,
     dead: bool,
@@ -322,6 +307,7 @@ def _why(
     parameters: Sequence[Tensor],
 ) -> tuple[str, str]:
     """Return why a goal is missed, as far as the numbers tell, and the finding."""
+    targets = goal.targets
     spread = float((outputs - outputs.mean(dim=0)).abs().max()) if len(outputs) > 1 else math.inf
     room = float(targets.double().std()) if targets.numel() > 1 else 1.0
     if spread < _SAME * max(room, 1e-6):
@@ -337,9 +323,9 @@ def _why(
     # a single target would always suit a constant
     constant = best_constant(outputs, targets) if len(targets) > 1 else None
     text = ""
-    if constant is not None and not goal.better(value, goal.value(constant, targets)):
+    if constant is not None and not goal.better(value, goal.value(constant)):
         text = f"One and the same answer for every input would do as well: {goal.what} "
-        text += f"{goal.value(constant, targets):.4g}."
+        text += f"{goal.value(constant):.4g}."
     if right is not None and as_made(right, parameters):  # which may do better by chance
         made = "All weights still lie in the range that layers begin in: was it trained, and with "
         return f"{text} {made}steps that are large enough?".lstrip(), findings.NOT_TRAINED
