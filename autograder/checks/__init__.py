@@ -1,4 +1,9 @@
-"""What hidden tests are written with: reach the student's names, compare, and explain."""
+"""What hidden tests are written with: reach the student's names, compare, and explain.
+
+Checks take the student's globals as ``env`` and the ``name`` of what they look at. ``rtol`` and
+``atol`` are the differences that are allowed: relative to the right value, and absolute. A check
+that does not hold raises a ``CheckError``; what each can find out is listed in ``findings``.
+"""
 
 from autograder.checks.autograd_functions import check_autograd_function
 from autograder.checks.by_hand import assert_by_hand

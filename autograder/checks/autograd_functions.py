@@ -84,13 +84,10 @@ def _apply(env: Any, name: str, inputs: Any, upstream: Any, dtype: str) -> dict[
             "checked": checked}  # fmt: skip
 
 
+_GRADIENTS = [(Tensor, type(None))]
 _APPLIED = {
-    "outputs": list,
-    "gradients": [[[(Tensor, type(None))]]],
-    "late": [(Tensor, type(None))],
-    "kept": bool,
-    "checked": bool,
-}
+    "outputs": list, "gradients": [[_GRADIENTS]], "late": _GRADIENTS, "kept": bool, "checked": bool
+}  # fmt: skip
 
 
 def check_autograd_function(
@@ -142,8 +139,7 @@ def check_autograd_function(
 
 def _check_class(env: Environment, name: str) -> None:
     """Check that a name is a class as autograd wants it."""
-    form = {"class": bool, "missing": [str], "bound": [str]}
-    facts = ask(env, name, name, _describe, form)
+    facts = ask(env, name, name, _describe, {"class": bool, "missing": [str], "bound": [str]})
     if not facts["class"]:
         text = f"{name} should be a class derived from torch.autograd.Function"
         raise CheckError(text, finding=findings.NOT_AN_AUTOGRAD_FUNCTION)
@@ -152,12 +148,9 @@ def _check_class(env: Environment, name: str) -> None:
         text = f"{name} has no {' and no '.join(facts['missing'])}"
         raise CheckError(text, finding=both.get(facts["missing"][-1], ""))
     if facts["bound"]:
-        raise CheckError(
-            f"{' and '.join(facts['bound'])} of {name} should be static methods",
-            explanation="autograd calls them with a ctx of its own, and without an object: a line "
-            "above def says so.",
-            finding=findings.NOT_STATIC,
-        )
+        text = f"{' and '.join(facts['bound'])} of {name} should be static methods"
+        why = "autograd calls them with a ctx of its own, and without an object: a line above def "
+        raise CheckError(text, explanation=f"{why}says so.", finding=findings.NOT_STATIC)
 
 
 def _check_gradients(
@@ -181,17 +174,12 @@ def _check_gradients(
                     raise CheckError(text, finding=findings.NO_GRADIENT)
                 comparison.add(where, gradient, wanted, rows=_rows(group), key=f"The {what}")
     if comparison.problems:
-        pairs = [
-            pair for first, second in seen["gradients"] for pair in zip(first, second, strict=True)
-        ]
-        if all(torch.equal(first, second) for first, second in pairs):
-            raise CheckError(
-                comparison.problems[-1].message,
-                explanation="backward returns the same whatever gradient comes from above: by the "
-                "chain rule its own derivative is one factor of the result, and grad_output the "
-                "other.",
-                finding=findings.IGNORES_GRAD_OUTPUT,
-            )
+        pairs = (zip(ones, others, strict=True) for ones, others in seen["gradients"])
+        if all(torch.equal(one, other) for pair in pairs for one, other in pair):
+            text = comparison.problems[-1].message
+            why = "backward returns the same whatever gradient comes from above: by the chain rule "
+            why += "its own derivative is one factor of the result, and grad_output the other."
+            raise CheckError(text, explanation=why, finding=findings.IGNORES_GRAD_OUTPUT)
     comparison.raise_first(finding=findings.OTHER_GRADIENTS)
     late = Comparison(tolerance)
     right = _gradients(expected, groups[0], upstream[0][0])

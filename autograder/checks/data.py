@@ -48,10 +48,8 @@ def check_losses(
         text = f"{name} is {kind_of(losses)}; it should be a list of {steps} numbers"
         raise CheckError(text, finding=findings.NOT_LOSSES)
     if len(losses) != steps:
-        raise CheckError(
-            f"{name} has {len(losses)} elements; there should be {steps}, one for each step",
-            finding=findings.NUMBER_OF_LOSSES,
-        )
+        text = f"{name} has {len(losses)} elements; there should be {steps}, one for each step"
+        raise CheckError(text, finding=findings.NUMBER_OF_LOSSES)
     for i, loss in enumerate(losses):
         _check_loss(f"{name}[{i}]", loss)
     if expected is not None:
@@ -59,17 +57,13 @@ def check_losses(
         comparison = Comparison(Tolerance(rtol, 1e-9))
         comparison.add(name, found, right)
         if steps > 2 and mismatch(found[:-1], right[1:], name, rtol=rtol) is None:
-            comparison.raise_first(
-                explanation="Each number is the loss after the step; it should be the one before, "
-                "from which the gradients come.",
-                finding=findings.LOSS_AFTER_STEP,
-            )
+            why = "Each number is the loss after the step; it should be the one before, from which "
+            why += "the gradients come."
+            comparison.raise_first(explanation=why, finding=findings.LOSS_AFTER_STEP)
         comparison.raise_first(finding=findings.OTHER_LOSSES)
     if falls and steps > 1 and losses[-1] >= losses[0]:
-        raise CheckError(
-            f"{name} begins at {losses[0]:.4g} and ends at {losses[-1]:.4g}; it should fall",
-            finding=findings.NO_FALL,
-        )
+        text = f"{name} begins at {losses[0]:.4g} and ends at {losses[-1]:.4g}; it should fall"
+        raise CheckError(text, finding=findings.NO_FALL)
 
 
 def _check_loss(where: str, loss: Any) -> None:
@@ -110,10 +104,8 @@ def check_dataset(env: Environment, name: str, *, x: Tensor, y: Tensor) -> None:
         text = f"{made} is not a torch.utils.data.Dataset"
         raise CheckError(text, finding=findings.NOT_A_DATASET)
     if facts["length"] != len(x):
-        raise CheckError(
-            f"len({made}) is {facts['length']}; for {len(x)} examples it should be {len(x)}",
-            finding=findings.WRONG_LENGTH,
-        )
+        text = f"len({made}) is {facts['length']}; for {len(x)} examples it should be {len(x)}"
+        raise CheckError(text, finding=findings.WRONG_LENGTH)
     for i, item in zip(places, facts["items"], strict=False):
         if not isinstance(item, list | tuple) or len(item) != 2:
             text = f"{made}[{i}] is {kind_of(item)}; it should be a pair"
@@ -198,12 +190,9 @@ def _check_shuffling(loaders: list[list[list[int]]], total: int) -> None:
         text = "the first loader has the same order in each epoch; it should shuffle"
         raise CheckError(text, finding=findings.NOT_SHUFFLED)
     if any(epochs[0] != epochs[1] for epochs in loaders[1:]):
-        raise CheckError(
-            "a loader after the first has another order in each epoch",
-            explanation="What is only measured needs no shuffling: its mean is the same in any "
-            "order.",
-            finding=findings.VALIDATION_SHUFFLED,
-        )
+        text = "a loader after the first has another order in each epoch"
+        why = "What is only measured needs no shuffling: its mean is the same in any order."
+        raise CheckError(text, explanation=why, finding=findings.VALIDATION_SHUFFLED)
 
 
 def _check_seed(name: str, orders: list[list[list[list[int]]]]) -> None:
@@ -213,18 +202,13 @@ def _check_seed(name: str, orders: list[list[list[list[int]]]]) -> None:
         text = "the same examples are in each part whatever the seed is"
         raise CheckError(text, finding=findings.SEED_IGNORED)
     if splits[0] != splits[1]:
-        raise CheckError(
-            "two calls with the same seed do not put the same examples into each part",
-            explanation=f"{name} draws the split without its seed.",
-            finding=findings.SEED_IGNORED,
-        )
+        text = "two calls with the same seed do not put the same examples into each part"
+        why = f"{name} draws the split without its seed."
+        raise CheckError(text, explanation=why, finding=findings.SEED_IGNORED)
     if orders[0] != orders[1]:
-        raise CheckError(
-            "two calls with the same seed do not give the same order of examples",
-            explanation="The split hangs on the seed, the order of the first loader's epochs does "
-            "not.",
-            finding=findings.ORDER_NOT_SEEDED,
-        )
+        text = "two calls with the same seed do not give the same order of examples"
+        why = "The split hangs on the seed, the order of the first loader's epochs does not."
+        raise CheckError(text, explanation=why, finding=findings.ORDER_NOT_SEEDED)
 
 
 def _order(batches: list[list[Tensor]], call: str) -> list[int]:

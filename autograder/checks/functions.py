@@ -92,16 +92,13 @@ def check_keeps_inputs(env: Environment, name: str, cases: Sequence[Case]) -> No
             raise raised(name, called.case.describe(name), *called.failed)
         for key, before in {**called.case.arguments, **called.case.globals}.items():
             now = called.after.get(key)
-            if isinstance(before, Tensor) and not (
-                isinstance(now, Tensor) and torch.equal(now.detach(), before)
-            ):
-                raise CheckError(
-                    f"{key} is not what it was before {name} was called",
-                    explanation=f"{name} changes {key} in place, and the caller still needs it: "
-                    "look for operations that end in an underscore, for -=, and for "
-                    f"{key}[...] = ....",
-                    finding=findings.CHANGED_IN_PLACE,
-                )
+            if not isinstance(before, Tensor):
+                continue
+            if not isinstance(now, Tensor) or not torch.equal(now.detach(), before):
+                text = f"{key} is not what it was before {name} was called"
+                why = f"{name} changes {key} in place, and the caller still needs it: look for "
+                why += f"operations that end in an underscore, for -=, and for {key}[...] = ...."
+                raise CheckError(text, explanation=why, finding=findings.CHANGED_IN_PLACE)
 
 
 def _given(function: Callable[..., Any], case: Case) -> Any:

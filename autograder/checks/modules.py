@@ -178,7 +178,7 @@ def check_module(
     call = f"{made}.{method}(x)" if method else f"{made}(x)"
     right = built(architecture)
     facts = ask(env, name, made, describe, DESCRIPTION, arguments=list(arguments), make=True)
-    _check_parts(name, made, facts, [tuple(p.shape) for p in right.parameters()])
+    _check_parts(name, made, facts, right)
     ours = observe({"name": right.double()}, "name", [], False, method, [], inputs, "float64")
     draws = [
         [_value(p, generator(_VALUES + 100 * n + i)) for i, p in enumerate(ours["parameters"])]
@@ -266,15 +266,15 @@ def _why(
     return comparison.explanation() if all_tensors else "", findings.OTHER_OUTPUTS
 
 
-def _check_parts(name: str, made: str, facts: dict[str, Any], wanted: list[Shape]) -> None:
-    """Check what ``describe`` found against the shapes of the right parameters."""
+def _check_parts(name: str, made: str, facts: dict[str, Any], right: nn.Module) -> None:
+    """Check what ``describe`` found out about a new module."""
     if facts["kind"] == "module":
         text = f"{name} is a module already; it should be the class or function that makes one"
         raise CheckError(text, finding=findings.AN_INSTANCE)
     if facts["kind"] != "made":
         text = f"{made} is a {facts['kind']}; it should be an nn.Module"
         raise CheckError(text, finding=findings.NOT_A_MODULE)
-    check_shapes(made, [tuple(shape) for shape in facts["shapes"]], wanted, facts)
+    check_shapes(made, facts, right)
     if facts["frozen"]:
         raise CheckError(
             f"the parameters of {made} of shape {listed(facts['frozen'])} do not require "

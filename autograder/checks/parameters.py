@@ -41,13 +41,10 @@ def check_fresh_initialisation(
     form = {"same": [[[int]]], "seeded": bool}
     facts = ask(env, name, made, _start_twice, form, arguments=list(arguments))
     if facts["seeded"]:
-        raise CheckError(
-            f"after {made}, torch's random generator is in the same state whatever seed was set "
-            "before",
-            explanation=f"{name} sets a seed itself, so every model starts alike, and so does all "
-            "else that is drawn after it. Set seeds outside the class.",
-            finding=findings.SEEDED_INSIDE,
-        )
+        text = f"after {made}, torch's random generator is in the same state whatever seed was set "
+        why = f"{name} sets a seed itself, so every model starts alike, and so does all else that "
+        why += "is drawn after it. Set seeds outside the class."
+        raise CheckError(f"{text}before", explanation=why, finding=findings.SEEDED_INSIDE)
     if any(facts["same"]):
         shapes = listed(max(facts["same"], key=len))
         raise CheckError(
@@ -111,12 +108,12 @@ def check_gradients_reach_parameters(
         text = f"{made}(x) is a {facts['kind']}; it should be a tensor"
         raise CheckError(text, finding=findings.OTHER_OUTPUTS)
     if not facts["attached"]:
-        raise CheckError(
-            f"the output of {made} does not require gradients, so backward reaches no parameter",
-            explanation="Autograd has lost track on the way: detach, .data, .item(), NumPy, "
-            "torch.tensor(...) of a result, and no_grad all do that.",
-            finding=findings.CUT_OFF,
+        text = f"the output of {made} does not require gradients, so backward reaches no parameter"
+        why = (
+            "Autograd has lost track on the way: detach, .data, .item(), NumPy, torch.tensor(...) "
         )
+        why += " of a result, and no_grad all do that."
+        raise CheckError(text, explanation=why, finding=findings.CUT_OFF)
     if facts["without"]:
         raise CheckError(
             f"after backward, the parameters of {made} of shape {listed(facts['without'])} have no "

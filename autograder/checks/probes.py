@@ -48,6 +48,8 @@ def _names_outside(code: CodeType) -> frozenset[str]:
     for instruction in dis.get_instructions(code):
         if instruction.opname == "STORE_NAME":  # in the body of a class
             own.add(instruction.argval)
+        elif instruction.opname == "SETUP_ANNOTATIONS":
+            own.add("__annotations__")
         elif instruction.opname in _REACHES_OUT:
             names.add(instruction.argval)
     inner = [_names_outside(part) for part in code.co_consts if isinstance(part, CodeType)]

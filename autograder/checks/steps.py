@@ -131,11 +131,9 @@ def check_train_step(
     if message:
         _explain_parameters(name, calls, weights, batches, message)
     if not all(c["trains"] for c in calls):
-        raise CheckError(
-            f"{call} runs the model in evaluation mode when validation left it so",
-            explanation="Layers such as dropout work differently then: set the mode in each step.",
-            finding=findings.EVAL_MODE,
-        )
+        text = f"{call} runs the model in evaluation mode when validation left it so"
+        why = "Layers such as dropout work differently then: set the mode in each step."
+        raise CheckError(text, explanation=why, finding=findings.EVAL_MODE)
     _check_returned(call, calls, losses)
     if reset_after and any(c["left"] for c in calls):
         text = f"after {call} is called, parameters still have gradients"
@@ -156,11 +154,9 @@ def _explain_parameters(
             explanation = f"Its parameters are those that come of {source}."
             raise CheckError(message, explanation=explanation, finding=mistake)
     if not any(c["forward"] for c in calls):
-        raise CheckError(
-            f"{call} never calls the model that {name} was given",
-            explanation="Does it read a global variable instead?",
-            finding=findings.MODEL_NOT_USED,
-        )
+        text = f"{call} never calls the model that {name} was given"
+        why = "Does it read a global variable instead?"
+        raise CheckError(text, explanation=why, finding=findings.MODEL_NOT_USED)
     if _other_parameters(call, calls, [weights] * len(calls)) is None:
         if any(c["reset early"] and c["steps"] for c in calls):
             why = "The gradients are reset after backward and before the update, which then has "
@@ -219,15 +215,11 @@ def _check_returned(call: str, calls: _Calls, losses: Sequence[tuple[float, floa
     before.add("the returned losses", found, right[:, 0])
     after.add("the returned losses", found, right[:, 1])
     if after.first is None:
-        before.raise_first(
-            explanation="They are the losses after the update instead of before it.",
-            finding=findings.LOSS_AFTER_STEP,
-        )
+        why = "They are the losses after the update instead of before it."
+        before.raise_first(explanation=why, finding=findings.LOSS_AFTER_STEP)
     before.raise_first(explanation="", finding=findings.OTHER_LOSS)
     wrong = next((c["kind"] for c in calls if c["kind"] != "float"), "")
     if wrong:
-        raise CheckError(
-            f"{call} returned a {wrong}; it should return the loss as a float",
-            explanation="A tensor takes its whole graph along.",
-            finding=findings.LOSS_AS_TENSOR,
-        )
+        text = f"{call} returned a {wrong}; it should return the loss as a float"
+        why = "A tensor takes its whole graph along."
+        raise CheckError(text, explanation=why, finding=findings.LOSS_AS_TENSOR)

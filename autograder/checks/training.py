@@ -163,12 +163,10 @@ def _check_goal(
     seen = _trained(env, name, right, inputs, arguments)
     outputs = seen["outputs"][0] if len(seen["outputs"]) == 1 else None
     if not all(bool(p.isfinite().all()) for p in seen["parameters"]):
-        raise CheckError(
-            f"the weights of {name} are not all finite numbers",
-            explanation="Somewhere in training a number grew beyond all bounds, or was divided by "
-            "0; from then on nothing can be learned. Often the steps were too large.",
-            finding=findings.DIVERGED,
-        )
+        text = f"the weights of {name} are not all finite numbers"
+        why = "Somewhere in training a number grew beyond all bounds, or was divided by 0; from "
+        why += "then on nothing can be learned. Often the steps were too large."
+        raise CheckError(text, explanation=why, finding=findings.DIVERGED)
     dead, theirs = False, math.nan
     if right is not None:
         if isinstance(outputs, Tensor):
@@ -194,12 +192,9 @@ def _check_goal(
         f"it should be {side} {goal.limit:g} ({away})"
     )
     if goal.met(theirs):
-        raise CheckError(
-            message,
-            explanation=f"What {name} itself gives has a {goal.what} of {theirs:.4g}: its forward "
-            "computes something else than the network that was asked for.",
-            finding=findings.WRONG_ARCHITECTURE,
-        )
+        why = f"What {name} itself gives has a {goal.what} of {theirs:.4g}: its forward computes "
+        why += "something else than the network that was asked for."
+        raise CheckError(message, explanation=why, finding=findings.WRONG_ARCHITECTURE)
     if right is not None and all(student_data):
         _check_other_data(env, right, seen["parameters"], goal, student_data, message)
     explanation, finding = _why(outputs, value, goal, dead, right, seen["parameters"])
@@ -228,8 +223,7 @@ def _trained(
             text = f"{made} is a {facts['kind']}; it should be a trained nn.Module"
             raise CheckError(text, finding=findings.NOT_A_MODULE)
         if right is not None:
-            wanted = [tuple(p.shape) for p in right.parameters()]
-            check_shapes(made, [tuple(shape) for shape in facts["shapes"]], wanted, facts)
+            check_shapes(made, facts, right)
         more: dict[str, Any] = {"method": "", "values": [], "inputs": [inputs], "dtype": ""}
         seen: dict[str, Any] = ask(env, kept, f"{made}(x)", observe, OBSERVED, **options, **more)
     finally:
@@ -289,13 +283,9 @@ def _check_other_data(
     except ValueError:  # their shape is another one
         return
     if goal.met(value):
-        raise CheckError(
-            message,
-            explanation=f"On the {names[0]} and {names[1]} that the notebook holds now, the "
-            f"{goal.what} is {value:.4g}: they are not the original data. Were they drawn anew "
-            "before training?",
-            finding=findings.OTHER_DATA,
-        )
+        why = f"On the {names[0]} and {names[1]} that the notebook holds now, the {goal.what} is "
+        why += f"{value:.4g}: they are not the original data. Were they drawn anew before training?"
+        raise CheckError(message, explanation=why, finding=findings.OTHER_DATA)
 
 
 def _why(

@@ -31,12 +31,8 @@ def test_bound_names_are_restored_even_when_the_block_fails():
 
 def test_a_probe_gets_student_names_data_and_the_globals():
     env = {"a": 1}
-    assert run_probe(env, lambda a, b, missing, env: (a, b, missing, len(env)), b=2) == (
-        1,
-        2,
-        None,
-        1,
-    )
+    seen = run_probe(env, lambda a, b, missing, env: (a, b, missing, len(env)), b=2)
+    assert seen == (1, 2, None, 1)
 
 
 def test_a_probe_that_closes_over_a_name_is_refused():
