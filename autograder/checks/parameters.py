@@ -109,10 +109,8 @@ def check_gradients_reach_parameters(
         raise CheckError(text, finding=findings.OTHER_OUTPUTS)
     if not facts["attached"]:
         text = f"the output of {made} does not require gradients, so backward reaches no parameter"
-        why = (
-            "Autograd has lost track on the way: detach, .data, .item(), NumPy, torch.tensor(...) "
-        )
-        why += " of a result, and no_grad all do that."
+        why = "Autograd has lost track on the way: detach, .data, .item(), NumPy, "
+        why += "torch.tensor(...) of a result, and no_grad all do that."
         raise CheckError(text, explanation=why, finding=findings.CUT_OFF)
     if facts["without"]:
         raise CheckError(
