@@ -114,7 +114,7 @@ class _Answers:
     """What students answer: accepted variants, and misconceptions among them."""
 
     def __init__(self, master) -> None:
-        from autograder.checks.reference import set_reference
+        from autograder.checks.session import change_session
         from autograder.release.extraction import extract_reference
         from autograder.verify.attempts import read_declared
         from autograder.verify.slices import Slicer
@@ -122,7 +122,7 @@ class _Answers:
         self._slicer = Slicer(master)
         self._questions = self._slicer.questions
         self._needed = {cell.source for cell in self._slicer.cells(self._questions)}
-        set_reference(extract_reference(master))
+        change_session(reference=extract_reference(master))
         self._right, self._wrong = (
             [v for v, _ in read_declared(master.path.parent, name, self._questions).variants]
             for name in ("accepted.py", "misconceptions.py")

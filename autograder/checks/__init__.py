@@ -1,29 +1,36 @@
-"""What hidden tests are written with: reach the student's names, compare, and explain."""
+"""What hidden tests are written with: reach the student's names, compare, and explain.
 
-from autograder.checks.answers import check_like_reference
+Checks take the student's globals as ``env`` and the ``name`` of what they look at. ``rtol`` and
+``atol`` are the differences that are allowed: relative to the right value, and absolute. A check
+that does not hold raises a ``CheckError``; what each can find out is listed in ``findings``.
+"""
+
 from autograder.checks.autograd_functions import check_autograd_function
 from autograder.checks.by_hand import assert_by_hand
 from autograder.checks.calls import Case
-from autograder.checks.compare import assert_close
+from autograder.checks.compare import assert_close, mismatch
 from autograder.checks.data import check_dataset, check_loaders, check_losses
 from autograder.checks.failure import CheckError
 from autograder.checks.fresh import fresh, generator, seed
 from autograder.checks.functions import check_gradients, check_keeps_inputs, check_same_function
+from autograder.checks.like_reference import check_like_reference
 from autograder.checks.misconceptions import accepted, equivalent, misconception
 from autograder.checks.modules import check_module
 from autograder.checks.parameters import (
     check_fresh_initialisation,
     check_gradients_reach_parameters,
 )
+from autograder.checks.probes import ask, probe, run_probe
 from autograder.checks.reference import reference_names
 from autograder.checks.steps import check_train_step
-from autograder.checks.subject import bound, probe
+from autograder.checks.subject import bound
 from autograder.checks.training import check_loss_below, check_score_at_least
 
 __all__ = [
     "Case",
     "CheckError",
     "accepted",
+    "ask",
     "assert_by_hand",
     "assert_close",
     "bound",
@@ -45,7 +52,9 @@ __all__ = [
     "fresh",
     "generator",
     "misconception",
+    "mismatch",
     "probe",
     "reference_names",
+    "run_probe",
     "seed",
 ]

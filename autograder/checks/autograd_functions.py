@@ -6,17 +6,18 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from autograder.checks.answers import UNREADABLE, ask, explained
-from autograder.checks.compare import as_tensor, mismatch
-from autograder.checks.explain import Compared
+from autograder.checks import findings
+from autograder.checks.compare import Comparison, Tolerance
 from autograder.checks.failure import CheckError
 from autograder.checks.fresh import generator
+from autograder.checks.probes import ask, probe, unreadable
 from autograder.checks.subject import Environment
 
 _UPSTREAM = 9101
 """Number of the draw of the gradients that come from above."""
 
 
+@probe
 def _describe(env: Any, name: str) -> dict[str, Any]:
     """Run beside the student's code: say what a class is, without calling it."""
     import inspect
@@ -35,11 +36,12 @@ def _describe(env: Any, name: str) -> dict[str, Any]:
     return facts
 
 
+@probe
 def _apply(env: Any, name: str, inputs: Any, upstream: Any, dtype: str) -> dict[str, Any]:
     """Run beside the student's code: apply a function forward and backward.
 
     For each input: the output, and a gradient for each upstream gradient. Then two inputs of one
-    shape are sent forward before the first is sent back. A probe has to be closed.
+    shape are sent forward before the first is sent back.
     """
     import torch
 
@@ -82,13 +84,10 @@ def _apply(env: Any, name: str, inputs: Any, upstream: Any, dtype: str) -> dict[
             "checked": checked}  # fmt: skip
 
 
-_FORM = {
-    "outputs": list,
-    "gradients": [[[(Tensor, type(None))]]],
-    "late": [(Tensor, type(None))],
-    "kept": bool,
-    "checked": bool,
-}
+_GRADIENTS = [(Tensor, type(None))]
+_APPLIED = {
+    "outputs": list, "gradients": [[_GRADIENTS]], "late": _GRADIENTS, "kept": bool, "checked": bool
+}  # fmt: skip
 
 
 def check_autograd_function(
@@ -106,30 +105,11 @@ def check_autograd_function(
     ``expected``, for two gradients from above each; ``torch.autograd.gradcheck`` has to agree.
 
     Args:
-        env: the student's globals.
         name: the student's class.
         expected: the same function, made of operations that autograd knows.
         inputs: what it is applied to: a tensor of any shape each, or a tuple of tensors.
-        rtol: allowed difference relative to the right value.
-        atol: allowed absolute difference.
-
-    Raises:
-        CheckError: findings ``missing``, ``not implemented``, ``not an autograd function``, ``not
-            static``, ``no backward``, ``other values``, ``no gradient``, ``ignores grad_output``,
-            ``saved outside ctx``, ``other gradients``, ``changed in place`` and ``gradcheck``.
     """
-    form = {"class": bool, "missing": [str], "bound": [str]}
-    facts = ask(env, name, name, _describe, form)
-    if not facts["class"]:
-        text = f"{name} should be a class derived from torch.autograd.Function"
-        raise CheckError(text, "", "not an autograd function")
-    if facts["missing"]:
-        text = f"{name} has no {' and no '.join(facts['missing'])}"
-        raise CheckError(text, "", f"no {facts['missing'][-1]}")
-    if facts["bound"]:
-        text = f"{' and '.join(facts['bound'])} of {name} should be static methods"
-        explanation = "autograd calls them with a ctx of its own, and without an object: a line "
-        raise CheckError(text, f"{explanation}above def says so.", "not static")
+    _check_class(env, name)
     groups = [[x] if isinstance(x, Tensor) else list(x) for x in inputs]
     source = generator(_UPSTREAM)
     right = [expected(*group).detach() for group in groups]
@@ -138,43 +118,39 @@ def check_autograd_function(
     upstream = [list(pair) for pair in zip(ones, others, strict=True)]
     call = f"{name}.apply"
     seen = ask(
-        env, name, call, _apply, _FORM, dtypes=("float64", "float32"),
+        env, name, call, _apply, _APPLIED, dtypes=("float64", "float32"),
         inputs=groups, upstream=upstream,
     )  # fmt: skip
     sizes = [[len(g) for g in of_this] for of_this in seen["gradients"]]
     if sizes != [[len(group)] * 2 for group in groups] or len(seen["outputs"]) != len(groups):
-        raise CheckError(f"what came of {call} cannot be read", "", UNREADABLE)
-    _check_values(call, groups, seen["outputs"], right, rtol, atol)
-    _check_gradients(call, expected, groups, upstream, seen, rtol, atol)
-    if not seen["kept"]:
-        raise CheckError(f"{call}(x) changes x in place", "", "changed in place")
-    if not seen["checked"]:
-        raise CheckError(f"torch.autograd.gradcheck does not agree with {name}", "", "gradcheck")
-
-
-def _check_values(
-    call: str,
-    groups: Sequence[Sequence[Tensor]],
-    outputs: Sequence[Any],
-    right: Sequence[Tensor],
-    rtol: float,
-    atol: float,
-) -> None:
-    """Check what forward computes."""
-    problems, compared = [], []
-    for group, y, expected in zip(groups, outputs, right, strict=True):
+        raise unreadable(call)
+    values = Comparison(Tolerance(rtol, atol))
+    for group, y, right_y in zip(groups, seen["outputs"], right, strict=True):
         where = f"{call}(x) for x of shape {tuple(group[0].shape)}"
-        problem = mismatch(y, expected, where, rtol=rtol, atol=atol)
-        if problem:
-            problems.append(problem)
-        try:
-            rows = len(group[0]) if group[0].dim() else 1
-            actual = as_tensor(y, "y")
-            compared.append(Compared("The output", rows, actual, expected, problem is None))
-        except AssertionError:
-            continue
-    if problems:
-        raise CheckError(problems[0], explained(compared), "other values")
+        values.add(where, y, right_y, rows=_rows(group), key="The output")
+    values.raise_first(finding=findings.OTHER_VALUES)
+    _check_gradients(call, expected, groups, upstream, seen, Tolerance(rtol, atol))
+    if not seen["kept"]:
+        raise CheckError(f"{call}(x) changes x in place", finding=findings.CHANGED_IN_PLACE)
+    if not seen["checked"]:
+        text = f"torch.autograd.gradcheck does not agree with {name}"
+        raise CheckError(text, finding=findings.GRADCHECK)
+
+
+def _check_class(env: Environment, name: str) -> None:
+    """Check that a name is a class as autograd wants it."""
+    facts = ask(env, name, name, _describe, {"class": bool, "missing": [str], "bound": [str]})
+    if not facts["class"]:
+        text = f"{name} should be a class derived from torch.autograd.Function"
+        raise CheckError(text, finding=findings.NOT_AN_AUTOGRAD_FUNCTION)
+    if facts["missing"]:
+        both = {"forward": findings.NO_FORWARD, "backward": findings.NO_BACKWARD}
+        text = f"{name} has no {' and no '.join(facts['missing'])}"
+        raise CheckError(text, finding=both.get(facts["missing"][-1], ""))
+    if facts["bound"]:
+        text = f"{' and '.join(facts['bound'])} of {name} should be static methods"
+        why = "autograd calls them with a ctx of its own, and without an object: a line above def "
+        raise CheckError(text, explanation=f"{why}says so.", finding=findings.NOT_STATIC)
 
 
 def _check_gradients(
@@ -183,47 +159,42 @@ def _check_gradients(
     groups: Sequence[Sequence[Tensor]],
     upstream: Sequence[Sequence[Tensor]],
     seen: dict[str, Any],
-    rtol: float,
-    atol: float,
+    tolerance: Tolerance,
 ) -> None:
     """Check what backward computes."""
-    problems, compared = [], []
+    comparison = Comparison(tolerance)
     for group, ups, both in zip(groups, upstream, seen["gradients"], strict=True):
         for up, found in zip(ups, both, strict=True):
-            for i, (gradient, right) in enumerate(
-                zip(found, _gradients(expected, group, up), strict=True)
-            ):
-                what = "the gradient" if len(group) == 1 else f"the gradient of input {i + 1}"
-                where = f"{what} of {call} for x of shape {tuple(group[0].shape)}"
+            right = _gradients(expected, group, up)
+            for i, (gradient, wanted) in enumerate(zip(found, right, strict=True), 1):
+                what = "gradient" if len(group) == 1 else f"gradient of input {i}"
+                where = f"the {what} of {call} for x of shape {tuple(group[0].shape)}"
                 if gradient is None:
                     text = f"{where} is None; backward has to return it"
-                    raise CheckError(text, "", "no gradient")
-                problem = mismatch(gradient, right, where, rtol=rtol, atol=atol)
-                if problem:
-                    problems.append(problem)
-                rows = len(group[0]) if group[0].dim() else 1
-                key = what[0].upper() + what[1:]
-                compared.append(Compared(key, rows, gradient, right, problem is None))
-    if problems:
-        pairs = [(a, b) for a, b in seen["gradients"]]
-        if all(torch.equal(p, q) for a, b in pairs for p, q in zip(a, b, strict=True)):
-            raise CheckError(
-                problems[-1],
-                "backward returns the same whatever gradient comes from above: by the chain rule "
-                "its own derivative is one factor of the result, and grad_output the other.",
-                "ignores grad_output",
-            )
-        raise CheckError(problems[0], explained(compared), "other gradients")
-    first = _gradients(expected, groups[0], upstream[0][0])
-    for gradient, wanted in zip(seen["late"], first, strict=False):
-        problem = mismatch(gradient, wanted, f"the gradient of {call}", rtol=rtol, atol=atol)
-        if problem:
-            raise CheckError(
-                problem,
-                f"It is wrong once {call} was called again before backward: what forward keeps for "
-                "backward belongs into ctx, which each call has for itself.",
-                "saved outside ctx",
-            )
+                    raise CheckError(text, finding=findings.NO_GRADIENT)
+                comparison.add(where, gradient, wanted, rows=_rows(group), key=f"The {what}")
+    if comparison.problems:
+        pairs = (zip(ones, others, strict=True) for ones, others in seen["gradients"])
+        if all(torch.equal(one, other) for pair in pairs for one, other in pair):
+            text = comparison.problems[-1].message
+            why = "backward returns the same whatever gradient comes from above: by the chain rule "
+            why += "its own derivative is one factor of the result, and grad_output the other."
+            raise CheckError(text, explanation=why, finding=findings.IGNORES_GRAD_OUTPUT)
+    comparison.raise_first(finding=findings.OTHER_GRADIENTS)
+    late = Comparison(tolerance)
+    right = _gradients(expected, groups[0], upstream[0][0])
+    for gradient, wanted in zip(seen["late"], right, strict=False):
+        late.add(f"the gradient of {call}", gradient, wanted)
+    late.raise_first(
+        explanation=f"It is wrong once {call} was called again before backward: what forward keeps "
+        "for backward belongs into ctx, which each call has for itself.",
+        finding=findings.SAVED_OUTSIDE_CTX,
+    )
+
+
+def _rows(group: Sequence[Tensor]) -> int:
+    """Return the size of the batch."""
+    return len(group[0]) if group[0].dim() else 1
 
 
 def _gradients(

@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
-from autograder.checks.calls import raised, require
-from autograder.checks.failure import CheckError
+from autograder.checks import findings
+from autograder.checks.failure import CheckError, student_code
+from autograder.checks.probes import probe, require, run_probe
 from autograder.checks.source import words_reached
-from autograder.checks.subject import Environment, probe, sources_of
-from autograder.errors import StudentError
+from autograder.checks.subject import Environment, sources_of
 
 NONLINEAR_CALLS_BY_HAND = 16
 """A backward pass by hand evaluates its sigmoid and exp a few times for a single example, even
@@ -22,6 +22,7 @@ _OBSCURE = {"exec", "eval", "compile", "__import__", "import_module", "getattr",
 """Ways to call what is named nowhere."""
 
 
+@probe
 def _watch(env: Environment, function_name: str, arguments: list[Any]) -> dict[str, Any]:
     """Call a student's function and record which short cuts it takes."""
     import copy
@@ -64,15 +65,10 @@ def assert_by_hand(env: Environment, function_name: str, *arguments: Any) -> Non
     its backward pass; finite differences show themselves by evaluating the network again and again.
 
     Args:
-        env: the student's globals.
         function_name: the function to call.
         arguments: what to call it with (tensors, arrays or numbers): one example, such as shape
             (1, features), so that a loop over the batch is a single round. The globals that the
             function reads have to be bound to match.
-
-    Raises:
-        CheckError: autograd or finite differences were used. Findings: ``autograd``,
-            ``finite differences``, ``obscure`` (calls by names that are made at run time).
     """
     require(env, function_name)
     used = sorted(words_reached(sources_of(env), function_name), key=str.lower)
@@ -84,27 +80,22 @@ def assert_by_hand(env: Environment, function_name: str, *arguments: Any) -> Non
         raise CheckError(
             f"{function_name} uses {obscure[0]}, so it cannot be seen how it works; this question "
             "asks for the chain rule, written out",
-            finding="obscure",
+            finding=findings.OBSCURE,
         )
-    try:
-        seen = probe(env, _watch, function_name=function_name, arguments=list(arguments))
-    except StudentError:
-        raise
-    except Exception as error:
-        call = f"{function_name} for one example"
-        raise raised(function_name, call, type(error).__name__, str(error)) from None
+    with student_code(function_name, f"{function_name} for one example"):
+        seen = run_probe(env, _watch, function_name=function_name, arguments=list(arguments))
     if seen["automatic"]:
         raise _not_by_hand(function_name, "it lets PyTorch record its operations")
     if seen["nonlinear"] > NONLINEAR_CALLS_BY_HAND:
         raise CheckError(
             f"{function_name} evaluates the network {seen['nonlinear']} times, as finite "
             "differences do; this question asks for the chain rule by hand",
-            finding="finite differences",
+            finding=findings.FINITE_DIFFERENCES,
         )
 
 
 def _not_by_hand(function_name: str, reason: str) -> CheckError:
     return CheckError(
         f"{function_name} uses autograd ({reason}); this question asks for the chain rule by hand",
-        finding="autograd",
+        finding=findings.AUTOGRAD,
     )

@@ -8,41 +8,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from autograder.checks.failure import CheckError
-from autograder.checks.subject import Environment, probe
-from autograder.errors import StudentError
+from autograder.checks.failure import CheckError, raised, student_code
+from autograder.checks.probes import probe, require, run_probe
+from autograder.checks.subject import Environment
 
-NOT_IMPLEMENTED = "not implemented"
-"""The finding of a function that raises NotImplementedError."""
-MISSING = "missing"
-"""The finding of a name that the notebook does not define."""
 _DTYPE_TROUBLE = re.compile(r"dtype|scalar type|same type|Double|Float", re.IGNORECASE)
-
-
-def require(env: Environment, name: str) -> None:
-    """Check that the notebook defines a name.
-
-    Raises:
-        CheckError: it does not, or the name is None. Finding: ``missing``.
-    """
-    if env.get(name) is None:
-        raise CheckError(f"there is no {name}; did its cell run without an error?", "", MISSING)
-
-
-def raised(name: str, call: str, kind: str, message: str) -> CheckError:
-    """Return how a check fails when student code raises an exception.
-
-    Args:
-        name: the student's function or class.
-        call: what was called, for the message.
-        kind: the exception's type; NotImplementedError has the finding ``not implemented``.
-        message: the exception's message.
-    """
-    if kind == NotImplementedError.__name__ and 'required "forward"' in message:
-        return CheckError(f"{name} has no method named forward; is it spelt so, and indented?")
-    if kind == NotImplementedError.__name__:
-        return CheckError(f"{name} is not written yet", "", NOT_IMPLEMENTED)
-    return CheckError(f"{call} raised {kind}: {message}")
 
 
 @dataclass(frozen=True)
@@ -71,15 +41,15 @@ class Case:
     def converted(self, dtype: torch.dtype) -> "Case":
         """Return the same call with floating-point tensors of another type."""
 
-        def convert(values: Mapping[str, Any]) -> dict[str, Any]:
-            return {
-                name: value.to(dtype)
-                if isinstance(value, Tensor) and value.is_floating_point()
-                else value
-                for name, value in values.items()
-            }
+        def convert(value: Any) -> Any:
+            plain = isinstance(value, Tensor) and value.is_floating_point()
+            return value.to(dtype) if plain else value
 
-        return Case(convert(self.arguments), convert(self.globals), self.batch)
+        arguments, values = (
+            {name: convert(value) for name, value in inputs.items()}
+            for inputs in (self.arguments, self.globals)
+        )
+        return Case(arguments, values, self.batch)
 
     def replaced(self, name: str, value: Any) -> "Case":
         """Return the same call with one input changed."""
@@ -98,11 +68,11 @@ class Case:
         return f"{call} with {' and '.join(shapes)}" if shapes else call
 
 
+@probe
 def _make_calls(env: Environment, function_name: str, calls: list[Any]) -> list[Any]:
     """Run beside the student's code: make calls, and return what came of each.
 
-    All calls are made in one go, as each way to another process and back costs time. A probe has to
-    be closed, so it can use nothing from this file.
+    All calls are made in one go, as each way to another process and back costs time.
     """
     missing = object()
     outcomes: list[Any] = []
@@ -166,12 +136,8 @@ def run_all(env: Environment, name: str, cases: Sequence[Case]) -> list[Called]:
 
 def _run(env: Environment, name: str, cases: Sequence[Case]) -> list[Called]:
     calls = [[list(case.arguments.values()), dict(case.globals)] for case in cases]
-    try:
-        outcomes = probe(env, _make_calls, function_name=name, calls=calls)
-    except StudentError:
-        raise
-    except Exception as error:
-        raise raised(name, name, type(error).__name__, str(error)) from None
+    with student_code(name, name):
+        outcomes = run_probe(env, _make_calls, function_name=name, calls=calls)
     if not isinstance(outcomes, list) or len(outcomes) != len(cases):
         raise CheckError(f"the results of {name} cannot be read")
     return [_called(name, case, outcome) for case, outcome in zip(cases, outcomes, strict=True)]

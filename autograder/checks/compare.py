@@ -1,16 +1,98 @@
 """Compare what student code returned with what is right, and say how far apart they are."""
 
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from autograder.checks import findings
+from autograder.checks.explain import Compared, explain
 from autograder.checks.failure import CheckError
+from autograder.checks.session import current
 
 RTOL = 1e-4
 ATOL = 1e-6
 """Room for another order of float32 operations; a wrong formula is off by far more."""
+
+
+class Tolerance(NamedTuple):
+    """How far a value may be from the right one, as in ``torch.testing.assert_close``.
+
+    Attributes:
+        rtol: allowed difference relative to the right value.
+        atol: allowed absolute difference.
+    """
+
+    rtol: float = RTOL
+    atol: float = ATOL
+
+
+@dataclass
+class Comparison:
+    """A student's values beside the right ones: all are collected before a check says no.
+
+    Attributes:
+        tolerance: how far they may be apart.
+        problems: what is wrong, in the order in which it was found; the finding is ``other values``
+            where only those differ, else ``other form``.
+        compared: the pairs that could be compared as tensors, right or wrong.
+    """
+
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    problems: list[CheckError] = field(default_factory=list)
+    compared: list[Compared] = field(default_factory=list)
+
+    def add(self, name: str, got: Any, expected: Tensor, *, rows: int = 1, key: str = "") -> None:
+        """Compare a value.
+
+        Args:
+            name: what the student calls it; the message begins with it.
+            got: what student code returned; trusted in nothing.
+            expected: the right tensor.
+            rows: N, the size of the batch that it comes from.
+            key: what explanations call it, where that is not ``name``: the same in all calls.
+        """
+        try:
+            actual = as_tensor(got, name)
+        except AssertionError as error:
+            self.problems.append(CheckError(str(error), finding=findings.OTHER_FORM))
+            return
+        problem = _difference(actual, expected, name, self.tolerance)
+        if problem:
+            self.problems.append(problem)
+        self.compared.append(Compared(key or name, rows, actual, expected, problem is None))
+
+    def refuse(self, name: str, got: Any, wanted: str, finding: str = findings.OTHER_FORM) -> None:
+        """Note a value that is not what it should be, in words."""
+        text = f"{name} is {kind_of(got)}; it should be {wanted}"
+        self.problems.append(CheckError(text, finding=finding))
+
+    @property
+    def first(self) -> str | None:
+        """The message of the first problem; None where there is none."""
+        return self.problems[0].message if self.problems else None
+
+    def explanation(self) -> str:
+        """Return what ``explain`` says, or "" where a student's tensor is empty or not of floats.
+
+        Where nobody is going to read it, nothing is looked for.
+        """
+        plain = all(c.actual.is_floating_point() and c.actual.numel() for c in self.compared)
+        return explain(self.compared) if plain and current().explaining else ""
+
+    def raise_first(self, *, explanation: str | None = None, finding: str | None = None) -> None:
+        """Fail with the first problem, if there is any.
+
+        Args:
+            explanation: the mistake behind it; None to find it in the numbers.
+            finding: its name; None for that of the problem.
+        """
+        for problem in self.problems:
+            why = self.explanation() if explanation is None else explanation
+            name = problem.finding if finding is None else finding
+            raise CheckError(problem.message, explanation=why, finding=name)
 
 
 def as_tensor(value: Any, name: str) -> Tensor:
@@ -52,18 +134,34 @@ def describe_mismatch(actual: Tensor, expected: Tensor, close: Tensor) -> str:
     worst = int(difference.argmax())
     place = tuple(int(i) for i in np.unravel_index(worst, expected.shape)) if expected.dim() else ()
     at = f" at {place}" if place else ""
-    share = 100 * wrong / close.numel()
-    nonzero = expected != 0
-    relative = (
-        (difference[nonzero] / expected[nonzero].abs()).max() if bool(nonzero.any()) else None
-    )
-    ratio = "" if relative is None else f", the greatest relative one {float(relative):.4g}"
+    ratio, nonzero = "", expected != 0
+    if bool(nonzero.any()):
+        greatest = float((difference[nonzero] / expected[nonzero].abs()).max())
+        ratio = f", the greatest relative one {greatest:.4g}"
     return (
-        f"{wrong} of {close.numel()} elements differ ({share:.0f} %); "
+        f"{wrong} of {close.numel()} elements differ ({100 * wrong / close.numel():.0f} %); "
         f"the greatest absolute difference is {float(difference.flatten()[worst]):.4g}{at} "
         f"({float(actual.flatten()[worst]):.4g} instead of "
         f"{float(expected.flatten()[worst]):.4g}){ratio}"
     )
+
+
+def _difference(
+    actual: Tensor, expected: Tensor, name: str, tolerance: Tolerance
+) -> CheckError | None:
+    """Say how a tensor differs from the right one, or None where it does not."""
+    if actual.shape != expected.shape:
+        text = f"{name} has shape {tuple(actual.shape)}; it should be {tuple(expected.shape)}"
+        return CheckError(text, finding=findings.OTHER_FORM)
+    if actual.is_complex() and not expected.is_complex():
+        text = f"{name} has complex numbers; it should have dtype {expected.dtype}"
+        return CheckError(text, finding=findings.OTHER_VALUES)
+    value = actual.to(expected.dtype)
+    close = torch.isclose(value, expected, rtol=tolerance.rtol, atol=tolerance.atol)
+    if bool(close.all()):
+        return None
+    text = f"{name}: {describe_mismatch(value, expected, close)}"
+    return CheckError(text, finding=findings.OTHER_VALUES)
 
 
 def mismatch(
@@ -75,22 +173,12 @@ def mismatch(
         actual: what student code returned; trusted in nothing.
         expected: the right tensor.
         name: what the student calls the value; the message begins with it.
-        rtol: allowed difference relative to ``expected``, as in ``torch.testing.assert_close``.
-        atol: allowed absolute difference.
+        rtol: see ``Tolerance``.
+        atol: see ``Tolerance``.
     """
-    try:
-        value = as_tensor(actual, name)
-    except AssertionError as error:
-        return str(error)
-    if value.shape != expected.shape:
-        return f"{name} has shape {tuple(value.shape)}; it should be {tuple(expected.shape)}"
-    if value.is_complex() and not expected.is_complex():
-        return f"{name} has complex numbers; it should have dtype {expected.dtype}"
-    value = value.to(expected.dtype)
-    close = torch.isclose(value, expected, rtol=rtol, atol=atol)
-    if bool(close.all()):
-        return None
-    return f"{name}: {describe_mismatch(value, expected, close)}"
+    comparison = Comparison(Tolerance(rtol, atol))
+    comparison.add(name, actual, expected)
+    return comparison.first
 
 
 def assert_close(
@@ -101,6 +189,34 @@ def assert_close(
     Raises:
         CheckError: another type, shape or value; the message says which and by how much.
     """
-    problem = mismatch(actual, expected, name, rtol=rtol, atol=atol)
-    if problem:
-        raise CheckError(problem)
+    comparison = Comparison(Tolerance(rtol, atol))
+    comparison.add(name, actual, expected)
+    comparison.raise_first(explanation="", finding="")
+
+
+def floating(tensor: Tensor) -> Tensor:
+    """Return a tensor of integers or bools as one of floats: differences are measured in those."""
+    return tensor if tensor.is_floating_point() or tensor.is_complex() else tensor.double()
+
+
+def doubles(numbers: Any) -> Tensor:
+    """Return numbers as a float64 tensor."""
+    return torch.as_tensor(np.asarray(numbers, dtype=np.float64))
+
+
+def is_number(value: Any) -> bool:
+    """Say whether a value is a number, of Python or of NumPy; bools and tensors are none."""
+    if isinstance(value, np.ndarray):
+        return value.ndim == 0 and value.dtype.kind in "iuf"
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+
+
+def kind_of(value: Any) -> str:
+    """Return what a value is, for messages, without asking it anything."""
+    if isinstance(value, list | tuple):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, Tensor):
+        return f"a tensor of shape {tuple(value.shape)}"
+    if value is None or type(value) in (bool, str, int, float):
+        return repr(value)[:80]
+    return f"a {type(value).__name__}"

@@ -64,16 +64,16 @@ def explain(compared: Sequence[Compared]) -> str:
     order = _another_order(list(by_name), by_name)
     if order:
         return order
-    sizes = _only_some_sizes(wrong.values())
-    if sizes.single:
-        return sizes.sentence
+    by_size, single = _only_some_sizes(wrong.values())
+    if single:
+        return by_size
     names_of: dict[str, list[str]] = {}
     for name, items in wrong.items():
         fact = _relation(items)
         if fact:
             names_of.setdefault(fact, []).append(name)
     facts = [f"{_listed(names)} {fact}." for fact, names in names_of.items()]
-    return " ".join(facts) or sizes.sentence
+    return " ".join(facts) or by_size
 
 
 def _listed(names: list[str]) -> str:
@@ -104,26 +104,20 @@ def _another_order(names: list[str], by_name: dict[str, list[Compared]]) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class _Sizes:
-    """What the size of the batch has to do with being right, if anything."""
+def _only_some_sizes(wrong: Iterable[list[Compared]]) -> tuple[str, bool]:
+    """Recognise an output that is right for some sizes of the batch and wrong for others.
 
-    sentence: str = ""
-    single: bool = False  # whether only a batch of one example goes wrong
-
-
-def _only_some_sizes(wrong: Iterable[list[Compared]]) -> _Sizes:
-    """Recognise an output that is right for some sizes of the batch and wrong for others."""
+    Returns:
+        A sentence, or "", and whether only a batch of one example goes wrong.
+    """
     right = [item.rows for items in wrong for item in items if item.right]
     bad = {item.rows for items in wrong for item in items if not item.right}
     good = set(right)
     if not good or not bad or good & bad or min(map(right.count, good)) < _enough(good):
-        return _Sizes()
+        return "", False
     few, many = (", ".join(str(n) for n in sorted(sizes)) for sizes in (bad, good))
-    sentence = (
-        f"It is right for batches of {many}, and wrong for {few}: what is special about that?"
-    )
-    return _Sizes(sentence, bad == {1})
+    text = f"It is right for batches of {many}, and wrong for {few}: what is special about that?"
+    return text, bad == {1}
 
 
 def _enough(sizes: set[int]) -> int:
@@ -188,10 +182,8 @@ def _scaled(items: list[Compared]) -> str:
     if _constant(shares):
         more = "N" if abs(abs(shares[0]) - 1) < _RATIO else f"{abs(shares[0]):.4g} N"
         sign = ", with the opposite sign" if shares[0] < 0 else ""
-        return (
-            f"is the right one divided by {more}{sign}, where N is the number of examples in the "
-            "batch"
-        )
+        where = "where N is the number of examples in the batch"
+        return f"is the right one divided by {more}{sign}, {where}"
     return ""
 
 

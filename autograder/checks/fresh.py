@@ -1,34 +1,20 @@
 """Fresh random inputs: the same for all submissions of a release, others when a release is tested.
 
-Every draw is made from a number that the test chooses and from a base seed. Grading leaves the
-base at 0, so that all students are judged alike; verification draws anew with other bases, so that
-no verdict hangs on lucky numbers.
+Every draw is made from a number that the test chooses and from the session's base seed, so that no
+verdict of verification hangs on lucky numbers.
 """
-
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import torch
 from torch import Tensor
 
+from autograder.checks.session import current
+
 _PRIME = 1_000_003
-_base = 0
-
-
-@contextmanager
-def base_seed(base: int) -> Iterator[None]:
-    """Draw with another base seed for the length of a ``with`` block."""
-    global _base
-    before, _base = _base, base
-    try:
-        yield
-    finally:
-        _base = before
 
 
 def seed(number: int) -> int:
     """Return the seed that belongs to a test's number, for code that wants a seed."""
-    return number + _PRIME * _base
+    return number + _PRIME * current().base_seed
 
 
 def generator(number: int) -> torch.Generator:

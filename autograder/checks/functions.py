@@ -6,16 +6,16 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from autograder.checks.calls import Called, Case, raised, run_all
-from autograder.checks.compare import ATOL, RTOL, as_tensor, mismatch
-from autograder.checks.explain import Compared, explain
-from autograder.checks.failure import CheckError, explaining
+from autograder.checks import findings
+from autograder.checks.calls import Called, Case, run_all
+from autograder.checks.compare import ATOL, RTOL, Comparison, Tolerance
+from autograder.checks.explain import explain
+from autograder.checks.failure import CheckError, raised
+from autograder.checks.session import current
 from autograder.checks.subject import Environment
 
 _OTHER = ((0.3, -0.7), (1.5, -2.0), (-0.4, 5.0))
 """Shifts and factors that make other values of an input, to see whether it matters."""
-IN_PLACE = "changed in place"
-"""The finding of a function that changes what it was given."""
 
 
 def check_same_function(
@@ -31,14 +31,11 @@ def check_same_function(
     """Check that a student's function returns what the right one returns.
 
     Args:
-        env: the student's globals.
         name: the student's function.
         expected: the right function; its parameters are names of arguments and globals of the
             cases. It returns a tensor, or a tuple of tensors.
         cases: the calls. Let their sizes differ, and one batch have a single example.
         outputs: names of the results, where there are several.
-        rtol: allowed difference relative to the right value.
-        atol: allowed absolute difference.
 
     Raises:
         CheckError: another type, shape or value, or an exception; with an explanation where the
@@ -50,7 +47,7 @@ def check_same_function(
         values = result if isinstance(result, tuple) else (result,)
         return [torch.as_tensor(value) for value in values]
 
-    _check(env, name, right, cases, list(outputs), rtol, atol, free_ones=False)
+    _check(env, name, right, cases, list(outputs), Tolerance(rtol, atol))
 
 
 def check_gradients(
@@ -66,17 +63,11 @@ def check_gradients(
     """Check that a student's function returns the gradients that autograd finds.
 
     Args:
-        env: the student's globals.
         name: the student's function; it returns one gradient per name in ``of``, in that order.
             Sizes of 1 in a gradient's shape are free: a bias gradient may be (4,) or (1, 4).
         loss: the loss as a scalar tensor; its parameters are names of arguments and globals.
         cases: the calls; see ``check_same_function``.
         of: the arguments or globals whose gradients are wanted.
-        rtol: allowed difference relative to the right value.
-        atol: allowed absolute difference.
-
-    Raises:
-        CheckError: as ``check_same_function``.
     """
 
     def right(case: Case) -> list[Tensor]:
@@ -87,7 +78,7 @@ def check_gradients(
         return list(torch.autograd.grad(_given(loss, case), list(leaves.values())))
 
     outputs = [f"{parameter}_grad" for parameter in of]
-    _check(env, name, right, cases, outputs, rtol, atol, free_ones=True)
+    _check(env, name, right, cases, outputs, Tolerance(rtol, atol), free_ones=True)
 
 
 def check_keeps_inputs(env: Environment, name: str, cases: Sequence[Case]) -> None:
@@ -101,15 +92,13 @@ def check_keeps_inputs(env: Environment, name: str, cases: Sequence[Case]) -> No
             raise raised(name, called.case.describe(name), *called.failed)
         for key, before in {**called.case.arguments, **called.case.globals}.items():
             now = called.after.get(key)
-            if isinstance(before, Tensor) and not (
-                isinstance(now, Tensor) and torch.equal(now.detach(), before)
-            ):
-                raise CheckError(
-                    f"{key} is not what it was before {name} was called",
-                    f"{name} changes {key} in place, and the caller still needs it: look for "
-                    f"operations that end in an underscore, for -=, and for {key}[...] = ....",
-                    IN_PLACE,
-                )
+            if not isinstance(before, Tensor):
+                continue
+            if not isinstance(now, Tensor) or not torch.equal(now.detach(), before):
+                text = f"{key} is not what it was before {name} was called"
+                why = f"{name} changes {key} in place, and the caller still needs it: look for "
+                why += f"operations that end in an underscore, for -=, and for {key}[...] = ...."
+                raise CheckError(text, explanation=why, finding=findings.CHANGED_IN_PLACE)
 
 
 def _given(function: Callable[..., Any], case: Case) -> Any:
@@ -126,48 +115,38 @@ def _check(
     right: Callable[[Case], list[Tensor]],
     cases: Sequence[Case],
     outputs: list[str],
-    rtol: float,
-    atol: float,
+    tolerance: Tolerance,
     *,
-    free_ones: bool,
+    free_ones: bool = False,
 ) -> None:
     """Call, compare everything, and raise once."""
     all_called = run_all(env, name, cases)
-    problems: list[str] = []
-    compared: list[Compared] = []
     crashes = [called for called in all_called if called.failed]
+    comparison = Comparison(tolerance)
     for called in all_called:
         if called.failed:
             continue
-        expected = right(called.case)
-        names = outputs or [called.case.describe(name)]
-        values = _outputs_of(called, name, names)
-        for output, value, tensor in zip(names, values, expected, strict=True):
-            if free_ones and isinstance(value, Tensor) and _same_but_ones(value, tensor):
-                value = value.reshape(tensor.shape)
-            where = output if not outputs else f"{output} of {called.case.describe(name)}"
-            problem = mismatch(value, tensor, where, rtol=rtol, atol=atol)
-            if problem:
-                problems.append(problem)
-            try:
-                actual = as_tensor(value, output)
-            except AssertionError:
-                continue
-            key = output if outputs else "The result"
-            compared.append(Compared(key, called.case.rows, actual, tensor, problem is None))
-    if not problems and not crashes:
+        call = called.case.describe(name)
+        names = outputs or ["The result"]
+        values = _outputs_of(called, name, outputs)
+        for output, value, expected in zip(names, values, right(called.case), strict=True):
+            if free_ones and isinstance(value, Tensor) and _same_but_ones(value, expected):
+                value = value.reshape(expected.shape)
+            where = f"{output} of {call}" if outputs else call
+            comparison.add(where, value, expected, rows=called.case.rows, key=output)
+    message = comparison.first
+    if message is None and not crashes:
         return
     explanation = ""
-    if explaining():
-        explanation = explain(compared) if problems else ""
-        explanation = explanation or _ignored(env, name, right, all_called)
-        if not problems:
+    if current().explaining:
+        explanation = explain(comparison.compared) or _ignored(env, name, right, all_called)
+        if message is None:
             explanation = explanation or _crash_by_size(crashes, all_called)
-    if problems:
-        raise CheckError(problems[0], explanation)
-    first = crashes[0]
-    assert first.failed
-    raise CheckError(raised(name, first.case.describe(name), *first.failed).message, explanation)
+    if message is None:
+        first = crashes[0]
+        assert first.failed
+        message = raised(name, first.case.describe(name), *first.failed).message
+    raise CheckError(message, explanation=explanation)
 
 
 def _same_but_ones(value: Tensor, expected: Tensor) -> bool:
@@ -180,7 +159,7 @@ def _outputs_of(called: Called, name: str, names: list[str]) -> list[Any]:
     Raises:
         CheckError: it did not return as many as it should.
     """
-    if len(names) == 1:
+    if len(names) <= 1:
         return [called.result]
     result = called.result
     if isinstance(result, Tensor) and result.dim() and len(result) == len(names):

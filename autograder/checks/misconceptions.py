@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any, TypeVar
 
+from autograder.checks.session import current, session_with
 from autograder.errors import CourseError
 
 _Definition = TypeVar("_Definition", bound=Callable[..., Any])
@@ -82,10 +83,6 @@ class Declared:
     equivalents: list[Equivalent] = field(default_factory=list)
 
 
-_declarations: list[_Declaration] = []
-_equivalents: list[Equivalent] = []
-
-
 def misconception(
     question: str, hint: str, *, finding: str = "", cell: bool = False
 ) -> Callable[[_Definition], _Definition]:
@@ -125,17 +122,24 @@ def equivalent(question: str, mutation: str, reason: str) -> None:
         mutation: the mutated line, as ``autograder verify`` shows it.
         reason: why no test can tell it from the solution.
     """
-    _equivalents.append(Equivalent(question, mutation.strip(), reason))
+    _declare(Equivalent(question, mutation.strip(), reason))
 
 
 def _declaration(
     question: str, hint: str, finding: str, cell: bool
 ) -> Callable[[_Definition], _Definition]:
     def declare(definition: _Definition) -> _Definition:
-        _declarations.append(_Declaration(question, hint, finding, cell, definition))
+        _declare(_Declaration(question, hint, finding, cell, definition))
         return definition
 
     return declare
+
+
+def _declare(what: _Declaration | Equivalent) -> None:
+    """Hand a declaration to whoever runs the file; who only imports it wants none."""
+    declarations = current().declarations
+    if declarations is not None:
+        declarations.append(what)
 
 
 def run_declarations(source: str, path: str, names: dict[str, Any]) -> Declared:
@@ -149,22 +153,23 @@ def run_declarations(source: str, path: str, names: dict[str, Any]) -> Declared:
     Raises:
         CourseError: the file cannot be run, or a declaration lacks something.
     """
-    _declarations.clear()
-    _equivalents.clear()
+    found: list[_Declaration | Equivalent] = []
     try:
         code, nodes = _compiled(source, path)
-        exec(code, names)
+        with session_with(declarations=found):
+            exec(code, names)
     except Exception as error:
         raise CourseError(f"{path} cannot be run: {type(error).__name__}: {error}") from None
-    if len(nodes) != len(_declarations):
+    declarations = [one for one in found if isinstance(one, _Declaration)]
+    if len(nodes) != len(declarations):
         raise CourseError(
             f"{path}: declare functions and classes at the top of the file, one decorator each"
         )
     variants = [
         (_variant(declared, node, source, path), declared.definition)
-        for declared, node in zip(_declarations, nodes, strict=True)
+        for declared, node in zip(declarations, nodes, strict=True)
     ]
-    return Declared(variants, list(_equivalents))
+    return Declared(variants, [one for one in found if isinstance(one, Equivalent)])
 
 
 @functools.lru_cache(maxsize=2)

@@ -5,22 +5,23 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from autograder.checks.answers import UNREADABLE, ask, explained
-from autograder.checks.compare import as_tensor, mismatch
-from autograder.checks.explain import Compared
-from autograder.checks.failure import CheckError, explaining
+from autograder.checks import findings
+from autograder.checks.compare import Comparison, Tolerance
+from autograder.checks.failure import CheckError
 from autograder.checks.fresh import generator
+from autograder.checks.probes import ask, probe, spelled, unreadable
+from autograder.checks.session import current
 from autograder.checks.shapes import Shape, check_shapes, listed
 from autograder.checks.subject import Environment
 from autograder.checks.variations import variations
 
 Architecture = nn.Module | Callable[[], nn.Module]
-NOT_A_MODULE = "not a module"
 _MOST_ASSIGNMENTS = 1000
 """Ways to match parameters of equal shapes that are tried before a module is called wrong."""
 _MOST_COMPARED = 5000
@@ -31,11 +32,9 @@ _VALUES = 9001
 """Number of the draw from which parameters get their values."""
 
 
+@probe
 def describe(env: Any, name: str, arguments: Any, make: bool) -> dict[str, Any]:
-    """Run beside the student's code: say what a module is made of. Shapes come sorted.
-
-    A probe has to be closed, so it can use nothing from this file.
-    """
+    """Run beside the student's code: say what a module is made of. Shapes come sorted."""
     import torch
 
     made = env[name]
@@ -78,6 +77,7 @@ DESCRIPTION = {
 }
 
 
+@probe
 def observe(
     env: Any,
     name: str,
@@ -93,8 +93,6 @@ def observe(
     Parameters come in the order in which ``forward`` uses them, so that neither the names of
     attributes nor the order of their registration matter. With ``values``, each parameter gets
     the next value of its shape, in that order.
-
-    A probe has to be closed, so it can use nothing from this file.
     """
     import torch
     from torch.overrides import TorchFunctionMode
@@ -169,34 +167,22 @@ def check_module(
     among equal shapes by the order in which forward uses them, and where that fails by trying.
 
     Args:
-        env: the student's globals.
         name: the student's class, or a function that returns a new module.
         architecture: the right module, or a function that makes one; where it is a ``Sequential``,
             wrong activations are named.
         inputs: batches, each of shape (N, ...); let N differ, and one be 1.
         arguments: what the class is called with: plain data.
         method: the method to compare, such as ``encode``; "" is calling the module.
-        rtol: allowed difference relative to the right value.
-        atol: allowed absolute difference.
-
-    Raises:
-        CheckError: findings ``missing``, ``not implemented``, ``an instance``, ``not a module``,
-            ``wrong architecture`` (parameters of other shapes), ``not trainable``, ``wrong
-            activation`` (the explanation says which), ``same output for every input``, ``unused
-            parameters`` and ``other outputs``.
     """
-    made = f"{name}({', '.join(map(repr, arguments))})"
+    made = spelled(name, arguments)
     call = f"{made}.{method}(x)" if method else f"{made}(x)"
     right = built(architecture)
-    wanted = [tuple(p.shape) for p in right.parameters()]
     facts = ask(env, name, made, describe, DESCRIPTION, arguments=list(arguments), make=True)
-    _check_parts(name, made, facts, wanted)
-    ours = {"name": right.double()}
-    ours_seen = observe(ours, "name", [], False, method, [], inputs, "float64")
-    start, idle = ours_seen["parameters"], Counter(ours_seen["unused"])
+    _check_parts(name, made, facts, right)
+    ours = observe({"name": right.double()}, "name", [], False, method, [], inputs, "float64")
     draws = [
-        [_value(p, generator(_VALUES + 100 * draw + i)) for i, p in enumerate(start)]
-        for draw in range(_DRAWS)
+        [_value(p, generator(_VALUES + 100 * n + i)) for i, p in enumerate(ours["parameters"])]
+        for n in range(_DRAWS)
     ]
     seen = [
         ask(
@@ -206,64 +192,95 @@ def check_module(
         for values in draws
     ]  # fmt: skip
     if any(len(one["outputs"]) != len(inputs) for one in seen):
-        raise CheckError(f"what came of {call} cannot be read", "", UNREADABLE)
-
-    def problems(module: nn.Module, order: Sequence[int]) -> Iterator[str]:
-        for one, values in zip(seen, draws, strict=True):
-            expected = outputs_of(module, [values[i] for i in order], method, inputs)
-            for x, y, e in zip(inputs, one["outputs"], expected, strict=True):
-                where = f"{call} with x of shape {tuple(x.shape)}"
-                problem = mismatch(y, e, where, rtol=rtol, atol=atol)
-                if problem:
-                    yield problem
-
+        raise unreadable(call)
+    found = _Found(call, method, inputs, draws, [s["outputs"] for s in seen], Tolerance(rtol, atol))
     orders = list(assignments([tuple(value.shape) for value in draws[0]]))
-    message = next(problems(right, orders[0]), None)
-    if message is None or any(next(problems(right, o), None) is None for o in orders[1:]):
+    message = found.problem(right, orders[0])
+    if message is None or any(found.problem(right, order) is None for order in orders[1:]):
         return
-    if not explaining():
+    if not current().explaining:
         raise CheckError(message)
-    outputs = seen[0]["outputs"]
+    idle = Counter(ours["unused"])
     unused = list((Counter(tuple(shape) for shape in seen[0]["unused"]) - idle).elements())
-    if _one_output(outputs):
-        raise CheckError(
-            message,
-            f"{call} returns the same whatever x is: does it read a global variable instead of x?",
-            "same output for every input",
-        )
+    explanation, finding = _why(found, right, orders, unused)
+    raise CheckError(message, explanation=explanation, finding=finding)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a student's modules computed.
+
+    Attributes:
+        call: what was called, for messages.
+        method: the method that was; "" is calling the module.
+        inputs: the batches.
+        draws: for each module, the values of its parameters.
+        outputs: for each module, what came of each batch.
+        tolerance: how far that may be from the right outputs.
+    """
+
+    call: str
+    method: str
+    inputs: Sequence[Tensor]
+    draws: Sequence[Sequence[Tensor]]
+    outputs: Sequence[Sequence[Any]]
+    tolerance: Tolerance
+
+    def problem(self, module: nn.Module, order: Sequence[int]) -> str | None:
+        """Say how outputs differ from those of a module of ours with the values in an order."""
+        comparison = Comparison(self.tolerance)
+        for outputs, values in zip(self.outputs, self.draws, strict=True):
+            right = outputs_of(module, [values[i] for i in order], self.method, self.inputs)
+            for x, y, expected in zip(self.inputs, outputs, right, strict=True):
+                comparison.add(f"{self.call} with x of shape {tuple(x.shape)}", y, expected)
+                if comparison.problems:  # thousands of variations may have to be tried
+                    return comparison.first
+        return None
+
+
+def _why(
+    found: _Found, right: nn.Module, orders: Sequence[Sequence[int]], unused: Sequence[Shape]
+) -> tuple[str, str]:
+    """Return why outputs are wrong, as far as they tell, and the finding.
+
+    Args:
+        found: what was computed.
+        right: the right module.
+        orders: the ways to exchange parameters of equal shapes.
+        unused: shapes of parameters that forward passes over, and should not.
+    """
+    if _one_output(found.outputs[0]):
+        text = f"{found.call} returns the same whatever x is: does it read a global variable "
+        return f"{text}instead of x?", findings.SAME_OUTPUT
     if unused:
-        raise CheckError(
-            message,
-            f"It does not use its parameters of shape {listed(unused)}.",
-            "unused parameters",
-        )
+        text = f"It does not use its parameters of shape {listed(unused)}."
+        return text, findings.UNUSED_PARAMETERS
     for what, variation in itertools.islice(variations(right), _MOST_COMPARED // len(orders)):
-        if any(next(problems(variation, order), None) is None for order in orders):
-            explanation = f"It computes what the network would {what}."
-            raise CheckError(message, explanation, "wrong activation")
-    expected = outputs_of(right, draws[0], method, inputs)
-    raise CheckError(message, _relation(inputs, outputs, expected), "other outputs")
+        if any(found.problem(variation, order) is None for order in orders):
+            return f"It computes what the network would {what}.", findings.WRONG_ACTIVATION
+    comparison = Comparison()
+    expected = outputs_of(right, found.draws[0], found.method, found.inputs)
+    for x, y, right_y in zip(found.inputs, found.outputs[0], expected, strict=True):
+        comparison.add("The output", y, right_y, rows=len(x))
+    all_tensors = len(comparison.compared) == len(expected)
+    return comparison.explanation() if all_tensors else "", findings.OTHER_OUTPUTS
 
 
-def _check_parts(name: str, made: str, facts: dict[str, Any], wanted: list[Shape]) -> None:
-    """Check what ``describe`` found against the shapes of the right parameters."""
+def _check_parts(name: str, made: str, facts: dict[str, Any], right: nn.Module) -> None:
+    """Check what ``describe`` found out about a new module."""
     if facts["kind"] == "module":
-        raise CheckError(
-            f"{name} is a module already; it should be the class or function that makes one",
-            "", "an instance",
-        )  # fmt: skip
+        text = f"{name} is a module already; it should be the class or function that makes one"
+        raise CheckError(text, finding=findings.AN_INSTANCE)
     if facts["kind"] != "made":
-        raise CheckError(
-            f"{made} is a {facts['kind']}; it should be an nn.Module", "", NOT_A_MODULE
-        )
-    found = [tuple(shape) for shape in facts["shapes"]]
-    check_shapes(made, found, wanted, facts)
+        text = f"{made} is a {facts['kind']}; it should be an nn.Module"
+        raise CheckError(text, finding=findings.NOT_A_MODULE)
+    check_shapes(made, facts, right)
     if facts["frozen"]:
         raise CheckError(
             f"the parameters of {made} of shape {listed(facts['frozen'])} do not require "
             "gradients, so no optimiser can train them",
-            "", "not trainable",
-        )  # fmt: skip
+            finding=findings.NOT_TRAINABLE,
+        )
 
 
 def built(architecture: Architecture) -> nn.Module:
@@ -310,15 +327,3 @@ def _one_output(outputs: Sequence[Any]) -> bool:
     """Say whether batches that differ all gave the same numbers."""
     tensors = [y for y in outputs if isinstance(y, Tensor)]
     return len(tensors) == len(outputs) > 1 and all(torch.equal(tensors[0], y) for y in tensors[1:])
-
-
-def _relation(inputs: Sequence[Tensor], outputs: Sequence[Any], right: Sequence[Tensor]) -> str:
-    compared = []
-    for x, y, expected in zip(inputs, outputs, right, strict=True):
-        try:
-            actual = as_tensor(y, "y")
-        except AssertionError:
-            return ""
-        agrees = mismatch(actual, expected, "y") is None
-        compared.append(Compared("The output", len(x), actual, expected, agrees))
-    return explained(compared)

@@ -5,17 +5,16 @@ from typing import Any
 
 from torch import Tensor
 
-from autograder.checks.answers import ask
+from autograder.checks import findings
 from autograder.checks.failure import CheckError
+from autograder.checks.probes import ask, probe, spelled
 from autograder.checks.shapes import listed
 from autograder.checks.subject import Environment
 
 
+@probe
 def _start_twice(env: Any, name: str, arguments: Any) -> dict[str, Any]:
-    """Run beside the student's code: compare two new modules, and torch's generator after them.
-
-    A probe has to be closed, so it can use nothing from this file.
-    """
+    """Run beside the student's code: compare two new modules, and torch's generator after them."""
     import torch
 
     after, same = [], []
@@ -35,39 +34,31 @@ def check_fresh_initialisation(
     """Check that each new module starts from random weights of its own.
 
     Args:
-        env: the student's globals.
         name: the student's class, or a function that returns a new module.
         arguments: what it is called with: plain data.
-
-    Raises:
-        CheckError: findings ``missing``, ``not implemented``, ``seeded inside`` (making a module
-            sets the state of torch's generator) and ``same weights every time``.
     """
-    made = f"{name}({', '.join(map(repr, arguments))})"
+    made = spelled(name, arguments)
     form = {"same": [[[int]]], "seeded": bool}
     facts = ask(env, name, made, _start_twice, form, arguments=list(arguments))
     if facts["seeded"]:
-        raise CheckError(
-            f"after {made}, torch's random generator is in the same state whatever seed was set "
-            "before",
-            f"{name} sets a seed itself, so every model starts alike, and so does all else that "
-            "is drawn after it. Set seeds outside the class.",
-            "seeded inside",
-        )
+        text = f"after {made}, torch's random generator is in the same state whatever seed was set "
+        why = f"{name} sets a seed itself, so every model starts alike, and so does all else that "
+        why += "is drawn after it. Set seeds outside the class."
+        raise CheckError(f"{text}before", explanation=why, finding=findings.SEEDED_INSIDE)
     if any(facts["same"]):
         shapes = listed(max(facts["same"], key=len))
         raise CheckError(
             f"two {made} start with the same values in their parameters of shape {shapes}; "
             "each should start with random values of its own",
-            "",
-            "same weights every time",
+            finding=findings.SAME_WEIGHTS,
         )
 
 
+@probe
 def _reached(env: Any, name: str, arguments: Any, x: Any, seeds: Any) -> dict[str, Any]:
     """Run beside the student's code: send a gradient back through new modules.
 
-    Several, as a ReLU may happen to be 0 for all inputs in one. A probe has to be closed.
+    Several, as a ReLU may happen to be 0 for all inputs in one.
     """
     import torch
 
@@ -101,34 +92,29 @@ def check_gradients_reach_parameters(
     """Check that backward gives each parameter of a student's module a gradient.
 
     Args:
-        env: the student's globals.
         name: the student's class, or a function that returns a new module.
         inputs: a batch of shape (N, ...), of 30 examples or more.
         arguments: what the class is called with: plain data.
-
-    Raises:
-        CheckError: findings ``missing``, ``not implemented``, ``no parameters``, ``cut off`` (the
-            output depends on no parameter, for autograd) and ``parameters without gradient``.
     """
-    made = f"{name}({', '.join(map(repr, arguments))})"
+    made = spelled(name, arguments)
     form = {"attached": bool, "without": [[int]], "count": int, "kind": str}
     facts = ask(
         env, name, f"{made}(x)", _reached, form,
         arguments=list(arguments), x=inputs, seeds=[1, 2, 3, 4],
     )  # fmt: skip
     if not facts["count"]:
-        raise CheckError(f"{made} has no parameters", "", "no parameters")
+        raise CheckError(f"{made} has no parameters", finding=findings.NO_PARAMETERS)
     if facts["kind"] != "Tensor":
-        raise CheckError(
-            f"{made}(x) is a {facts['kind']}; it should be a tensor", "", "other outputs"
-        )
+        text = f"{made}(x) is a {facts['kind']}; it should be a tensor"
+        raise CheckError(text, finding=findings.OTHER_OUTPUTS)
     if not facts["attached"]:
-        raise CheckError(
-            f"the output of {made} does not require gradients, so backward reaches no parameter",
-            "Autograd has lost track on the way: detach, .data, .item(), NumPy, torch.tensor(...) "
-            "of a result, and no_grad all do that.",
-            "cut off",
-        )
+        text = f"the output of {made} does not require gradients, so backward reaches no parameter"
+        why = "Autograd has lost track on the way: detach, .data, .item(), NumPy, "
+        why += "torch.tensor(...) of a result, and no_grad all do that."
+        raise CheckError(text, explanation=why, finding=findings.CUT_OFF)
     if facts["without"]:
-        text = f"after backward, the parameters of {made} of shape {listed(facts['without'])} have "
-        raise CheckError(f"{text}no gradient, or 0 everywhere", "", "parameters without gradient")
+        raise CheckError(
+            f"after backward, the parameters of {made} of shape {listed(facts['without'])} have no "
+            "gradient, or 0 everywhere",
+            finding=findings.WITHOUT_GRADIENT,
+        )

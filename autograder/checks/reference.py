@@ -11,26 +11,20 @@ from typing import Any
 
 import torch
 
+from autograder.checks.session import current
 from autograder.errors import CourseError
 from autograder.release_format import REFERENCE
 
-_source: str | None = None
-
-
-def set_reference(source: str) -> None:
-    """Say which reference belongs to the tests that are about to run."""
-    global _source
-    _source = source
-
 
 def _find_source() -> str:
-    """Return the reference's source: as set, or from the folder that Otter unpacked the zip into.
+    """Return the source: the session's, or from the folder that Otter unpacked the zip into.
 
     Raises:
         CourseError: there is none.
     """
-    if _source is not None:
-        return _source
+    source = current().reference
+    if source is not None:
+        return source
     for folder in (Path.cwd(), *Path.cwd().parents):
         for path in (folder / REFERENCE, folder / "source" / REFERENCE):
             if path.is_file():

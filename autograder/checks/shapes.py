@@ -5,21 +5,27 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from torch import nn
+
+from autograder.checks import findings
 from autograder.checks.failure import CheckError
 
 Shape = tuple[int, ...]
 
-WRONG_ARCHITECTURE = "wrong architecture"
 
-
-def check_shapes(
-    made: str, found: Sequence[Shape], wanted: Sequence[Shape], facts: Mapping[str, Any]
-) -> None:
+def check_shapes(made: str, facts: Mapping[str, Any], right: nn.Module) -> None:
     """Check the shapes of parameters, in any order.
+
+    Args:
+        made: what has the parameters, for messages.
+        facts: what ``modules.describe`` found out about it.
+        right: the right module.
 
     Raises:
         CheckError: they are others. Finding: ``wrong architecture``.
     """
+    found = [tuple(shape) for shape in facts["shapes"]]
+    wanted = [tuple(p.shape) for p in right.parameters()]
     missing, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
     if not missing and not extra:
         return
@@ -28,8 +34,8 @@ def check_shapes(
         if found
         else f"{made} has no parameters; there should be {len(wanted)}, of shapes {listed(wanted)}"
     )
-    explanation = _other_shapes(list(found), list(wanted), missing, extra, facts)
-    raise CheckError(message, explanation, WRONG_ARCHITECTURE)
+    explanation = _other_shapes(found, wanted, missing, extra, facts)
+    raise CheckError(message, explanation=explanation, finding=findings.WRONG_ARCHITECTURE)
 
 
 def _other_shapes(

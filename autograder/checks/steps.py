@@ -1,25 +1,24 @@
 """Check what one step of a student's training loop does."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import torch
 from torch import Tensor
 
-from autograder.checks.answers import UNREADABLE, ask
-from autograder.checks.compare import mismatch
+from autograder.checks import findings
+from autograder.checks.compare import Comparison, Tolerance
 from autograder.checks.failure import CheckError
 from autograder.checks.fresh import generator
+from autograder.checks.probes import ask, probe, unreadable
 from autograder.checks.subject import Environment
 
 
+@probe
 def take_steps(
     env: Any, name: str, weights: Any, batches: Any, rate: float, dtype: str
 ) -> dict[str, Any]:
-    """Run beside the student's code: make a step function, and note what each call of it does.
-
-    A probe has to be closed, so it can use nothing from this file.
-    """
+    """Run beside the student's code: make a step function, and note what each call of it does."""
     import numpy as np
     import torch
 
@@ -82,14 +81,15 @@ _CALL = {
     "kind": str, "loss": (float, type(None)), "parameters": [Tensor], "left": bool,
     "forward": bool, "trains": bool, "steps": int, "reset early": bool,
 }  # fmt: skip
+_Calls = Sequence[Mapping[str, Any]]
 _RATE = 0.05
+_TOLERANCE = Tolerance(1e-4, 1e-5)
 _MISTAKES = {
-    "right": "",
-    "gradients left behind": "Its parameters are those that come of gradients which are never "
-    "reset: each backward adds to what the step before left.",
-    "stepped twice": "Its parameters are those that come of two updates with the same gradients.",
-    "trained twice": "Its parameters are those that come of two whole steps for each call.",
-    "wrong direction": "Its parameters are those that come of steps uphill.",
+    findings.GRADIENTS_LEFT: "gradients which are never reset: each backward adds to what the step "
+    "before left",
+    findings.STEPPED_TWICE: "two updates with the same gradients",
+    findings.TRAINED_TWICE: "two whole steps for each call",
+    findings.WRONG_DIRECTION: "steps uphill",
 }
 
 
@@ -104,17 +104,9 @@ def check_train_step(
     that is in evaluation mode before each, with plain gradient descent.
 
     Args:
-        env: the student's globals.
         name: the student's function.
         number: chooses the draw of data and weights; see ``fresh``.
         reset_after: whether no gradient may be left after a step.
-
-    Raises:
-        CheckError: findings ``missing``, ``not implemented``, ``not a function``, ``model not
-            used``, ``no step``, ``reset before the step``, ``gradients left behind``, ``stepped
-            twice``, ``trained twice``, ``wrong direction``, ``other parameters``, ``model left in
-            eval mode``, ``loss returned as a tensor``, ``loss not returned``, ``loss after the
-            step``, ``other loss``.
     """
     source = generator(number)
 
@@ -130,73 +122,60 @@ def check_train_step(
     )  # fmt: skip
     if seen["kind"] != "function":
         text = f"{name} returned a {seen['kind']}; it should return a function that does one step"
-        raise CheckError(text, "", "not a function")
+        raise CheckError(text, finding=findings.NOT_A_FUNCTION)
     calls = seen["calls"]
     if len(calls) != len(batches) or any(len(c["parameters"]) != 2 for c in calls):
-        raise CheckError(f"what came of {call} cannot be read", "", UNREADABLE)
-    _check_parameters(call, calls, weights, batches)
+        raise unreadable(call)
+    after, losses = _simulated("", weights, batches)
+    message = _other_parameters(call, calls, after)
+    if message:
+        _explain_parameters(name, calls, weights, batches, message)
     if not all(c["trains"] for c in calls):
-        raise CheckError(
-            f"{call} runs the model in evaluation mode when validation left it so",
-            "Layers such as dropout work differently then: set the mode in each step.",
-            "model left in eval mode",
-        )
-    _check_returned(call, calls, weights, batches)
+        text = f"{call} runs the model in evaluation mode when validation left it so"
+        why = "Layers such as dropout work differently then: set the mode in each step."
+        raise CheckError(text, explanation=why, finding=findings.EVAL_MODE)
+    _check_returned(call, calls, losses)
     if reset_after and any(c["left"] for c in calls):
         text = f"after {call} is called, parameters still have gradients"
-        raise CheckError(text, "", "gradients left behind")
+        raise CheckError(text, finding=findings.GRADIENTS_LEFT)
 
 
-def _check_parameters(
-    call: str,
-    calls: Sequence[Mapping[str, Any]],
+def _explain_parameters(
+    name: str,
+    calls: _Calls,
     weights: list[Tensor],
     batches: list[list[Tensor]],
-) -> None:
-    """Check the parameters after each call, and say by which mistake they came about."""
-    problems = {
-        mistake: _other_parameters(call, calls, _simulated(mistake, weights, batches)[0])
-        for mistake in _MISTAKES
-    }
-    message = problems["right"]
-    if message is None:
-        return
-    for mistake, explanation in _MISTAKES.items():
-        if problems[mistake] is None:
-            raise CheckError(message, explanation, mistake)
+    message: str,
+) -> NoReturn:
+    """Fail with the mistake by which the parameters after each call came about."""
+    call = f"the function that {name} returns"
+    for mistake, source in _MISTAKES.items():
+        if _other_parameters(call, calls, _simulated(mistake, weights, batches)[0]) is None:
+            explanation = f"Its parameters are those that come of {source}."
+            raise CheckError(message, explanation=explanation, finding=mistake)
     if not any(c["forward"] for c in calls):
-        raise CheckError(
-            f"{call} never calls the model that {name_of(call)} was given",
-            "Does it read a global variable instead?",
-            "model not used",
-        )
+        text = f"{call} never calls the model that {name} was given"
+        why = "Does it read a global variable instead?"
+        raise CheckError(text, explanation=why, finding=findings.MODEL_NOT_USED)
     if _other_parameters(call, calls, [weights] * len(calls)) is None:
         if any(c["reset early"] and c["steps"] for c in calls):
-            text = "The gradients are reset after backward and before the update, which then has "
-            raise CheckError(message, f"{text}none to work with.", "reset before the step")
-        explanation = "" if any(c["steps"] for c in calls) else "The optimiser's step is missing."
-        raise CheckError(f"{call} leaves the parameters as they were", explanation, "no step")
-    raise CheckError(message, "", "other parameters")
+            why = "The gradients are reset after backward and before the update, which then has "
+            why += "none to work with."
+            raise CheckError(message, explanation=why, finding=findings.RESET_EARLY)
+        text = f"{call} leaves the parameters as they were"
+        why = "" if any(c["steps"] for c in calls) else "The optimiser's step is missing."
+        raise CheckError(text, explanation=why, finding=findings.NO_STEP)
+    raise CheckError(message, finding=findings.OTHER_PARAMETERS)
 
 
-def name_of(call: str) -> str:
-    """Return the student's name in the phrase that describes what its function returned."""
-    return call.removeprefix("the function that ").removesuffix(" returns")
-
-
-def _other_parameters(
-    call: str, calls: Sequence[Mapping[str, Any]], right: Sequence[Sequence[Tensor]]
-) -> str | None:
+def _other_parameters(call: str, calls: _Calls, right: Sequence[Sequence[Tensor]]) -> str | None:
     """Say which parameter differs first from those that are right, or None."""
+    comparison = Comparison(_TOLERANCE)
     for i, (one, parameters) in enumerate(zip(calls, right, strict=True), 1):
-        for what, value, expected in zip(
-            ("weight", "bias"), one["parameters"], parameters, strict=True
-        ):
-            where = f"the {what} after {i} call(s) of {call}"
-            problem = mismatch(value, expected, where, rtol=1e-4, atol=1e-5)
-            if problem:
-                return problem
-    return None
+        pairs = zip(("weight", "bias"), one["parameters"], parameters, strict=True)
+        for what, value, expected in pairs:
+            comparison.add(f"the {what} after {i} call(s) of {call}", value, expected)
+    return comparison.first
 
 
 def _simulated(
@@ -212,11 +191,11 @@ def _simulated(
 
     for x, y in batches:
         before = float(loss_of(x, y).detach())
-        for _ in range(2 if mistake == "trained twice" else 1):
+        for _ in range(2 if mistake == findings.TRAINED_TWICE else 1):
             gradients = list(torch.autograd.grad(loss_of(x, y), parameters))
-            if mistake == "gradients left behind":
+            if mistake == findings.GRADIENTS_LEFT:
                 gradients = left = [a + b for a, b in zip(gradients, left, strict=True)]
-            rate = {"stepped twice": 2 * _RATE, "wrong direction": -_RATE}.get(mistake, _RATE)
+            rate = _RATE * {findings.STEPPED_TWICE: 2, findings.WRONG_DIRECTION: -1}.get(mistake, 1)
             with torch.no_grad():
                 for p, gradient in zip(parameters, gradients, strict=True):
                     p -= rate * gradient
@@ -225,24 +204,22 @@ def _simulated(
     return after, losses
 
 
-def _check_returned(
-    call: str,
-    calls: Sequence[Mapping[str, Any]],
-    weights: list[Tensor],
-    batches: list[list[Tensor]],
-) -> None:
-    """Check the losses that the calls returned."""
+def _check_returned(call: str, calls: _Calls, losses: Sequence[tuple[float, float]]) -> None:
+    """Check the losses that the calls returned; the right ones are before and after each step."""
     if any(c["loss"] is None for c in calls):
         text = f"{call} returned a {calls[0]['kind']}; it should return the loss as a float"
-        raise CheckError(text, "", "loss not returned")
+        raise CheckError(text, finding=findings.LOSS_NOT_RETURNED)
     found = torch.tensor([c["loss"] for c in calls], dtype=torch.float64)
-    losses = torch.tensor(_simulated("right", weights, batches)[1], dtype=torch.float64)
-    problem = mismatch(found, losses[:, 0], "the returned losses", rtol=1e-4, atol=1e-5)
-    if problem:
-        late = mismatch(found, losses[:, 1], "losses", rtol=1e-4, atol=1e-5) is None
-        explanation = "They are the losses after the update instead of before it." if late else ""
-        raise CheckError(problem, explanation, "loss after the step" if late else "other loss")
+    right = torch.tensor(losses, dtype=torch.float64)
+    before, after = Comparison(_TOLERANCE), Comparison(_TOLERANCE)
+    before.add("the returned losses", found, right[:, 0])
+    after.add("the returned losses", found, right[:, 1])
+    if after.first is None:
+        why = "They are the losses after the update instead of before it."
+        before.raise_first(explanation=why, finding=findings.LOSS_AFTER_STEP)
+    before.raise_first(explanation="", finding=findings.OTHER_LOSS)
     wrong = next((c["kind"] for c in calls if c["kind"] != "float"), "")
     if wrong:
         text = f"{call} returned a {wrong}; it should return the loss as a float"
-        raise CheckError(text, "A tensor takes its whole graph along.", "loss returned as a tensor")
+        why = "A tensor takes its whole graph along."
+        raise CheckError(text, explanation=why, finding=findings.LOSS_AS_TENSOR)

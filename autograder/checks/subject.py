@@ -1,6 +1,5 @@
 """How a test reaches the student's names, wherever the student's code runs."""
 
-import inspect
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, runtime_checkable
@@ -47,32 +46,6 @@ def bound(env: Environment, **values: Any) -> Iterator[None]:
                 env.pop(name, None)
             else:
                 env[name] = value
-
-
-def probe(env: Environment, function: Callable[..., Any], **data: Any) -> Any:
-    """Run a small function beside the student's code and return what it returns.
-
-    A probe is for live objects that no copy can stand for: a model, an optimizer, a class. It
-    must be closed (imports inside, no name from around it), must hold no expected value, and
-    returns plain data: tensors, numbers, strings, lists and dicts of these.
-
-    Args:
-        env: the student's globals.
-        function: the probe. Its parameters are names of the student (None where the notebook does
-            not define one), unless they are given in ``data``; ``env`` is all of the globals.
-        data: further arguments, by name.
-
-    Raises:
-        TypeError: the probe closes over a name, so it could not run in another process.
-    """
-    if function.__code__.co_freevars:
-        names = ", ".join(function.__code__.co_freevars)
-        raise TypeError(f"probe {function.__name__} uses {names} from outside; pass it as data")
-    if isinstance(env, RemoteEnvironment):
-        return env.run_probe(function, data)
-    known = {"env": env, **data}
-    parameters = inspect.signature(function).parameters
-    return function(**{name: known.get(name, env.get(name)) for name in parameters})
 
 
 def sources_of(env: Environment) -> list[str]:

@@ -2,17 +2,16 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from autograder.checks.answers import UNREADABLE, ask
+from autograder.checks import findings
 from autograder.checks.failure import CheckError
 from autograder.checks.modules import (
     DESCRIPTION,
-    NOT_A_MODULE,
     OBSERVED,
     Architecture,
     assignments,
@@ -21,6 +20,7 @@ from autograder.checks.modules import (
     observe,
     outputs_of,
 )
+from autograder.checks.probes import ask, probe, spelled
 from autograder.checks.shapes import check_shapes
 from autograder.checks.subject import Environment
 from autograder.checks.untrained import as_made, best_constant, has_dead_unit
@@ -43,19 +43,21 @@ class _Goal:
         what: what it is called.
         limit: the goal.
         sign: 1 where the measure has to be below the limit, -1 where it has to be at least that.
-        data: what it is measured on.
+        inputs: what it is measured on ...
+        targets: ... and what outputs are measured against.
     """
 
     measure: Measure
     what: str
     limit: float
     sign: int
-    data: str = "the original data"
+    inputs: Tensor
+    targets: Tensor
 
-    def value(self, outputs: Tensor, targets: Tensor) -> float:
+    def value(self, outputs: Tensor) -> float:
         try:
             with torch.no_grad():
-                return float(self.measure(outputs, targets))
+                return float(self.measure(outputs, self.targets))
         except (RuntimeError, ValueError, IndexError, TypeError):
             return math.nan
 
@@ -92,7 +94,6 @@ def check_loss_below(
     their use, and where that fails in the order that does best.
 
     Args:
-        env: the student's globals.
         name: the trained module.
         architecture: the right module, or a function that makes one. None where students choose
             their own: then the module's outputs are judged, and targets must not follow from
@@ -107,16 +108,9 @@ def check_loss_below(
             with. It runs with torch's seed 0.
         student_data: names of the student's own inputs and targets, by which training on other
             data is recognised.
-
-    Raises:
-        CheckError: findings ``missing``, ``not implemented``, ``a class``, ``not a module``,
-            ``wrong architecture`` (other parameters, or a forward that computes something else),
-            ``wrong shape``, ``diverged``, ``other data``, ``same answer for every input``, ``not
-            trained``, ``no better than a constant``, ``just short of the goal`` and ``far from the
-            goal``.
     """
-    goal = _Goal(loss, what, below, 1, data)
-    _check_goal(env, name, architecture, inputs, targets, goal, arguments, student_data)
+    goal = _Goal(loss, what, below, 1, inputs, targets)
+    _check_goal(env, name, architecture, goal, data, arguments, student_data)
 
 
 def check_score_at_least(
@@ -135,7 +129,6 @@ def check_score_at_least(
     """Check that a trained module has a score, such as its accuracy, of at least a goal.
 
     Args:
-        env: the student's globals.
         name: the trained module.
         architecture: see ``check_loss_below``.
         inputs: of shape (N, ...).
@@ -145,12 +138,9 @@ def check_score_at_least(
         at_least: the goal.
         arguments: see ``check_loss_below``.
         student_data: see ``check_loss_below``.
-
-    Raises:
-        CheckError: findings as ``check_loss_below``.
     """
-    goal = _Goal(score or _accuracy, what, at_least, -1)
-    _check_goal(env, name, architecture, inputs, targets, goal, arguments, student_data)
+    goal = _Goal(score or _accuracy, what, at_least, -1, inputs, targets)
+    _check_goal(env, name, architecture, goal, "the original data", arguments, student_data)
 
 
 def _accuracy(outputs: Tensor, targets: Tensor) -> Tensor:
@@ -161,58 +151,54 @@ def _check_goal(
     env: Environment,
     name: str,
     architecture: Architecture | None,
-    inputs: Tensor,
-    targets: Tensor,
     goal: _Goal,
+    data: str,
     arguments: Sequence[Any] | None,
     student_data: tuple[str, str],
 ) -> None:
     """Judge a trained module, and say what is wrong with it."""
-    right = None if architecture is None else built(architecture).to(_floats(inputs))
+    inputs, targets = goal.inputs, goal.targets
+    number = inputs.dtype if inputs.is_floating_point() else torch.float32
+    right = None if architecture is None else built(architecture).to(number)
     seen = _trained(env, name, right, inputs, arguments)
     outputs = seen["outputs"][0] if len(seen["outputs"]) == 1 else None
     if not all(bool(p.isfinite().all()) for p in seen["parameters"]):
-        raise CheckError(
-            f"the weights of {name} are not all finite numbers",
-            "Somewhere in training a number grew beyond all bounds, or was divided by 0; from then "
-            "on nothing can be learned. Often the steps were too large.",
-            "diverged",
-        )
-    dead = False
-    theirs = math.nan
+        text = f"the weights of {name} are not all finite numbers"
+        why = "Somewhere in training a number grew beyond all bounds, or was divided by 0; from "
+        why += "then on nothing can be learned. Often the steps were too large."
+        raise CheckError(text, explanation=why, finding=findings.DIVERGED)
+    dead, theirs = False, math.nan
     if right is not None:
         if isinstance(outputs, Tensor):
-            theirs = goal.value(outputs, targets)
-        outputs, order = _best(right, seen["parameters"], inputs, targets, goal)
+            theirs = goal.value(outputs)
+        outputs, order = _best(right, seen["parameters"], goal)
         dead = has_dead_unit(right, order, inputs)
     elif not isinstance(outputs, Tensor) or not outputs.is_floating_point():
-        raise CheckError(f"{name} does not give a tensor for the inputs", "", "wrong shape")
+        text = f"{name} does not give a tensor for the inputs"
+        raise CheckError(text, finding=findings.WRONG_SHAPE)
     unlike = outputs.shape != targets.shape
     broadcast = unlike and targets.is_floating_point()  # would be measured, and mean nothing
-    value = math.nan if broadcast else goal.value(outputs, targets)
+    value = math.nan if broadcast else goal.value(outputs)
     if unlike and math.isnan(value):
         shapes = f"{tuple(outputs.shape)} for inputs of shape {tuple(inputs.shape)}"
-        raise CheckError(f"{name} gives outputs of shape {shapes}", "", "wrong shape")
+        raise CheckError(f"{name} gives outputs of shape {shapes}", finding=findings.WRONG_SHAPE)
     if goal.met(value):
         return
     away = f"{abs(value - goal.limit):.4g} too {'much' if goal.sign > 0 else 'little'}"
     side = "below" if goal.sign > 0 else "at least"
     with_weights = f"with the weights of {name}, the network that was asked for" if right else name
     message = (
-        f"{with_weights} has a {goal.what} of {value:.4g} on {goal.data}; "
+        f"{with_weights} has a {goal.what} of {value:.4g} on {data}; "
         f"it should be {side} {goal.limit:g} ({away})"
     )
     if goal.met(theirs):
-        raise CheckError(
-            message,
-            f"What {name} itself gives has a {goal.what} of {theirs:.4g}: its forward computes "
-            "something else than the network that was asked for.",
-            "wrong architecture",
-        )
+        why = f"What {name} itself gives has a {goal.what} of {theirs:.4g}: its forward computes "
+        why += "something else than the network that was asked for."
+        raise CheckError(message, explanation=why, finding=findings.WRONG_ARCHITECTURE)
     if right is not None and all(student_data):
         _check_other_data(env, right, seen["parameters"], goal, student_data, message)
-    explanation, finding = _why(outputs, targets, value, goal, dead, right, seen["parameters"])
-    raise CheckError(message, explanation, finding)
+    explanation, finding = _why(outputs, value, goal, dead, right, seen["parameters"])
+    raise CheckError(message, explanation=explanation, finding=finding)
 
 
 def _trained(
@@ -227,18 +213,17 @@ def _trained(
     options: dict[str, Any] = {"arguments": [], "make": False}
     try:
         if arguments is not None:
-            kept, made = f"what {name} trained", f"{name}({', '.join(map(repr, arguments))})"
+            kept, made = f"what {name} trained", spelled(name, arguments)
             ask(env, name, made, _train, {}, arguments=list(arguments), kept=kept)
         facts = ask(env, kept, made, describe, DESCRIPTION, **options)
         if facts["kind"] in ("type", "ABCMeta"):
             text = f"{made} is a class; it should be one trained object of it, such as Net()"
-            raise CheckError(text, "", "a class")
+            raise CheckError(text, finding=findings.A_CLASS)
         if facts["kind"] != "module":
             text = f"{made} is a {facts['kind']}; it should be a trained nn.Module"
-            raise CheckError(text, "", NOT_A_MODULE)
+            raise CheckError(text, finding=findings.NOT_A_MODULE)
         if right is not None:
-            wanted = [tuple(p.shape) for p in right.parameters()]
-            check_shapes(made, [tuple(shape) for shape in facts["shapes"]], wanted, facts)
+            check_shapes(made, facts, right)
         more: dict[str, Any] = {"method": "", "values": [], "inputs": [inputs], "dtype": ""}
         seen: dict[str, Any] = ask(env, kept, f"{made}(x)", observe, OBSERVED, **options, **more)
     finally:
@@ -246,10 +231,12 @@ def _trained(
             env.pop(kept, None)
     found = sorted(tuple(p.shape) for p in seen["parameters"])
     if found != sorted(tuple(shape) for shape in facts["shapes"]):
-        raise CheckError(f"the parameters of {made} cannot be read", "", UNREADABLE)
+        text = f"the parameters of {made} cannot be read"
+        raise CheckError(text, finding=findings.UNREADABLE)
     return seen
 
 
+@probe
 def _train(env: Any, name: str, arguments: Any, kept: str) -> dict[str, Any]:
     """Run beside the student's code: train, and keep the module for the next probes."""
     import torch
@@ -260,20 +247,16 @@ def _train(env: Any, name: str, arguments: Any, kept: str) -> dict[str, Any]:
     return {}
 
 
-def _floats(inputs: Tensor) -> torch.dtype:
-    return inputs.dtype if inputs.is_floating_point() else torch.float32
-
-
 def _best(
-    right: nn.Module, parameters: Sequence[Tensor], inputs: Tensor, targets: Tensor, goal: _Goal
+    right: nn.Module, parameters: Sequence[Tensor], goal: _Goal
 ) -> tuple[Tensor, list[Tensor]]:
     """Return the outputs of the right network with these weights, matched as does best."""
     best: tuple[Tensor, list[Tensor]] | None = None
     found = math.nan
     for order in assignments([tuple(p.shape) for p in parameters]):
         values = [parameters[i] for i in order]
-        outputs = outputs_of(right, values, "", [inputs])[0]
-        value = goal.value(outputs, targets)
+        outputs = outputs_of(right, values, "", [goal.inputs])[0]
+        value = goal.value(outputs)
         if best is None or goal.better(value, found):
             best, found = (outputs, values), value
         if goal.met(found):
@@ -294,22 +277,19 @@ def _check_other_data(
     x, y = (env.get(name) for name in names)
     if not isinstance(x, Tensor) or not isinstance(y, Tensor) or not len(x) or len(x) != len(y):
         return
+    goal = replace(goal, inputs=x.detach(), targets=y.detach())
     try:
-        value = goal.value(_best(right, parameters, x.detach(), y.detach(), goal)[0], y.detach())
+        value = goal.value(_best(right, parameters, goal)[0])
     except ValueError:  # their shape is another one
         return
     if goal.met(value):
-        raise CheckError(
-            message,
-            f"On the {names[0]} and {names[1]} that the notebook holds now, the {goal.what} is "
-            f"{value:.4g}: they are not the original data. Were they drawn anew before training?",
-            "other data",
-        )
+        why = f"On the {names[0]} and {names[1]} that the notebook holds now, the {goal.what} is "
+        why += f"{value:.4g}: they are not the original data. Were they drawn anew before training?"
+        raise CheckError(message, explanation=why, finding=findings.OTHER_DATA)
 
 
 def _why(
     outputs: Tensor,
-    targets: Tensor,
     value: float,
     goal: _Goal,
     dead: bool,
@@ -317,6 +297,7 @@ def _why(
     parameters: Sequence[Tensor],
 ) -> tuple[str, str]:
     """Return why a goal is missed, as far as the numbers tell, and the finding."""
+    targets = goal.targets
     spread = float((outputs - outputs.mean(dim=0)).abs().max()) if len(outputs) > 1 else math.inf
     room = float(targets.double().std()) if targets.numel() > 1 else 1.0
     if spread < _SAME * max(room, 1e-6):
@@ -326,16 +307,16 @@ def _why(
             if dead
             else "what it has learned does not look at the inputs."
         )
-        return f"It gives the same answer for every input: {why}", "same answer for every input"
+        return f"It gives the same answer for every input: {why}", findings.SAME_ANSWER
     if goal.nearly(value):
-        return "It is on its way: train longer, or try another seed.", "just short of the goal"
+        return "It is on its way: train longer, or try another seed.", findings.JUST_SHORT
     # a single target would always suit a constant
     constant = best_constant(outputs, targets) if len(targets) > 1 else None
     text = ""
-    if constant is not None and not goal.better(value, goal.value(constant, targets)):
+    if constant is not None and not goal.better(value, goal.value(constant)):
         text = f"One and the same answer for every input would do as well: {goal.what} "
-        text += f"{goal.value(constant, targets):.4g}."
+        text += f"{goal.value(constant):.4g}."
     if right is not None and as_made(right, parameters):  # which may do better by chance
         made = "All weights still lie in the range that layers begin in: was it trained, and with "
-        return f"{text} {made}steps that are large enough?".lstrip(), "not trained"
-    return text, "no better than a constant" if text else "far from the goal"
+        return f"{text} {made}steps that are large enough?".lstrip(), findings.NOT_TRAINED
+    return text, findings.NO_BETTER_THAN_CONSTANT if text else findings.FAR_FROM_GOAL

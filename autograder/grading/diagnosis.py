@@ -7,7 +7,7 @@ import torch
 from otter.test_files import TestFile
 from otter.test_files.abstract_test import TestCase
 
-from autograder.checks.calls import MISSING, NOT_IMPLEMENTED
+from autograder.checks.findings import MISSING, NOT_IMPLEMENTED
 from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names
 from autograder.grading.testing import run_case

@@ -13,7 +13,7 @@ from otter.test_files.exception_test import ExceptionTestFile
 from otter.test_files.ok_test import OKTestFile
 
 from autograder.checks.misconceptions import Variant
-from autograder.checks.reference import set_reference
+from autograder.checks.session import change_session
 from autograder.grading.diagnosis import Diagnostician
 from autograder.grading.verdicts import Tested
 from autograder.release_format import MISCONCEPTIONS, REFERENCE
@@ -53,7 +53,7 @@ class HiddenTests:
             ReleaseError: one of them cannot be run.
         """
         if self._reference is not None:
-            set_reference(self._reference)
+            change_session(reference=self._reference)
         tests = []
         for code in self._tests:
             try:

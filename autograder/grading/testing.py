@@ -12,8 +12,8 @@ from otter.test_files import TestFile
 from otter.test_files.abstract_test import TestCase, TestCaseResult
 from otter.test_files.ok_test import OKTestFile
 
-from autograder.checks.calls import NOT_IMPLEMENTED
 from autograder.checks.failure import CheckError
+from autograder.checks.findings import NOT_IMPLEMENTED
 from autograder.errors import StudentError
 from autograder.grading.verdicts import Tested, TracedVerdict
 from autograder.sandbox.control import Sandbox

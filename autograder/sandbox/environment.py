@@ -93,7 +93,7 @@ class StudentEnvironment(MutableMapping[str, Any]):
         return len(list(iter(self)))
 
     def run_probe(self, function: Callable[..., Any], data: dict[str, Any]) -> Any:
-        """Run a probe beside the student's code; see ``autograder.checks.probe``."""
+        """Run a probe beside the student's code; see ``autograder.checks.run_probe``."""
         packer = ProxyPacker(self._connection())
         request = Probe(
             marshal.dumps(function.__code__),

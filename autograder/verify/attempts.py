@@ -8,7 +8,8 @@ from pathlib import Path
 import nbformat
 
 from autograder.checks.misconceptions import Declared, Variant, run_declarations
-from autograder.checks.reference import reference_names, set_reference
+from autograder.checks.reference import reference_names
+from autograder.checks.session import change_session
 from autograder.errors import CourseError
 from autograder.intake.submission import parse_notebook
 from autograder.release.extraction import extract_reference
@@ -103,7 +104,7 @@ def make_plan(master: Master) -> VerificationPlan:
     """
     slicer = Slicer(master)
     questions = slicer.questions
-    set_reference(extract_reference(master))
+    change_session(reference=extract_reference(master))
     folder = master.path.parent
     misconceptions = read_declared(folder, MISCONCEPTIONS, questions)
     accepted = read_declared(folder, ACCEPTED, questions)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from otter.test_files import TestFile
 
-from autograder.checks.failure import without_explanations
-from autograder.checks.fresh import base_seed
+from autograder.checks.session import session_with
 from autograder.errors import StudentError
 from autograder.grading.process import GradingProcess
 from autograder.grading.testing import question_name, run_case, run_tests
@@ -67,7 +66,7 @@ def _grade(attempt: Attempt, process: GradingProcess) -> GradedAttempt:
         tested = {}
         for file in files:
             again = functools.partial(_test_again, file, others, full) if file in own else None
-            with base_seed(first):
+            with session_with(base_seed=first):
                 tested[question_name(file)] = run_tests(file, sandbox, again)
     verdicts = {file: tested[question_name(file)].verdicts for file in own}
     full[first] = all(v.passed for of_file in verdicts.values() for v in of_file)
@@ -112,5 +111,5 @@ def _test_again(
     order = sorted(pairs, key=lambda pair: (pair[1].passed, not pair[1].hidden))
     environment.allow(len(seeds))
     for seed in seeds:
-        with suppress(StudentError), base_seed(seed), without_explanations():
+        with suppress(StudentError), session_with(base_seed=seed, explaining=False):
             full[seed] = all(run_case(case, environment).passed for case, _ in order)

@@ -14,7 +14,7 @@ from autograder.checks import (
     check_gradients_reach_parameters,
     fresh,
 )
-from autograder.checks.fresh import base_seed
+from autograder.checks.session import session_with
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.proxies import Connection
 from autograder.sandbox.student.serve import Server
@@ -151,7 +151,7 @@ def check(env, name="F"):
 
 @pytest.mark.parametrize("base", range(20))
 def test_right_functions_pass_for_every_base_seed(base):
-    with base_seed(base):
+    with session_with(base_seed=base):
         check({"F": Legendre})
         check({"F": InContext})
 
@@ -212,7 +212,7 @@ class HalfCut(Net):
 
 def test_gradients_have_to_reach_every_parameter():
     for base in range(20):
-        with base_seed(base):
+        with session_with(base_seed=base):
             x = fresh(5, x=(40, 3))["x"]
             check_gradients_reach_parameters({"M": Net}, "M", inputs=x)
     for model, finding, text in (

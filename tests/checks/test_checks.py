@@ -11,7 +11,7 @@ from autograder.checks import (
     bound,
     check_same_function,
     fresh,
-    probe,
+    run_probe,
 )
 
 
@@ -31,13 +31,14 @@ def test_bound_names_are_restored_even_when_the_block_fails():
 
 def test_a_probe_gets_student_names_data_and_the_globals():
     env = {"a": 1}
-    assert probe(env, lambda a, b, missing, env: (a, b, missing, len(env)), b=2) == (1, 2, None, 1)
+    seen = run_probe(env, lambda a, b, missing, env: (a, b, missing, len(env)), b=2)
+    assert seen == (1, 2, None, 1)
 
 
 def test_a_probe_that_closes_over_a_name_is_refused():
     expected = 5
     with pytest.raises(TypeError, match="uses expected from outside"):
-        probe({}, lambda: expected)
+        run_probe({}, lambda: expected)
 
 
 @pytest.mark.parametrize("value", [torch.ones(2), np.ones(2), [1.0, 1], (1, 1)])

@@ -16,7 +16,7 @@ from autograder.checks import (
     check_losses,
     fresh,
 )
-from autograder.checks.fresh import base_seed
+from autograder.checks.session import session_with
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.proxies import Connection
 from autograder.sandbox.student.serve import Server
@@ -257,7 +257,7 @@ def test_checks_run_beside_code_in_another_process():
     state = Connection(Channel(ours, "replies"), 10)
     env = StudentEnvironment(state.fork, 60)
     try:
-        with base_seed(1):
+        with session_with(base_seed=1):
             check_like_reference(env, trajectory, reference={"fit": fit}, cases=CASES)
         check_dataset(env, "D", x=torch.ones(5, 2), y=torch.zeros(5))
         check_loaders(env, "L", sizes=[42, 11], batch_size=16, seed=3)

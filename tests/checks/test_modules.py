@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from autograder.checks import CheckError, check_fresh_initialisation, check_module, fresh
-from autograder.checks.fresh import base_seed
+from autograder.checks.session import session_with
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.proxies import Connection
 from autograder.sandbox.student.serve import Server
@@ -78,7 +78,7 @@ def found(check, *args, **options):
 
 @pytest.mark.parametrize("base", range(20))
 def test_right_modules_pass_for_every_base_seed(base):
-    with base_seed(base):
+    with session_with(base_seed=base):
         for right in (ToyModel, architecture, Functional):
             check_module({"M": right}, "M", architecture, inputs=batches())
 
@@ -187,7 +187,7 @@ WRONG = {
 def test_a_wrong_module_fails_with_its_reason(label):
     model, finding, explanation = WRONG[label]
     for base in range(3):
-        with base_seed(base):
+        with session_with(base_seed=base):
             error = found(check_module, {"M": model}, "M", architecture, inputs=batches())
         assert error.finding == finding, str(error)
         assert explanation in error.explanation
@@ -257,7 +257,7 @@ class RightLine(nn.Module):
 def test_parameters_of_equal_shapes_are_matched_by_use_or_by_trying():
     deep = nn.Sequential(nn.Linear(3, 3), nn.ReLU(), nn.Linear(3, 3), nn.ReLU(), nn.Linear(3, 3))
     for base in range(20):
-        with base_seed(base):
+        with session_with(base_seed=base):
             check_module({"M": Deep}, "M", deep, inputs=batches(), arguments=[3])
             check_module({"M": Line}, "M", RightLine, inputs=batches())
 

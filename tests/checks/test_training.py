@@ -15,7 +15,7 @@ from autograder.checks import (
     check_train_step,
     fresh,
 )
-from autograder.checks.fresh import base_seed
+from autograder.checks.session import session_with
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.proxies import Connection
 from autograder.sandbox.student.serve import Server
@@ -297,14 +297,14 @@ WRONG_STEPS = {
 @pytest.mark.parametrize("body", RIGHT_STEPS)
 def test_a_right_step_passes_for_every_base_seed(body):
     for base in range(20):
-        with base_seed(base):
+        with session_with(base_seed=base):
             check_train_step(make_step(body), number=3)
 
 
 @pytest.mark.parametrize("finding", WRONG_STEPS)
 def test_a_wrong_step_is_recognised(finding):
     for base in range(5):
-        with base_seed(base):
+        with session_with(base_seed=base):
             error = found(check_train_step, make_step(WRONG_STEPS[finding]), number=3)
         assert error.finding == finding, str(error)
 

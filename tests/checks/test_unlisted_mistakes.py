@@ -9,9 +9,9 @@ import pytest
 import torch
 from otter.test_files import TestFile
 
-from autograder.checks.fresh import base_seed
 from autograder.checks.misconceptions import Variant, run_declarations
 from autograder.checks.reference import reference_names
+from autograder.checks.session import session_with
 from autograder.grading import verdicts
 from autograder.grading.diagnosis import Diagnostician
 from autograder.grading.hidden import HiddenTests
@@ -131,6 +131,6 @@ def test_a_misconception_is_recognised_as_itself(known: Variant, grader: Grader)
 )
 def test_an_unusual_right_solution_passes_for_every_draw(right: Variant, grader: Grader):
     for base in range(5):
-        with base_seed(base):
+        with session_with(base_seed=base):
             tested = grader.grade(right.question, right.source)
         assert [v.message for v in tested.verdicts if not v.passed] == [], f"base seed {base}"

@@ -8,7 +8,7 @@ from multiprocessing import Pipe
 
 import pytest
 
-from autograder.checks import reference
+from autograder.checks.session import current, session_with
 from autograder.errors import StudentError
 from autograder.limits import Limits
 from autograder.sandbox.confine import supervisor
@@ -96,15 +96,12 @@ def test_a_process_that_does_not_start_is_not_taken_for_the_notebooks_doing(monk
 
 
 def test_one_zygote_starts_student_processes_without_what_was_read_meanwhile(zygote):
-    look = "from autograder.checks import reference\nseen = reference._source"
-    before = reference._source
-    try:
-        reference.set_reference("a secret")
+    look = "from autograder.checks.session import current\nseen = current().reference"
+    before = current().reference
+    with session_with(reference="a secret"):
         for _ in range(2):
             with run(zygote, look, checks={1: ["q1"]}) as sandbox:
                 assert sandbox.environment("q1", 10)["seen"] == before
-    finally:
-        reference._source = before
 
 
 def test_a_zygote_that_has_ended_is_told_of():

@@ -6,7 +6,7 @@ import socket
 import pytest
 import torch
 
-from autograder.checks import bound, probe
+from autograder.checks import bound, run_probe
 from autograder.errors import StudentError
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.proxies import Connection, StudentObject
@@ -175,7 +175,7 @@ def test_probes_run_beside_the_student_code(env):
     def shapes(model, x):
         return {"out": tuple(model(x).shape), "training": model.training}
 
-    assert probe(env, shapes, x=torch.ones(5, 3)) == {"out": (5, 2), "training": True}
+    assert run_probe(env, shapes, x=torch.ones(5, 3)) == {"out": (5, 2), "training": True}
 
 
 def test_a_process_that_ends_costs_the_call_and_not_the_next_one(env):

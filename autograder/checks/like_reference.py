@@ -1,0 +1,135 @@
+"""Compare all that a probe returns with what it returns for the reference, part by part."""
+
+import copy
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from autograder.checks import findings
+from autograder.checks.compare import (
+    Comparison,
+    Tolerance,
+    doubles,
+    floating,
+    is_number,
+    kind_of,
+)
+from autograder.checks.failure import student_code
+from autograder.checks.probes import run_probe
+from autograder.checks.session import current
+from autograder.checks.subject import Environment
+
+
+def check_like_reference(
+    env: Environment,
+    function: Callable[..., Any],
+    *,
+    reference: Mapping[str, Any],
+    cases: Sequence[Mapping[str, Any]] = ({},),
+    mistakes: Mapping[str, Mapping[str, Any]] | None = None,
+    rtol: float = 1e-4,
+    atol: float = 1e-6,
+) -> None:
+    """Run one probe on the student's names and on the reference's, and compare what it returns.
+
+    Args:
+        function: the probe (see ``probe``). It seeds torch where it draws, and returns tensors,
+            numbers, strings and None, in lists, tuples and dicts; keys of dicts are what messages
+            call the parts.
+        reference: the right names: ``reference_names()``, or a dict of a few functions.
+        cases: the data of each run, by the names of the probe's parameters; let sizes differ.
+        mistakes: known mistakes, by the finding of each: names as in ``reference``, with which the
+            probe returns what a student's with this mistake does. For questions whose mistakes
+            cannot be recognised by putting a known wrong solution in the student's place, as where
+            a test asks for a trained model.
+
+    Raises:
+        CheckError: the student's code raises an exception or returns something else; the message
+            says which part differs. Findings: ``not implemented``, those of ``mistakes``, ``other
+            form`` (types, keys, lengths, shapes) and ``other values``.
+    """
+    answers: list[Any] = []
+    comparison = Comparison(Tolerance(rtol, atol))
+    for case in cases:
+        right = run_probe(dict(reference), function, **_copied(case))
+        with student_code("what this question asks for", "your code"):
+            answers.append(run_probe(env, function, **_copied(case)))
+        rows = next((len(v) for v in case.values() if isinstance(v, Tensor) and v.dim()), 1)
+        _compare(comparison, answers[-1], right, rows)
+    times = Counter(item.name for item in comparison.compared)
+    # explained by what is there in every case
+    comparison.compared = [c for c in comparison.compared if times[c.name] == len(cases)]
+    finding = None
+    if comparison.problems and current().explaining:
+        for mistake, names in (mistakes or {}).items():
+            if _all_alike(answers, function, names, cases, comparison.tolerance):
+                finding = mistake
+                break
+    comparison.raise_first(finding=finding)
+
+
+def _all_alike(
+    answers: Sequence[Any],
+    function: Callable[..., Any],
+    names: Mapping[str, Any],
+    cases: Sequence[Mapping[str, Any]],
+    tolerance: Tolerance,
+) -> bool:
+    """Say whether a probe returns, with these names, the same in all cases as it did before."""
+    comparison = Comparison(tolerance)
+    for answer, case in zip(answers, cases, strict=True):
+        _compare(comparison, answer, run_probe(dict(names), function, **_copied(case)))
+        if comparison.problems:
+            return False
+    return True
+
+
+def _copied(case: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a case whose tensors may be changed in place without harm to the next run."""
+    return {k: v.clone() if isinstance(v, Tensor) else copy.deepcopy(v) for k, v in case.items()}
+
+
+def _compare(comparison: Comparison, found: Any, right: Any, rows: int = 1, path: str = "") -> None:
+    """Add all parts of two nested values to a comparison.
+
+    Args:
+        comparison: takes them.
+        found: the student's value.
+        right: the right one.
+        rows: the size of the batch.
+        path: where the two stand, as a student would write it.
+    """
+    where = path or "the result"
+    match right:
+        case dict():
+            if not isinstance(found, dict) or found.keys() != right.keys():
+                comparison.refuse(where, found, f"a dict of {', '.join(map(str, right))}")
+                return
+            for key in right:
+                below = f"{key} of {path}" if path else str(key)
+                _compare(comparison, found[key], right[key], rows, below)
+        case list() | tuple():
+            if not isinstance(found, list | tuple) or len(found) != len(right):
+                comparison.refuse(where, found, kind_of(right))
+            elif right and all(map(is_number, right)) and all(map(is_number, found)):
+                numbers = [float(item) for item in found]
+                comparison.add(where, numbers, doubles(right), rows=rows)
+            else:
+                for i, (value, expected) in enumerate(zip(found, right, strict=True)):
+                    _compare(comparison, value, expected, rows, f"{path}[{i}]")
+        case _ if is_number(right):
+            if is_number(found):
+                comparison.add(where, float(found), doubles(right), rows=rows)
+            else:
+                comparison.refuse(where, found, "a number")
+        case Tensor() | np.ndarray():
+            expected = floating(torch.as_tensor(right).detach())
+            comparison.add(where, found, expected, rows=rows)
+        case _ if type(found) is not type(right) or found != right:
+            same = type(found) is type(right) and type(found) in (str, bool)
+            finding = findings.OTHER_VALUES if same else findings.OTHER_FORM
+            comparison.refuse(where, found, repr(right), finding)

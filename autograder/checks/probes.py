@@ -1,0 +1,152 @@
+"""Ask student code for plain data by probes that run beside it, and believe only its form.
+
+A probe is for live objects that no copy can stand for: a model, an optimizer, a class. It is a
+small function that is sent to where the student's code runs, so it must be closed (imports inside,
+no name from around it); it must hold no expected value, and returns plain data: tensors, numbers,
+strings, lists and dicts of these.
+"""
+
+import builtins
+import dis
+import functools
+import inspect
+from collections.abc import Callable, Sequence
+from types import CodeType
+from typing import Any, TypeVar
+
+from autograder.checks import findings
+from autograder.checks.failure import CheckError, failed
+from autograder.checks.subject import Environment, RemoteEnvironment
+from autograder.errors import StudentError
+
+_Probe = TypeVar("_Probe", bound=Callable[..., Any])
+_REACHES_OUT = {
+    "LOAD_GLOBAL", "STORE_GLOBAL", "DELETE_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"
+}  # fmt: skip
+"""Instructions that look names up in the module, and in builtins where it has none of that name."""
+
+
+def probe(function: _Probe) -> _Probe:
+    """Mark a function as a probe; it is checked here and now that it is closed.
+
+    Raises:
+        TypeError: it uses a name from outside, so it could not run in another process.
+    """
+    names = {*function.__code__.co_freevars, *_names_outside(function.__code__)}
+    if names:
+        raise TypeError(
+            f"probe {function.__name__} uses {', '.join(sorted(names))} from outside; import it "
+            "inside, or pass it as data"
+        )
+    return function
+
+
+@functools.lru_cache(maxsize=256)
+def _names_outside(code: CodeType) -> frozenset[str]:
+    """Return the globals that code uses, itself or in what it defines, beyond Python's own."""
+    names, own = set[str](), set(dir(builtins))
+    for instruction in dis.get_instructions(code):
+        if instruction.opname == "STORE_NAME":  # in the body of a class
+            own.add(instruction.argval)
+        elif instruction.opname == "SETUP_ANNOTATIONS":
+            own.add("__annotations__")
+        elif instruction.opname in _REACHES_OUT:
+            names.add(instruction.argval)
+    inner = [_names_outside(part) for part in code.co_consts if isinstance(part, CodeType)]
+    return frozenset((names - own).union(*inner))
+
+
+def run_probe(env: Environment, function: Callable[..., Any], **data: Any) -> Any:
+    """Run a probe beside the student's code and return what it returns.
+
+    Args:
+        env: the student's globals.
+        function: the probe. Its parameters are names of the student (None where the notebook does
+            not define one), unless they are given in ``data``; ``env`` is all of the globals.
+        data: further arguments, by name.
+
+    Raises:
+        TypeError: the probe is not closed; see ``probe``.
+    """
+    probe(function)
+    if isinstance(env, RemoteEnvironment):
+        return env.run_probe(function, data)
+    known = {"env": env, **data}
+    parameters = inspect.signature(function).parameters
+    return function(**{name: known.get(name, env.get(name)) for name in parameters})
+
+
+def require(env: Environment, name: str) -> None:
+    """Check that the notebook defines a name.
+
+    Raises:
+        CheckError: it does not, or the name is None. Finding: ``missing``.
+    """
+    if env.get(name) is None:
+        text = f"there is no {name}; did its cell run without an error?"
+        raise CheckError(text, finding=findings.MISSING)
+
+
+def ask(
+    env: Environment,
+    name: str,
+    call: str,
+    function: Callable[..., Any],
+    form: Any,
+    *,
+    dtypes: Sequence[str] = (),
+    **data: Any,
+) -> Any:
+    """Run a probe on one of the student's names, and believe its answer only if it has a form.
+
+    Args:
+        env: the student's globals.
+        name: the student's name; the probe gets it as ``name``.
+        call: what is called, for messages.
+        function: the probe.
+        form: a type, a tuple of types, ``[form]`` for a list or ``{key: form}`` for a dict.
+        dtypes: given to the probe as ``dtype``, one after another until it raises nothing.
+        data: what else the probe gets.
+
+    Raises:
+        CheckError: there is no such name, its code raises an exception, or the answer has another
+            form. Findings: ``missing``, ``not implemented``, ``unreadable``.
+    """
+    require(env, name)
+    for options in [{"dtype": dtype} for dtype in dtypes] or [{}]:
+        try:
+            answer = run_probe(env, function, name=name, **options, **data)
+        except StudentError:
+            raise
+        except Exception as error:
+            failure = failed(name, call, error)
+            if isinstance(error, NotImplementedError):
+                break
+        else:
+            if not has_form(answer, form):
+                raise unreadable(call)
+            return answer
+    raise failure
+
+
+def has_form(value: Any, form: Any) -> bool:
+    """Say whether a value is plain data of a form; see ``ask``."""
+    if isinstance(form, dict):
+        return isinstance(value, dict) and all(
+            key in value and has_form(value[key], part) for key, part in form.items()
+        )
+    if isinstance(form, list):
+        return isinstance(value, list | tuple) and all(has_form(item, form[0]) for item in value)
+    if isinstance(value, bool) and form in (int, float):
+        return False
+    return isinstance(value, form)
+
+
+def unreadable(call: str) -> CheckError:
+    """Return how a check fails when an answer has another form than was asked for."""
+    return CheckError(f"what came of {call} cannot be read", finding=findings.UNREADABLE)
+
+
+def spelled(name: str, arguments: Sequence[Any]) -> str:
+    """Return a call as a student would write it, for messages."""
+    return f"{name}({', '.join(map(repr, arguments))})"

@@ -1,0 +1,50 @@
+"""What holds while tests run: one value, kept for each thread of control."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class TestSession:
+    """What the tests that run now are run with.
+
+    Attributes:
+        reference: the source of the reference solution; None to look for its file.
+        base_seed: what all draws of fresh inputs hang on, beside a test's own numbers. Grading
+            leaves it at 0, so that all students are judged alike; verification draws anew.
+        explaining: whether a check that fails looks for the mistake, or only decides, where nobody
+            is going to read it.
+        declarations: takes what the file that is run declares; None while none is.
+    """
+
+    reference: str | None = None
+    base_seed: int = 0
+    explaining: bool = True
+    declarations: list[Any] | None = None
+
+
+_BARE = TestSession()
+_session: ContextVar[TestSession] = ContextVar("session", default=_BARE)
+
+
+def current() -> TestSession:
+    """Return the session that holds now."""
+    return _session.get()
+
+
+def change_session(**changes: Any) -> None:
+    """Change some fields of the session from now on."""
+    _session.set(replace(current(), **changes))
+
+
+@contextmanager
+def session_with(**changes: Any) -> Iterator[None]:
+    """Change some fields of the session for the length of a ``with`` block."""
+    token = _session.set(replace(current(), **changes))
+    try:
+        yield
+    finally:
+        _session.reset(token)
