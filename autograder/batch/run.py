@@ -20,7 +20,7 @@ from autograder.gradebook.points import read_points
 from autograder.gradebook.tables import Gradebook
 from autograder.intake.exports import find_submissions
 from autograder.limits import Limits
-from autograder.release_zip import Release, read_guides
+from autograder.release_zip import Release
 from autograder.results.journal import Journal
 
 _UNPACKED = ".unpacked-"
@@ -92,7 +92,7 @@ def run_batch(
                 tell(Progress(row, len(rows), total))
         finally:
             book.write_tables(rows)
-            marks.write(out, read_guides(release))
+            marks.write(out, release.guides())
     return rows
 
 

@@ -10,10 +10,10 @@ from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
-from autograder.batch.pool import no_preparation, run_tasks
+from autograder.batch.pool import Receive, no_preparation, run_tasks
 from autograder.grading.process import GradingProcess
 from autograder.release.master import Master
-from autograder.release_zip import Release, longest_grading, read_release
+from autograder.release_zip import longest_grading, read_release
 from autograder.verify.attempts import Attempt, Kind, Plan, make_plan
 from autograder.verify.grade_attempts import Graded, grade_attempt
 from autograder.verify.grade_mutants import grade_mutants
@@ -53,10 +53,9 @@ def verify(
     plan = make_plan(master)
     release = read_release(archive)
     longest = longest_grading(release, release.limits)
-    grader = functools.partial(_grader, release)
     most = jobs or (os.cpu_count() or 1) + 1
     graded: list[Graded] = []
-    for done in run_tasks(context, grader, _batches(plan), most, longest, _RENEW):
+    for done in run_tasks(context, _grader, _batches(plan), most, longest, _RENEW, release):
         problem = "the grading process ended or hung"
         results = done.result or [
             Graded(attempt, {}, {}, {}, "", done.seconds, problem) for attempt in done.task
@@ -85,7 +84,7 @@ def _batches(plan: Plan) -> list[tuple[Attempt, ...]]:
 
 
 @contextmanager
-def _grader(release: Release) -> Iterator[Callable[[tuple[Attempt, ...]], list[Graded]]]:
+def _grader(receive: Receive) -> Iterator[Callable[[tuple[Attempt, ...]], list[Graded]]]:
     """Make a process ready to grade attempts."""
 
     def grade(batch: tuple[Attempt, ...]) -> list[Graded]:
@@ -93,7 +92,7 @@ def _grader(release: Release) -> Iterator[Callable[[tuple[Attempt, ...]], list[G
             return _grade_apart(batch, process)
         return [grade_attempt(attempt, process) for attempt in batch]
 
-    with GradingProcess(release) as process:
+    with GradingProcess(receive) as process:
         yield grade
 
 
