@@ -1,19 +1,34 @@
-"""Read the part of a Gradescope zip that student code may know of: all but its tests."""
+"""The autograder zip, read once: all that submissions are graded with."""
 
-from __future__ import annotations
-
+import hashlib
 import json
-import zipfile
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from autograder.errors import AutograderError
 from autograder.limits import Limits, read_limits
-from autograder.release_format import RUBRICS, SETTINGS, Feedback, Guide, ManualQuestion, Settings
+from autograder.release_format import (
+    MISCONCEPTIONS,
+    REFERENCE,
+    RUBRICS,
+    SETTINGS,
+    Feedback,
+    Guide,
+    ManualQuestion,
+    Settings,
+)
+from autograder.tree import DamagedError, Tree
 
+_OTTER_CONFIG = "otter_config.json"
+_TEST = re.compile(r"tests/(?!__init__\.py)([^/]+)\.py")
+_FILES = "files/"
+"""The folder of what lies beside the notebook while it is graded."""
+_NEEDED = ("tests/", _FILES, REFERENCE, MISCONCEPTIONS, RUBRICS)
+"""How the names of the files begin that grading needs once the settings are read."""
 _PATIENCE = 120.0
 """Seconds beyond all limits after which a grading process itself is given up."""
 
@@ -24,32 +39,61 @@ class ReleaseError(AutograderError):
 
 @dataclass(frozen=True)
 class Release:
-    """The part of a zip that student code may know of.
+    """What a zip holds.
+
+    It tells the answers. Student processes are copies of a process that has never had it in memory.
 
     Attributes:
         path: the zip, or the folder it was unpacked into.
+        digest: digest of its bytes.
         config: Otter's settings, as ``otter_config.json`` gives them.
         questions: names of the questions with tests.
-        points: their points, where the zip says so without its tests being read.
+        points: their points, where the zip says so without its tests being run.
         manual: the questions that people grade.
         limits: what a submission may use.
         feedback: what students see of a result; None for Otter's way.
         modules: what the solution imports beside what every grader has.
+        contents: the files that grading needs, by relative path.
     """
 
     path: Path
+    digest: str
     config: dict[str, Any]
     questions: tuple[str, ...]
     points: dict[str, float]
     manual: tuple[ManualQuestion, ...]
     limits: Limits
-    feedback: Feedback | None = None
-    modules: tuple[str, ...] = ()
+    feedback: Feedback | None
+    modules: tuple[str, ...]
+    contents: dict[str, bytes] = field(repr=False)
 
     @property
     def title(self) -> str:
         """The assignment's name, for people."""
         return str(self.config.get("assignment_name") or self.path.stem)
+
+    def text(self, name: str) -> str | None:
+        """Return the text of a file that not every release has."""
+        return self.contents[name].decode() if name in self.contents else None
+
+    def data_files(self) -> dict[str, bytes]:
+        """Return the files that lie beside the notebook while it is graded."""
+        return {
+            name.removeprefix(_FILES): content
+            for name, content in self.contents.items()
+            if name.startswith(_FILES)
+        }
+
+    def guides(self) -> dict[str, Guide]:
+        """Return what people grade by, by question; a zip made by plain Otter has none.
+
+        Raises:
+            ReleaseError: the file cannot be read.
+        """
+        try:
+            return msgspec.json.decode(self.contents.get(RUBRICS, b"{}"), type=dict[str, Guide])
+        except msgspec.MsgspecError as error:
+            raise ReleaseError(f"{self.path}: {RUBRICS} cannot be used: {error}") from None
 
 
 def longest_grading(release: Release, limits: Limits) -> float:
@@ -60,71 +104,33 @@ def longest_grading(release: Release, limits: Limits) -> float:
     return 2 * limits.seconds + len(release.questions) * limits.question_seconds + _PATIENCE
 
 
-class Files:
-    """The files of a zip or of a folder that a zip was unpacked into."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            self._zip = None if path.is_dir() else zipfile.ZipFile(path)
-        except (OSError, zipfile.BadZipFile):
-            raise ReleaseError(
-                f"{path} is not an autograder zip; give dist/<slug>/<slug>-autograder.zip"
-            ) from None
-
-    def names(self) -> list[str]:
-        """Return all names, with forward slashes."""
-        if self._zip:
-            return [n for n in self._zip.namelist() if not n.endswith("/")]
-        return [p.relative_to(self._path).as_posix() for p in self._path.rglob("*") if p.is_file()]
-
-    def read(self, name: str) -> bytes:
-        """Return a file's bytes."""
-        return self._zip.read(name) if self._zip else (self._path / name).read_bytes()
-
-
-def _test_names(files: Files) -> list[str]:
-    """Return the names of the Python test files."""
-    names = [PurePosixPath(name) for name in files.names()]
-    return sorted(
-        n.stem
-        for n in names
-        if n.parent.name == "tests"
-        and n.suffix == ".py"
-        and len(n.parts) == 2
-        and n.stem != "__init__"
-    )
-
-
 def read_release(path: Path) -> Release:
-    """Read the settings of an autograder zip, and not its tests.
+    """Read an autograder zip, which is opened once for all that it is graded with.
 
     Raises:
         ReleaseError: it is not a zip, has no Python tests, or its settings cannot be read.
         LimitError: a limit is set wrongly.
     """
-    files = Files(path)
-    names = set(files.names())
-    questions = _test_names(files)
+    digest, files = _read_files(path)
+    questions = sorted(match[1] for match in map(_TEST.fullmatch, files) if match)
     if not questions:
         raise ReleaseError(f"{path} holds no tests/*.py; give an autograder zip of Otter or ours")
     try:
-        config = json.loads(files.read("otter_config.json")) if "otter_config.json" in names else {}
+        config = json.loads(files.get(_OTTER_CONFIG, b"{}"))
     except ValueError as error:
-        raise ReleaseError(f"{path}: otter_config.json cannot be used: {error}") from None
+        raise ReleaseError(f"{path}: {_OTTER_CONFIG} cannot be used: {error}") from None
     if not isinstance(config, dict):
-        raise ReleaseError(f"{path}: otter_config.json is not a table of settings")
+        raise ReleaseError(f"{path}: {_OTTER_CONFIG} is not a table of settings")
     config.pop("token", None)  # a key to Gradescope has no business near student code
     if config.get("lang", "python") != "python":
         raise ReleaseError(f"{path} is for R; only Python assignments are graded here")
-    settings = Settings()
-    if SETTINGS in names:
-        try:
-            settings = msgspec.json.decode(files.read(SETTINGS), type=Settings)
-        except msgspec.MsgspecError as error:
-            raise ReleaseError(f"{path}: {SETTINGS} cannot be used: {error}") from None
+    try:
+        settings = msgspec.json.decode(files.get(SETTINGS, b"{}"), type=Settings)
+    except msgspec.MsgspecError as error:
+        raise ReleaseError(f"{path}: {SETTINGS} cannot be used: {error}") from None
     return Release(
         path=path,
+        digest=digest,
         config=config,
         questions=tuple(questions),
         points=settings.points,
@@ -132,31 +138,27 @@ def read_release(path: Path) -> Release:
         limits=read_limits(settings.limits, str(path)),
         feedback=settings.feedback,
         modules=tuple(settings.modules),
+        contents={name: data for name, data in files.items() if name.startswith(_NEEDED)},
     )
 
 
-def read_guides(release: Release) -> dict[str, Guide]:
-    """Read what people grade by, by question; a zip made by plain Otter has none.
-
-    It tells the answers, so no process that a student process is forked from may call this.
+def _read_files(path: Path) -> tuple[str, dict[str, bytes]]:
+    """Return a digest of a zip or folder, and the files in it; a zip is read in one go.
 
     Raises:
-        ReleaseError: the file cannot be read.
+        ReleaseError: it is no zip, or a file in it is damaged.
     """
-    files = Files(release.path)
-    if RUBRICS not in files.names():
-        return {}
     try:
-        return msgspec.json.decode(files.read(RUBRICS), type=dict[str, Guide])
-    except msgspec.MsgspecError as error:
-        raise ReleaseError(f"{release.path}: {RUBRICS} cannot be used: {error}") from None
-
-
-def read_data_files(release: Release) -> dict[str, bytes]:
-    """Return the files that lie beside the notebook while it is graded."""
-    files = Files(release.path)
-    return {
-        name.removeprefix("files/"): files.read(name)
-        for name in files.names()
-        if name.startswith("files/")
-    }
+        data = None if path.is_dir() else path.read_bytes()
+        tree = Tree(path, whole=True, data=data)
+    except (OSError, DamagedError):
+        raise ReleaseError(
+            f"{path} is not an autograder zip; give dist/<slug>/<slug>-autograder.zip"
+        ) from None
+    with tree:
+        try:
+            files = {name: tree.read(name) for name in tree.names}
+        except DamagedError as error:
+            raise ReleaseError(f"{path}: {error}; build it again, or download it again") from None
+    content = msgspec.msgpack.encode(sorted(files.items())) if data is None else data
+    return hashlib.sha256(content).hexdigest(), files

@@ -5,7 +5,7 @@ import os
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, ForkServerContext
@@ -19,8 +19,10 @@ Result = TypeVar("Result")
 Context = ForkServerContext | ForkContext
 _NO_MORE = None
 """Sent to a worker in place of a task, which is never None."""
-Prepare = Callable[[], AbstractContextManager[Callable[[Task], Result]]]
-"""Makes a process ready, and yields the function that does a task in it."""
+Receive = Callable[[], Any]
+"""Returns what all tasks need. It is secret: a process of student code is not forked after it."""
+Prepare = Callable[[Receive], AbstractContextManager[Callable[[Task], Result]]]
+"""Makes a process ready, and yields the function that does a task in it; it has to receive once."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def _work(prepare: Prepare[Task, Any], line: Connection, most: int) -> None:
     """Run in a process of its own: do so many tasks at most, and send the results."""
     end_with_server()
     warnings.simplefilter("ignore")  # of odd numbers in answers, which the results speak of
-    with prepare() as do, suppress(EOFError):
+    with suppress(EOFError), prepare(line.recv) as do:
         for _ in range(most):
             task = line.recv()
             if task is _NO_MORE:
@@ -69,17 +71,19 @@ def run_tasks(
     jobs: int | None,
     seconds: float,
     renew: int = 1,
+    given: Any = None,
 ) -> Iterator[Done[Task, Result]]:
     """Do tasks, and yield each as it ends; one job at a time keeps their order.
 
     Args:
         context: what processes are forked from: the fork server, or this process.
         prepare: called once in each process; returns a context manager, whose value is the function
-            that does a task. It, tasks and results must be possible to pickle.
+            that does a task. It, tasks, results and what is given must be possible to pickle.
         tasks: what to do; taken one by one, as processes become free.
         jobs: how many processes at a time; by default as many as there are cores.
         seconds: after how long at one task a process is given up.
         renew: how many tasks a process does before another takes its place.
+        given: what all tasks need; a process has it only once it asks for it.
     """
     most = jobs or os.cpu_count() or 1
     waiting = iter(tasks)
@@ -94,7 +98,7 @@ def run_tasks(
                 if task is _NO_MORE:
                     more = False
                     break
-                worker = idle.pop() if idle else _start(context, prepare, renew)
+                worker = idle.pop() if idle else _start(context, prepare, given, renew)
                 _give(worker, task)
                 busy.append(worker)
             ended = [process for process in ended if process.is_alive()]
@@ -124,19 +128,23 @@ def run_tasks(
 
 def no_preparation(function: Callable[[Task], Result]) -> Prepare[Task, Result]:
     """Return what ``run_tasks`` wants of a function for which a process need not be made ready."""
-    return functools.partial(_yield, function)
+    return functools.partial(_receive_nothing, function)
 
 
-@contextmanager
-def _yield(function: Callable[[Task], Result]) -> Iterator[Callable[[Task], Result]]:
-    yield function
+def _receive_nothing(
+    function: Callable[[Task], Result], receive: Receive
+) -> AbstractContextManager[Callable[[Task], Result]]:
+    receive()
+    return nullcontext(function)
 
 
-def _start(context: Context, prepare: Prepare[Task, Any], most: int) -> _Worker[Task]:
+def _start(context: Context, prepare: Prepare[Task, Any], given: Any, most: int) -> _Worker[Task]:
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(prepare, theirs, most))
     process.start()
     theirs.close()
+    with suppress(OSError):  # as with tasks
+        ours.send(given)
     return _Worker(process, ours)
 
 

@@ -13,7 +13,7 @@ from autograder.gradebook.points import read_points
 from autograder.gradebook.tables import Gradebook
 from autograder.intake.exports import find_submissions
 from autograder.limits import Limits
-from autograder.release_zip import Release, read_guides
+from autograder.release_zip import Release
 from autograder.results.journal import FILE, Journal
 from autograder.results.outcome import Row, UniqueSubmission
 
@@ -90,7 +90,7 @@ def run_batch(
                 tell(Progress(row, len(rows), total))
         finally:
             book.write_tables(rows)
-            marks.write(out, read_guides(release))
+            marks.write(out, release.guides())
     return rows
 
 

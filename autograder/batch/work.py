@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from autograder.batch.pool import Context, run_tasks
+from autograder.batch.pool import Context, Receive, run_tasks
 from autograder.intake.roster import Submission
 from autograder.intake.submission import SubmissionError, read_submission
 from autograder.limits import Limits
@@ -61,12 +61,7 @@ def content_digest(path: Path) -> str:
 
 def release_digest(release: Release, limits: Limits) -> str:
     """Return a digest of what a submission is graded with."""
-    digest = hashlib.sha256(msgspec.json.encode(limits))
-    paths = sorted(release.path.rglob("*")) if release.path.is_dir() else [release.path]
-    for path in paths:
-        if path.is_file():
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return hashlib.sha256(msgspec.json.encode((limits, release.digest))).hexdigest()
 
 
 def collect_unique(submissions: Iterable[Submission]) -> list[UniqueSubmission]:
@@ -78,7 +73,7 @@ def collect_unique(submissions: Iterable[Submission]) -> list[UniqueSubmission]:
 
 
 @contextmanager
-def _grader(release: Release, limits: Limits) -> Iterator[Callable[[UniqueSubmission], Outcome]]:
+def _grader(limits: Limits, receive: Receive) -> Iterator[Callable[[UniqueSubmission], Outcome]]:
     """Make a process ready to grade contents; it needs torch, which is there already."""
     from autograder.grading.grade import grade_submission
     from autograder.grading.process import GradingProcess
@@ -92,9 +87,9 @@ def _grader(release: Release, limits: Limits) -> Iterator[Callable[[UniqueSubmis
         except ZygoteError:
             os._exit(1)  # a new process takes over, with a zygote of its own
         except Exception as error:
-            return ungraded(path.stem, FAILED, our_fault(error), release, 0)
+            return ungraded(path.stem, FAILED, our_fault(error), process.release, 0)
 
-    with GradingProcess(release, limits) as process:
+    with GradingProcess(receive, limits) as process:
         yield grade
 
 
@@ -115,9 +110,9 @@ def grade_side_by_side(
         jobs: how many to grade at a time; by default as many as there are cores.
     """
     remove_stale_scratch()
-    grader = functools.partial(_grader, release, limits)
+    grader = functools.partial(_grader, limits)
     longest = longest_grading(release, limits)
-    for done in run_tasks(context, grader, work, jobs, longest, _RENEW):
+    for done in run_tasks(context, grader, work, jobs, longest, _RENEW, release):
         stem = done.task.submissions[0].path.stem
         yield (
             done.task,

@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from autograder.release_zip import Release, read_release
@@ -29,9 +30,14 @@ def run(root: Path) -> None:
     write_result(ungraded("submission", FAILED, PROVISIONAL, None, 0), path)
     _close_to_others(root)
     release: Release | None = None
-    try:
+
+    def receive() -> Release:
+        nonlocal release
         release = read_release(root / "source")
-        outcome = _grade(release, root / "submission")
+        return release
+
+    try:
+        outcome = _grade(receive, root / "submission")
     except Exception as error:
         seconds = time.perf_counter() - start
         outcome = ungraded("submission", FAILED, our_fault(error), release, seconds)
@@ -40,14 +46,14 @@ def run(root: Path) -> None:
     print(f"{outcome.status} {total} in {time.perf_counter() - start:.1f} s. {outcome.message}")
 
 
-def _grade(release: Release, submission: Path) -> Outcome:
-    """Prepare this process, and grade."""
+def _grade(receive: Callable[[], Release], submission: Path) -> Outcome:
+    """Prepare this process, and grade; the release is received when it can do no harm."""
     from autograder.grading.grade import grade_submission
     from autograder.grading.process import GradingProcess
     from autograder.sandbox.student import kernel
 
     kernel.prepare(thoroughly=False)
-    with GradingProcess(release) as process:
+    with GradingProcess(receive) as process:
         return grade_submission(process, submission)
 
 

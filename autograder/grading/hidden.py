@@ -17,14 +17,14 @@ from autograder.checks.session import change_session
 from autograder.grading.diagnosis import Diagnostician
 from autograder.grading.verdicts import Tested
 from autograder.release_format import MISCONCEPTIONS, REFERENCE
-from autograder.release_zip import Files, Release, ReleaseError
+from autograder.release_zip import Release, ReleaseError
 
 
 class HiddenTests:
     """The tests of a release, and what they compare with.
 
     Args:
-        release: the autograder zip's settings.
+        release: what the autograder zip holds.
 
     Raises:
         ReleaseError: a test file cannot be compiled.
@@ -32,17 +32,13 @@ class HiddenTests:
 
     def __init__(self, release: Release) -> None:
         self._path = release.path
-        files = Files(release.path)
-        names = set(files.names())
-        self._reference = files.read(REFERENCE).decode() if REFERENCE in names else None
-        self._misconceptions = (
-            files.read(MISCONCEPTIONS).decode() if MISCONCEPTIONS in names else None
-        )
+        self._reference = release.text(REFERENCE)
+        self._misconceptions = release.text(MISCONCEPTIONS)
         self._tests: list[_Code] = []
         for question in release.questions:
             path = f"tests/{question}.py"
             try:
-                self._tests.append(_Code(path, files.read(path).decode()))
+                self._tests.append(_Code(path, release.contents[path].decode()))
             except Exception as error:
                 raise self._unusable(path, error) from None
 

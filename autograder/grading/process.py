@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 
 from autograder.limits import Limits
-from autograder.release_zip import Release, read_data_files
+from autograder.release_zip import Release
 from autograder.sandbox.confine.zygote import Zygote
 from autograder.sandbox.control import Sandbox
 from autograder.sandbox.wire.messages import Cell
@@ -23,19 +23,22 @@ class GradingProcess:
     """What one process grades with. Use it in a ``with`` block.
 
     Args:
-        release: the autograder zip's settings.
+        receive: returns the release, which must not be in the memory of this process before.
         limits: what each submission may use; by default what the release says.
 
     Attributes:
-        files: the release's files that lie beside each notebook, by relative path.
+        release: what is graded with.
     """
 
-    def __init__(self, release: Release, limits: Limits | None = None) -> None:
-        self._zygote = Zygote()  # before anything is read: student processes are copies of it
-        self.release = release
-        self.limits = limits or release.limits
+    def __init__(self, receive: Callable[[], Release], limits: Limits | None = None) -> None:
+        self._zygote = Zygote()  # before anything is received: student processes are copies of it
+        try:
+            self.release = receive()
+        except BaseException:
+            self._zygote.close()
+            raise
+        self.limits = limits or self.release.limits
         self._hidden: HiddenTests | None = None
-        self.files = read_data_files(release)
         self._random = random.getstate(), np.random.get_state(), torch.get_rng_state()
 
     def __enter__(self) -> GradingProcess:
@@ -63,7 +66,7 @@ class GradingProcess:
         random.setstate(numbers)
         np.random.set_state(arrays)
         torch.set_rng_state(tensors)
-        given = {**(files or {}), **self.files}
+        given = {**(files or {}), **self.release.data_files()}
         return Sandbox(cells, questions, given, self.limits, self._zygote, seed)
 
     def hidden(self) -> HiddenTests:

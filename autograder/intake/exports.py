@@ -1,37 +1,30 @@
 """Find the submissions of a class in what staff have: notebooks, folders, zips, exports."""
 
 import errno
+import functools
 import hashlib
 import itertools
 import os
 import shutil
-import stat
 import unicodedata
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from lzma import LZMAError
 from pathlib import Path, PurePosixPath
-from typing import IO
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from autograder.errors import AutograderError
 from autograder.intake.platforms import Claim, claim_loose, is_candidate, recognise
 from autograder.intake.roster import NBGRADER, Student, Submission
-from autograder.intake.submission import MAX_FILES, MAX_NOTEBOOK, is_wanted
+from autograder.intake.submission import MAX_FILES, MAX_NOTEBOOK
 from autograder.text import cut, file_name, printable
+from autograder.tree import CrowdedError, DamagedError, TooLargeError, Tree, is_wanted
 
 MAX_MEMBERS = 50_000
 """Files in a whole collection."""
 MAX_UNPACKED = 4 << 30
 """Bytes that are copied to the scratch folder in all."""
-_MAX_DEPTH = 32
-"""Folders in folders; what lies deeper is not looked at."""
 _DAMAGED = b"This file was damaged in the zip."
-_BROKEN = (OSError, ValueError, RuntimeError, EOFError, BadZipFile, zlib.error, LZMAError)
-"""What reading a zip, or a file in it, can raise."""
 
 
 class _NothingFoundError(AutograderError):
@@ -96,53 +89,54 @@ def _find(path: Path, unpacking: "_Unpacking") -> Iterator[_Found]:
         yield alone
         return
     try:
-        with _open_collection(path) as collection:
+        with _open(path) as collection:
             yield from _find_in(collection, unpacking)
     except _NothingFoundError:  # somebody's hand-in, perhaps: its result says what is wrong
         yield alone
 
 
-def _find_in(collection: "_Collection", unpacking: "_Unpacking") -> Iterator[_Found]:
+def _find_in(collection: Tree, unpacking: "_Unpacking") -> Iterator[_Found]:
     """Find the submissions in a folder or zip, which may be one itself."""
-    where = collection.where.resolve()
-    outer = where.name if collection.archive is None else collection.where.stem
-    inside = outer if collection.archive is None else ""
+    where = collection.path.resolve()
+    outer = collection.path.stem if collection.zipped else where.name
+    inside = "" if collection.zipped else outer
+    read = functools.partial(_read, collection)
     try:
-        recognised = recognise(collection.members, collection.folders, inside, collection.read)
+        recognised = recognise(collection.names, collection.folders, inside, read)
     except AutograderError as error:
-        raise AutograderError(f"{_shown(collection.where)}: {error}") from None
-    claims, rest = recognised or ([], sorted(filter(is_candidate, collection.members)))
+        raise AutograderError(f"{_shown(collection.path)}: {error}") from None
+    claims, rest = recognised or ([], sorted(filter(is_candidate, collection.names)))
     names = [name for name in rest if _holds_notebook(collection, name, unpacking)]
     if recognised is None and len(names) == 1 and names[0].lower().endswith(".ipynb"):
         alone = Claim(outer, {})
         if where.parent.parent.name == "submitted":  # nbgrader's tree, one assignment of many
             author = Student(identifier=printable(where.parent.name), platform=NBGRADER)
             alone = Claim(where.parent.name, {}, students=(author,))
-        yield _Found(alone, collection.where, str(where), where.parent.name)
+        yield _Found(alone, collection.path, str(where), where.parent.name)
         return
     if not claims and not names:
-        raise _NothingFoundError(f"{_shown(collection.where)} holds no notebook")
+        raise _NothingFoundError(f"{_shown(collection.path)} holds no notebook")
     # What lies beside a platform's files belongs to nobody that it names.
-    beside = collection.members if recognised is None else ()
+    beside = collection.names if recognised is None else ()
     for claim in [*claims, *claim_loose(names, beside)]:
         files = sorted(claim.files.values(), key=lambda name: (not is_candidate(name), name))
         key = f"{where}/{claim.folder or files[0]}"
         yield _Found(claim, _choose(collection, claim, unpacking), key, outer)
 
 
-def _holds_notebook(collection: "_Collection", name: str, unpacking: "_Unpacking") -> bool:
+def _holds_notebook(collection: Tree, name: str, unpacking: "_Unpacking") -> bool:
     """Say whether a file is a notebook or a zip with one; a zip that cannot be opened may be."""
     if not name.lower().endswith(".zip"):
         return True
     path = unpacking.file(collection, name, PurePosixPath(name).name)
     try:
-        with _open_collection(path) as inner:
-            return any(member.lower().endswith(".ipynb") for member in inner.members)
+        with _open(path) as inner:
+            return any(member.lower().endswith(".ipynb") for member in inner.names)
     except AutograderError:
         return True
 
 
-def _choose(collection: "_Collection", claim: Claim, unpacking: "_Unpacking") -> Path:
+def _choose(collection: Tree, claim: Claim, unpacking: "_Unpacking") -> Path:
     """Return where a submission is: its notebook, its zip, or the folder with all its files."""
     notebooks = [name for name in claim.files if name.lower().endswith(".ipynb")]
     zips = [name for name in claim.files if name.lower().endswith(".zip")]
@@ -152,8 +146,8 @@ def _choose(collection: "_Collection", claim: Claim, unpacking: "_Unpacking") ->
         return unpacking.file(collection, claim.files[zips[0]], zips[0])
     if len(notebooks) == len(claim.files) == 1 and not claim.folder:
         return unpacking.file(collection, claim.files[notebooks[0]], notebooks[0])
-    if claim.folder and collection.archive is None:
-        return collection.where / claim.folder
+    if claim.folder and not collection.zipped:
+        return collection.path / claim.folder
     return unpacking.folder(collection, claim)
 
 
@@ -188,94 +182,25 @@ def _same(name: str) -> str:
     return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
 
 
-_Member = Path | ZipInfo
-"""A file: where it is, or the entry of the zip."""
-_Entry = tuple[str, _Member | None]
-"""A relative path, and the file there; None for a folder."""
-
-
-@dataclass(frozen=True)
-class _Collection:
-    """A folder, or an open zip, reduced to what is safe to look at, by relative path."""
-
-    where: Path
-    archive: ZipFile | None
-    members: dict[str, _Member]
-    folders: set[str]
-
-    def open(self, name: str) -> IO[bytes]:
-        member = self.members[name]
-        if isinstance(member, Path):
-            return member.open("rb")
-        assert self.archive
-        return self.archive.open(member)
-
-    def size(self, name: str) -> int:
-        """Return the bytes of a member; of a zip's, no more than these can be read."""
-        member = self.members[name]
-        return member.stat().st_size if isinstance(member, Path) else member.file_size
-
-    def read(self, name: str) -> bytes:
-        """Return the content of a member that is needed to understand the others."""
-        if self.size(name) > MAX_FILES:
-            raise AutograderError(f"{name} is larger than {MAX_FILES >> 20} MB")
-        try:
-            with self.open(name) as file:
-                return file.read(MAX_FILES)
-        except _BROKEN:
-            raise AutograderError(f"{name} cannot be read; export again") from None
-
-
-@contextmanager
-def _open_collection(path: Path) -> Iterator[_Collection]:
-    if path.is_dir():
-        yield _listed(path, None, _walk(path))
-        return
+def _open(path: Path) -> Tree:
     try:
-        archive = ZipFile(path)
-    except _BROKEN:
+        return Tree(path, MAX_MEMBERS)
+    except CrowdedError:
+        raise _NothingFoundError(f"{_shown(path)} holds more than {MAX_MEMBERS} files") from None
+    except (OSError, DamagedError) as error:
+        if path.is_dir() and isinstance(error, OSError):
+            raise AutograderError(f"{_shown(path)} cannot be read: {error.strerror}") from None
         raise _NothingFoundError(f"{_shown(path)} is no zip file that can be opened") from None
-    with archive:
-        yield _listed(path, archive, _entries(archive))
 
 
-def _listed(path: Path, archive: ZipFile | None, entries: Iterable[_Entry]) -> _Collection:
-    collection = _Collection(path, archive, {}, set())
-    for count, (name, member) in enumerate(entries):
-        if count >= MAX_MEMBERS:
-            raise _NothingFoundError(f"{_shown(path)} holds more than {MAX_MEMBERS} files")
-        if member is None:
-            collection.folders.add(name)
-        else:
-            collection.members[name] = member
-    return collection
-
-
-def _walk(folder: Path) -> Iterator[_Entry]:
-    """Yield the files and folders in a folder by the rules of ``intake``: no links, no caches."""
-    waiting = [folder]
-    while waiting:
-        try:
-            paths = sorted(waiting.pop().iterdir())
-        except OSError as error:
-            raise AutograderError(f"{_shown(folder)} cannot be read: {error.strerror}") from None
-        for path in paths:
-            parts = path.relative_to(folder).parts
-            if is_wanted(parts) and len(parts) <= _MAX_DEPTH and not path.is_symlink():
-                if path.is_dir():
-                    waiting.append(path)
-                    yield "/".join(parts), None
-                elif path.is_file():
-                    yield "/".join(parts), path
-
-
-def _entries(archive: ZipFile) -> Iterator[_Entry]:
-    """Yield those of a zip by the same rules, and nothing that points outside."""
-    for entry in archive.infolist():
-        pure = PurePosixPath(entry.filename.replace("\\", "/"))
-        outside = pure.is_absolute() or stat.S_ISLNK(entry.external_attr >> 16)
-        if is_wanted(pure.parts) and len(pure.parts) <= _MAX_DEPTH and not outside:
-            yield pure.as_posix(), None if entry.is_dir() else entry
+def _read(collection: Tree, name: str) -> bytes:
+    """Return the content of a file that is needed to understand the others."""
+    try:
+        return collection.read(name, MAX_FILES)
+    except TooLargeError:
+        raise AutograderError(f"{name} is larger than {MAX_FILES >> 20} MB") from None
+    except (OSError, DamagedError):
+        raise AutograderError(f"{name} cannot be read; export again") from None
 
 
 class _Unpacking:
@@ -287,19 +212,18 @@ class _Unpacking:
         self._left = MAX_UNPACKED
         self._numbers = itertools.count(1)
 
-    def file(self, collection: _Collection, name: str, inside: str) -> Path:
+    def file(self, collection: Tree, name: str, inside: str) -> Path:
         """Return where a file of a collection is on disk: in its folder, or unpacked."""
-        member = collection.members[name]
-        if isinstance(member, Path):
-            return member
-        if (collection.where, name) not in self._unpacked:
+        if not collection.zipped:
+            return collection.path / name
+        if (collection.path, name) not in self._unpacked:
             stem, _, ending = inside.rpartition(".")
             target = self._place() / f"{file_name(stem)}.{ending.lower()}"
             self._take(collection, name, target, MAX_NOTEBOOK + MAX_FILES)
-            self._unpacked[collection.where, name] = target
-        return self._unpacked[collection.where, name]
+            self._unpacked[collection.path, name] = target
+        return self._unpacked[collection.path, name]
 
-    def folder(self, collection: _Collection, claim: Claim) -> Path:
+    def folder(self, collection: Tree, claim: Claim) -> Path:
         """Return a folder with copies of all files of a submission."""
         folder = self._place() / file_name(claim.label)
         folder.mkdir()
@@ -318,7 +242,7 @@ class _Unpacking:
         place.mkdir()
         return place
 
-    def _take(self, collection: _Collection, name: str, target: Path, most: int) -> int:
+    def _take(self, collection: Tree, name: str, target: Path, most: int) -> int:
         """Copy a member and return its size.
 
         What cannot be copied is left out, except for notebooks and zips: grading has to find
@@ -327,7 +251,7 @@ class _Unpacking:
         size = collection.size(name)
         if self._left < size <= most:
             raise AutograderError(
-                f"{_shown(collection.where)} unpacks to more than {MAX_UNPACKED >> 30} GB; "
+                f"{_shown(collection.path)} unpacks to more than {MAX_UNPACKED >> 30} GB; "
                 "unpack it and give the folder"
             )
         try:
@@ -339,7 +263,7 @@ class _Unpacking:
             elif is_candidate(name):
                 with target.open("wb") as copy:
                     copy.truncate(MAX_NOTEBOOK + 1)  # refused for its size; takes no space on disk
-        except _BROKEN as error:
+        except (OSError, DamagedError) as error:
             if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise AutograderError(f"{_shown(self._scratch)} is full; free some space") from None
             with suppress(OSError):

@@ -1,16 +1,15 @@
 """Read what was handed in, and refuse what cannot be graded with one clear line."""
 
 import json
-import lzma
-import stat
-import zipfile
-import zlib
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from autograder.errors import AutograderError
 from autograder.sandbox.wire.messages import MAX_BODY, Cell
+from autograder.tree import CrowdedError, DamagedError, TooLargeError, Tree
 
 MAX_NOTEBOOK = 200 << 20
 """Bytes of a notebook that are read; outputs make notebooks large."""
@@ -18,7 +17,6 @@ MAX_FILES = 64 << 20
 """Bytes of other files that come with a notebook."""
 MAX_NAMES = 10_000
 """Files in a zip or folder."""
-_IGNORED = ("__MACOSX", ".ipynb_checkpoints", "__pycache__", ".git", ".venv")
 
 
 class SubmissionError(AutograderError):
@@ -59,51 +57,64 @@ def read_submission(path: Path) -> SubmittedNotebook:
     Raises:
         SubmissionError: there is no notebook, more than one, or it cannot be read.
     """
+    return parse_notebook(path.stem, *read_files(path))
+
+
+def read_files(path: Path) -> tuple[str, bytes, dict[str, bytes]]:
+    """Return what grading reads: the notebook's file name and content, and other files.
+
+    Raises:
+        SubmissionError: there is no notebook, more than one, or it cannot be read.
+    """
     try:
-        if path.is_dir():
-            name, data, files = read_folder(path)
-        elif path.suffix == ".zip":
-            name, data, files = _from_zip(path)
-        elif path.suffix == ".ipynb":
-            name, data, files = path.name, _read(path, MAX_NOTEBOOK), {}
-        else:
-            raise SubmissionError(
-                f"{path.name} is not a notebook; hand in the .ipynb file, or the zip that the "
-                "notebook's last cell makes"
-            )
+        if path.is_dir() or path.suffix == ".zip":
+            with Tree(path, MAX_NAMES) as tree:
+                return _read_tree(tree)
+        if path.suffix == ".ipynb":
+            return path.name, _read(path), {}
     except OSError as error:
         raise SubmissionError(f"{path.name} cannot be read: {error.strerror or error}") from None
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-    ):
+    except DamagedError:
         raise SubmissionError(f"{path.name} is not a zip file that can be opened") from None
-    return parse_notebook(path.stem, name, data, files)
+    except CrowdedError:
+        raise SubmissionError(f"{path.name} holds more than {MAX_NAMES} files") from None
+    raise SubmissionError(
+        f"{path.name} is not a notebook; hand in the .ipynb file, or the zip that the "
+        "notebook's last cell makes"
+    )
 
 
-def _read(path: Path, most: int) -> bytes:
+def _read(path: Path) -> bytes:
     with path.open("rb") as file:
-        data = file.read(most + 1)
-    if len(data) > most:
+        data = file.read(MAX_NOTEBOOK + 1)
+    if len(data) > MAX_NOTEBOOK:
         raise SubmissionError(
-            f"{path.name} is larger than {most >> 20} MB; clear the outputs and hand in again"
+            f"{path.name} is larger than {MAX_NOTEBOOK >> 20} MB; clear the outputs and hand in "
+            "again"
         )
     return data
 
 
-def is_wanted(parts: tuple[str, ...]) -> bool:
-    """Say whether a relative path is one to look at: inside, not hidden, not a cache."""
-    return bool(parts) and not any(
-        part in _IGNORED or part in ("..", "/") or part.startswith(".") for part in parts
-    )
+def _read_tree(tree: Tree) -> tuple[str, bytes, dict[str, bytes]]:
+    if tree.listed > MAX_NAMES:
+        raise CrowdedError
+    name = _choose(tree.names, tree.path.name)
+    try:
+        data = tree.read(name, MAX_NOTEBOOK)
+    except TooLargeError as error:
+        outputs = "its outputs" if tree.zipped else "the outputs and hand in again"
+        raise SubmissionError(f"{error}; clear {outputs}") from None
+    files: dict[str, bytes] = {}
+    left = MAX_FILES
+    for other in tree.names:
+        with suppress(TooLargeError):
+            if other != name:
+                files[other] = tree.read(other, left)
+                left -= len(files[other])
+    return name, data, files
 
 
-def _choose(names: list[str], where: str) -> str:
+def _choose(names: Sequence[str], where: str) -> str:
     """Return the one notebook among file names.
 
     Raises:
@@ -117,66 +128,6 @@ def _choose(names: list[str], where: str) -> str:
             f"{where} holds {len(notebooks)} notebooks ({', '.join(notebooks[:3])}); hand in one"
         )
     return notebooks[0]
-
-
-def read_folder(folder: Path) -> tuple[str, bytes, dict[str, bytes]]:
-    """Return what grading reads of a folder: its notebook's name and content, and other files.
-
-    Raises:
-        SubmissionError: there is no notebook, more than one, or one that is too large.
-        OSError: a file cannot be read.
-    """
-    found: dict[str, Path] = {}
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        inside = not any(p.is_symlink() for p in (path, *path.parents) if p != folder)
-        if is_wanted(relative.parts) and inside and path.is_file():
-            found[relative.as_posix()] = path
-        if len(found) > MAX_NAMES:
-            raise SubmissionError(f"{folder.name} holds more than {MAX_NAMES} files")
-    name = _choose(list(found), folder.name)
-    files: dict[str, bytes] = {}
-    left = MAX_FILES
-    for other, path in found.items():
-        if other != name and path.stat().st_size <= left:
-            files[other] = _read(path, left)
-            left -= len(files[other])
-    return name, _read(found[name], MAX_NOTEBOOK), files
-
-
-def _from_zip(path: Path) -> tuple[str, bytes, dict[str, bytes]]:
-    with zipfile.ZipFile(path) as archive:
-        entries = archive.infolist()
-        if len(entries) > MAX_NAMES:
-            raise SubmissionError(f"{path.name} holds more than {MAX_NAMES} files")
-        found: dict[str, zipfile.ZipInfo] = {}
-        for entry in entries:
-            pure = PurePosixPath(entry.filename.replace("\\", "/"))
-            link = stat.S_ISLNK(entry.external_attr >> 16)
-            if is_wanted(pure.parts) and not pure.is_absolute() and not link | entry.is_dir():
-                found[pure.as_posix()] = entry
-        name = _choose(list(found), path.name)
-        data = _read_entry(archive, found[name], MAX_NOTEBOOK)
-        if data is None:
-            raise SubmissionError(
-                f"{name} is larger than {MAX_NOTEBOOK >> 20} MB; clear its outputs"
-            )
-        files: dict[str, bytes] = {}
-        left = MAX_FILES
-        for other, entry in found.items():
-            if other != name and entry.file_size <= left:
-                content = _read_entry(archive, entry, left)
-                if content is not None:
-                    files[other] = content
-                    left -= len(content)
-    return name, data, files
-
-
-def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes | None:
-    """Read a file of a zip, or None when it is too large whatever its header says."""
-    with archive.open(entry) as file:
-        data = file.read(most + 1)
-    return data if len(data) <= most else None
 
 
 def parse_notebook(name: str, file: str, data: bytes, files: dict[str, bytes]) -> SubmittedNotebook:

@@ -45,7 +45,7 @@ def grade_mutants(mutants: Sequence[Attempt], process: GradingProcess) -> list[G
     shared = _shared([mutant.cells for mutant in mutants])
     names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
     with tempfile.TemporaryDirectory() as folder:
-        for name, data in process.files.items():
+        for name, data in process.release.data_files().items():
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)

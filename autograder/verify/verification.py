@@ -11,10 +11,10 @@ from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
-from autograder.batch.pool import no_preparation, run_tasks
+from autograder.batch.pool import Receive, no_preparation, run_tasks
 from autograder.grading.process import GradingProcess
 from autograder.release.master import Master
-from autograder.release_zip import Release, longest_grading, read_release
+from autograder.release_zip import longest_grading, read_release
 from autograder.verify.attempts import Attempt, Kind, VerificationPlan, make_plan
 from autograder.verify.grade_attempts import GradedAttempt, grade_attempt
 from autograder.verify.grade_mutants import grade_mutants
@@ -54,10 +54,9 @@ def verify(
     plan = make_plan(master)
     release = read_release(archive)
     longest = longest_grading(release, release.limits)
-    grader = functools.partial(_grader, release)
     most = jobs or (os.cpu_count() or 1) + 1
     graded: list[GradedAttempt] = []
-    for done in run_tasks(context, grader, _batches(plan), most, longest, _RENEW):
+    for done in run_tasks(context, _grader, _batches(plan), most, longest, _RENEW, release):
         problem = "the grading process ended or hung"
         results = done.result or [
             GradedAttempt(attempt, seconds=done.seconds, failure=problem) for attempt in done.task
@@ -80,7 +79,7 @@ def _batches(plan: VerificationPlan) -> list[tuple[Attempt, ...]]:
 
 
 @contextmanager
-def _grader(release: Release) -> Iterator[Callable[[tuple[Attempt, ...]], list[GradedAttempt]]]:
+def _grader(receive: Receive) -> Iterator[Callable[[tuple[Attempt, ...]], list[GradedAttempt]]]:
     """Make a process ready to grade attempts."""
 
     def grade(batch: tuple[Attempt, ...]) -> list[GradedAttempt]:
@@ -88,7 +87,7 @@ def _grader(release: Release) -> Iterator[Callable[[tuple[Attempt, ...]], list[G
             return _grade_apart(batch, process)
         return [grade_attempt(attempt, process) for attempt in batch]
 
-    with GradingProcess(release) as process:
+    with GradingProcess(receive) as process:
         yield grade
 
 

@@ -29,8 +29,9 @@ def sleep_at_three(number: int) -> int:
 
 
 @contextmanager
-def counting():
+def counting(receive):
     """Yield a function that tells how many tasks its process has done before."""
+    receive()
     done: list[int] = []
 
     def count(task: int) -> int:
@@ -38,6 +39,13 @@ def counting():
         return len(done) - 1
 
     yield count
+
+
+@contextmanager
+def adding(receive):
+    """Yield a function that adds what all tasks are given, however large it is."""
+    numbers = receive()
+    yield lambda task: task + len(numbers)
 
 
 def test_one_job_keeps_the_order():
@@ -55,6 +63,12 @@ def test_a_process_does_so_many_tasks_before_another_takes_its_place(renew, proc
 def test_a_process_is_prepared_once_for_all_of_its_tasks():
     done = list(run_tasks(FORK, counting, range(6), 1, 60, renew=3))
     assert [one.result for one in done] == [0, 1, 2, 0, 1, 2]
+
+
+def test_every_process_receives_what_all_tasks_need():
+    given = bytes(10 << 20)  # more than a line holds
+    done = list(run_tasks(FORK, adding, range(6), 2, 60, renew=2, given=given))
+    assert {one.task: one.result for one in done} == {n: n + len(given) for n in range(6)}
 
 
 def test_a_process_that_ends_costs_one_task_only():

@@ -33,7 +33,7 @@ def test_a_process_that_does_not_start_is_started_once_more(
 
     monkeypatch.setattr(supervisor, "start", fail_at_first)  # in the zygote, which is a copy
     notebook = release / "student" / "tiny.ipynb"
-    with GradingProcess(read_release(release / "tiny-autograder.zip")) as process:
+    with GradingProcess(lambda: read_release(release / "tiny-autograder.zip")) as process:
         if failures == 1:
             outcome = grade_submission(process, notebook)
             assert (outcome.status, outcome.message) == ("graded", "")

@@ -27,8 +27,8 @@ from distributed import (
 )
 from distributed.comm import connect
 
-from autograder.batch.dask.payload import pack, pack_submission
-from autograder.batch.dask.worker import Order, WorkerError, end_worker_process, grade_on_worker
+from autograder.batch.dask.payload import pack
+from autograder.batch.dask.worker import WorkerError, end_worker_process, grade_on_worker
 from autograder.batch.work import GAVE_UP
 from autograder.errors import AutograderError
 from autograder.intake.submission import SubmissionError
@@ -199,7 +199,7 @@ class _Batch:
         self._patience = patience
         self._address = client.scheduler.address
         self._seconds = longest_grading(release, limits)
-        order = pickle.dumps(Order(release, limits, pack(release.path)))
+        order = pickle.dumps((release, limits))
         self._name = str(uuid.uuid4())
         # a task and not data: when the worker that holds it dies, another one gets it again
         self._order = client.submit(bytes, order, key=f"release-{self._name}")
@@ -259,7 +259,7 @@ class _Batch:
         Raises:
             SubmissionError: it cannot be read.
         """
-        payload = pickle.dumps(pack_submission(unique.submissions[0].path))
+        payload = pickle.dumps(pack(unique.submissions[0].path))
         future = self._client.submit(
             grade_on_worker,
             self._name,

@@ -1,9 +1,9 @@
-"""Submissions and autograder zips as bytes, for machines that share no file system."""
+"""Submissions as bytes, for machines that share no file system."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.intake.submission import SubmissionError, read_folder
+from autograder.intake.submission import SubmissionError, read_files
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Payload:
     files: dict[str, bytes] = field(repr=False)
 
 
-def pack_submission(path: Path) -> Payload:
+def pack(path: Path) -> Payload:
     """Pack what grading reads of a submission: no caches, no links, nothing too large to be read.
 
     Args:
@@ -30,21 +30,11 @@ def pack_submission(path: Path) -> Payload:
     """
     try:
         if path.is_dir():
-            notebook, data, others = read_folder(path)
+            notebook, data, others = read_files(path)
             return Payload(path.name, {notebook: data, **others})
         return Payload(path.name, {"": path.read_bytes()})
     except OSError as error:
         raise SubmissionError(f"{path.name} cannot be read: {error.strerror or error}") from None
-
-
-def pack(path: Path) -> Payload:
-    """Pack a file, or a folder with all that is in it."""
-    if not path.is_dir():
-        return Payload(path.name, {"": path.read_bytes()})
-    files = sorted(file for file in path.rglob("*") if file.is_file())
-    return Payload(
-        path.name, {file.relative_to(path).as_posix(): file.read_bytes() for file in files}
-    )
 
 
 def unpack(payload: Payload, folder: Path) -> Path:

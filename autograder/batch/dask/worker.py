@@ -17,19 +17,17 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from autograder.batch.dask.payload import unpack
 from autograder.batch.fork_server import kept_environment, start_server
-
-if TYPE_CHECKING:  # these import torch: the worker process does, the Dask worker has no use for it
-    from autograder.batch.dask.payload import Payload
-    from autograder.limits import Limits
-    from autograder.release_zip import Release
-    from autograder.results.outcome import UniqueSubmission
+from autograder.batch.work import grade_side_by_side
+from autograder.intake.roster import Submission
+from autograder.results.outcome import UniqueSubmission
+from autograder.sandbox.confine.scratch import make_scratch
 
 _IDLE = 60.0
 """Seconds without work after which a worker process ends: nothing stays on another's cluster."""
@@ -44,29 +42,14 @@ class WorkerError(Exception):
     """A worker process has ended or does not answer; another one may."""
 
 
-@dataclass(frozen=True)
-class Order:
-    """What submissions are graded with, as it travels to a worker process.
-
-    Attributes:
-        release: the autograder zip's settings; its path means nothing on another machine.
-        limits: what each submission may use.
-        archive: the autograder zip itself.
-    """
-
-    release: "Release"
-    limits: "Limits"
-    archive: "Payload"
-
-
 class _WorkerProcess:
     """A worker process as the Dask worker sees it. Any thread may use it.
 
     Args:
-        release: a pickled ``Order``.
+        order: what submissions are graded with, pickled: a release, and the limits.
     """
 
-    def __init__(self, release: bytes) -> None:
+    def __init__(self, order: bytes) -> None:
         self._line, theirs = socket.socketpair()
         with theirs:
             command = f"from autograder.batch.dask.worker import serve; serve({theirs.fileno()})"
@@ -79,7 +62,7 @@ class _WorkerProcess:
             )
         assert self._process.stdin is not None
         with self._process.stdin as stdin:
-            stdin.write(release)
+            stdin.write(order)
 
     def is_alive(self) -> bool:
         """Say whether it runs."""
@@ -115,12 +98,12 @@ _processes: dict[str, _WorkerProcess] = {}
 _lock = threading.Lock()
 
 
-def grade_on_worker(batch: str, release: bytes, submission: bytes, seconds: float) -> bytes:
+def grade_on_worker(batch: str, order: bytes, submission: bytes, seconds: float) -> bytes:
     """Grade one submission; this is the task that Dask workers do.
 
     Args:
         batch: tells commands apart; this worker has a worker process for each.
-        release: a pickled ``Order``.
+        order: what submissions are graded with, pickled: a release, and the limits.
         submission: a pickled ``Payload``.
         seconds: after how long a grading process is given up.
 
@@ -135,7 +118,7 @@ def grade_on_worker(batch: str, release: bytes, submission: bytes, seconds: floa
         with _lock:
             process = _processes.get(batch)
             if process is None or not process.is_alive():
-                process = _processes[batch] = _WorkerProcess(release)
+                process = _processes[batch] = _WorkerProcess(order)
         return process.grade(submission, seconds + _PATIENCE)
     except (OSError, EOFError) as error:
         with _lock:
@@ -161,19 +144,11 @@ def serve(descriptor: int) -> None:
     line = socket.socket(fileno=descriptor)
     line.set_inheritable(False)
     line.settimeout(_IDLE)
-    data = sys.stdin.buffer.read()
-    order: Order = pickle.loads(data)
-    context = start_server(*order.release.modules)  # it gets warm while the rest is imported
-    from autograder.batch.dask.payload import unpack
-    from autograder.batch.work import grade_side_by_side
-    from autograder.sandbox.confine.scratch import make_scratch
-
+    release, limits = pickle.load(sys.stdin.buffer)
+    context = start_server(*release.modules)
     folder = make_scratch()
     try:
-        archive = folder / "release"
-        archive.mkdir()
-        release = replace(order.release, path=unpack(order.archive, archive))
-        grade = functools.partial(grade_side_by_side, context, release, limits=order.limits, jobs=1)
+        grade = functools.partial(grade_side_by_side, context, release, limits=limits, jobs=1)
         while True:
             try:
                 _, descriptors, _, _ = socket.recv_fds(line, 1, 1)
@@ -192,13 +167,9 @@ def serve(descriptor: int) -> None:
 
 
 def _answer(
-    connection: Connection, grade: Callable[[Sequence["UniqueSubmission"]], Any], folder: Path
+    connection: Connection, grade: Callable[[Sequence[UniqueSubmission]], Any], folder: Path
 ) -> None:
     """Grade one submission, just as a local job does."""
-    from autograder.batch.dask.payload import unpack
-    from autograder.intake.roster import Submission
-    from autograder.results.outcome import UniqueSubmission
-
     with connection, tempfile.TemporaryDirectory(dir=folder) as own:
         path = unpack(pickle.loads(connection.recv_bytes()), Path(own))
         ((_, outcome),) = grade([UniqueSubmission("", (Submission(path.stem, path),))])

@@ -1,0 +1,184 @@
+"""The files of a folder or a zip, read safely: no links, nothing that points outside, limits."""
+
+import io
+import stat
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from lzma import LZMAError
+from pathlib import Path, PurePosixPath
+from typing import IO
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from autograder.errors import AutograderError
+
+_MAX_DEPTH = 32
+"""Folders in folders; what lies deeper is not looked at."""
+_CACHES = ("__MACOSX", "__pycache__")
+_DAMAGE = (ValueError, RuntimeError, EOFError, BadZipFile, zlib.error, LZMAError)
+"""What reading a zip, or a file in it, can raise beside ``OSError``."""
+
+_Entry = tuple[tuple[str, ...], Path | ZipInfo | None]
+"""The parts of a relative path, and the file there; None for a folder."""
+
+
+class DamagedError(AutograderError):
+    """A zip, or a file in it, cannot be read."""
+
+
+class CrowdedError(AutograderError):
+    """A folder or zip holds too many files."""
+
+
+class TooLargeError(AutograderError):
+    """A file is larger than what is to be read of it."""
+
+
+def is_wanted(parts: tuple[str, ...]) -> bool:
+    """Say whether a relative path is one to look at: inside, not hidden, not a cache."""
+    return bool(parts) and not any(
+        part.startswith(".") or part in _CACHES or part == "/" for part in parts
+    )
+
+
+class Tree:
+    """The files of a folder or zip, by relative path. Use it in a ``with`` block.
+
+    Left out are links, what points outside, what lies too deep, and what is hidden or a cache.
+
+    Args:
+        path: the folder or zip.
+        most: how many files and folders it may hold.
+        whole: whether what is hidden or a cache belongs to it as well.
+        data: the zip's bytes, where they have been read before.
+
+    Attributes:
+        path: the folder or zip.
+        names: the relative paths of the files.
+        folders: those of the folders.
+        zipped: whether it is a zip.
+        listed: how many files and folders it has, of a zip those that are left out as well.
+
+    Raises:
+        CrowdedError: it holds more files and folders than it may.
+        DamagedError: it is no zip that can be opened.
+        OSError: it cannot be read.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        most: int = sys.maxsize,
+        *,
+        whole: bool = False,
+        data: bytes | None = None,
+    ) -> None:
+        self.path = path
+        self.folders: set[str] = set()
+        self._files: dict[str, Path | ZipInfo] = {}
+        self._zip = None
+        if not path.is_dir():
+            with _damage_told(str(path)):
+                self._zip = ZipFile(path if data is None else io.BytesIO(data))
+        count = 0
+        entries = _entries(self._zip) if self._zip else _walk(path, whole)
+        for parts, file in entries:
+            if len(parts) > _MAX_DEPTH or not (whole or is_wanted(parts)):
+                continue
+            count += 1
+            if count > most:
+                self.close()
+                raise CrowdedError(f"{path} holds more than {most} files")
+            if file is None:
+                self.folders.add("/".join(parts))
+            else:
+                self._files["/".join(parts)] = file
+        self.names = tuple(self._files)
+        self.zipped = self._zip is not None
+        self.listed = len(self._zip.infolist()) if self._zip else count
+
+    def __enter__(self) -> "Tree":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the zip."""
+        if self._zip:
+            self._zip.close()
+
+    def size(self, name: str) -> int:
+        """Return the bytes of a file; of one in a zip, no more than these can be read."""
+        file = self._files[name]
+        return file.stat().st_size if isinstance(file, Path) else file.file_size
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        """Open a file to read it.
+
+        Raises:
+            DamagedError: it is damaged, which may show only when it is read in the ``with`` block.
+            OSError: it cannot be read.
+        """
+        file = self._files[name]
+        opened: IO[bytes]
+        with _damage_told(name):
+            if isinstance(file, Path):
+                opened = file.open("rb")
+            else:
+                assert self._zip
+                opened = self._zip.open(file)
+            with opened:
+                yield opened
+
+    def read(self, name: str, most: int = sys.maxsize) -> bytes:
+        """Return the content of a file.
+
+        Args:
+            name: its relative path.
+            most: how many bytes it may have.
+
+        Raises:
+            TooLargeError: it has more.
+            DamagedError: it is damaged.
+            OSError: it cannot be read.
+        """
+        size = self.size(name)
+        if size <= most:
+            with self.open(name) as file:
+                return file.read(size)
+        raise TooLargeError(f"{name} is larger than {most >> 20} MB")
+
+
+@contextmanager
+def _damage_told(what: str) -> Iterator[None]:
+    """Turn all that shows damage into one error."""
+    try:
+        yield
+    except _DAMAGE as error:
+        raise DamagedError(f"{what} is damaged: {error}") from None
+
+
+def _walk(folder: Path, whole: bool, above: tuple[str, ...] = ()) -> Iterator[_Entry]:
+    """Yield what a folder holds, in the order of paths; what is left out is not walked through."""
+    for path in sorted(folder.iterdir()):
+        parts = (*above, path.name)
+        if path.is_symlink() or not (whole or is_wanted(parts)):
+            continue
+        if path.is_file():
+            yield parts, path
+        elif path.is_dir():
+            yield parts, None
+            if len(parts) < _MAX_DEPTH:
+                yield from _walk(path, whole, parts)
+
+
+def _entries(archive: ZipFile) -> Iterator[_Entry]:
+    """Yield what a zip lists, in that order, but for links and what points outside."""
+    for entry in archive.infolist():
+        path = PurePosixPath(entry.filename.replace("\\", "/"))
+        outside = path.is_absolute() or ".." in path.parts or not path.parts
+        if not outside and not stat.S_ISLNK(entry.external_attr >> 16):
+            yield path.parts, None if entry.is_dir() else entry
