@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from autograder.errors import AutograderError
+from autograder.errors import ReleaseError
 from autograder.limits import Limits, read_limits
 from autograder.release_format import RUBRICS, SETTINGS, Feedback, Guide, ManualQuestion, Settings
 
@@ -19,10 +19,6 @@ if TYPE_CHECKING:  # Otter takes seconds to import
 
 _PATIENCE = 120.0
 """Seconds beyond all limits after which a grading process itself is given up."""
-
-
-class ReleaseError(AutograderError):
-    """A file is not an autograder zip that can be used."""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from pathlib import Path
 import msgspec
 
 from autograder.batch.pool import Context, run_tasks
+from autograder.errors import SubmissionError
 from autograder.intake.roster import Submission
-from autograder.intake.submission import SubmissionError, read_submission
+from autograder.intake.submission import read_submission
 from autograder.limits import Limits
 from autograder.release_zip import Release, longest_grading
 from autograder.results import outcome as results

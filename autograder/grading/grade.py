@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.checks.misconceptions import Variant
+from autograder.errors import ReleaseError, SubmissionError
 from autograder.grading.process import GradingProcess
 from autograder.grading.verdicts import Tested
-from autograder.intake.submission import SubmissionError, read_submission
-from autograder.release_zip import ReleaseError
+from autograder.intake.submission import read_submission
 from autograder.results import outcome as results
 from autograder.results.outcome import Outcome
 

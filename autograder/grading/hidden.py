@@ -11,9 +11,10 @@ from otter.test_files.exception_test import ExceptionTestFile
 from otter.test_files.ok_test import OKTestFile
 
 from autograder.checks.reference import set_reference
+from autograder.errors import ReleaseError
 from autograder.grading.diagnosis import Diagnostician
 from autograder.release_format import MISCONCEPTIONS, REFERENCE
-from autograder.release_zip import Files, Release, ReleaseError
+from autograder.release_zip import Files, Release
 
 
 class HiddenTests:

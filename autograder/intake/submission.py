@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from autograder.errors import AutograderError
+from autograder.errors import SubmissionError
 from autograder.sandbox.wire.messages import MAX_BODY, Cell
 
 MAX_NOTEBOOK = 200 << 20
@@ -19,10 +19,6 @@ MAX_FILES = 64 << 20
 MAX_NAMES = 10_000
 """Files in a zip or folder."""
 _IGNORED = ("__MACOSX", ".ipynb_checkpoints", "__pycache__", ".git", ".venv")
-
-
-class SubmissionError(AutograderError):
-    """What was handed in cannot be graded; the message is for the student."""
 
 
 @dataclass(frozen=True)

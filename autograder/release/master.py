@@ -12,10 +12,10 @@ from otter.assign.assignment import Assignment as OtterAssignment
 from otter.assign.blocks import BlockType, is_assignment_config_cell, is_block_boundary_cell
 from otter.assign.question_config import QuestionConfig
 
-from autograder.errors import MasterError
+from autograder.errors import MarkerError, MasterError
 from autograder.notebook import plain_python, read_notebook
 from autograder.release.config import config_of, read_config
-from autograder.release.markers import MarkedSource, MarkerError, has_markers, split_markers
+from autograder.release.markers import MarkedSource, has_markers, split_markers
 from autograder.release.test_cells import Test, check_points, read_test
 from autograder.release_format import Feedback
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.limits import LimitError, Limits, read_limits
+from autograder.errors import LimitError
+from autograder.limits import Limits, read_limits
 from autograder.sandbox.confine import layers as confine
 from autograder.sandbox.confine import linux
 

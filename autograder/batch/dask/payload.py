@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.intake.submission import SubmissionError, read_folder
+from autograder.errors import SubmissionError
+from autograder.intake.submission import read_folder
 
 
 @dataclass(frozen=True)
