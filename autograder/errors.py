@@ -20,7 +20,7 @@ derives from it, ``StartError``, ``ZygoteError``, ``WorkerError``), those inside
 (``CellTimeout``, ``OutputLimitError``), and ``CheckError``, with which a hidden test fails.
 """
 
-from pathlib import Path
+from os import PathLike  # pathlib takes as long to import as Python itself to start
 
 
 class AutograderError(Exception):
@@ -44,7 +44,7 @@ class MasterError(AutograderError):
         problem: what is wrong and what to do, without the place.
     """
 
-    def __init__(self, path: Path, cell: int | None, problem: str) -> None:
+    def __init__(self, path: PathLike[str], cell: int | None, problem: str) -> None:
         super().__init__(path, cell, problem)  # so that it can be pickled
 
     def __str__(self) -> str:

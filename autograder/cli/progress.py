@@ -1,16 +1,13 @@
 """How a batch is going, for the person who waits for it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from autograder.batch.run import Progress
 from autograder.text import printable
-
-if TYPE_CHECKING:  # it imports torch
-    from autograder.batch.run import Progress
 
 
 class Teller:
@@ -35,7 +32,7 @@ class Teller:
             disable=quiet or not console.is_terminal,
         )
 
-    def __enter__(self) -> Callable[["Progress"], None]:
+    def __enter__(self) -> Callable[[Progress], None]:
         self._bar.start()
         self._task = self._bar.add_task("", total=None, failed=0, rate="")
         return self._tell
@@ -43,7 +40,7 @@ class Teller:
     def __exit__(self, *unused: object) -> None:
         self._bar.stop()
 
-    def _tell(self, progress: "Progress") -> None:
+    def _tell(self, progress: Progress) -> None:
         outcome, row = progress.row.outcome, progress.row
         if not self._told and "layers" in outcome.report["extra_data"]:
             self._tell_layers(outcome.report["extra_data"])

@@ -67,10 +67,9 @@ def extract_reference(master: Master) -> str:
     for item in master.cells:
         if item.cell.cell_type != "code" or item.role is Role.PROMPT:
             continue
-        source = item.marked.solution if item.marked else item.cell.source
         is_solution = item.role is Role.SOLUTION and item.question in tested
         try:
-            definitions = _definitions(item.number, source, is_solution)
+            definitions = _definitions(item.number, item.answer, is_solution)
         except SyntaxError as error:
             raise MasterError(
                 master.path,
