@@ -1,18 +1,38 @@
-"""Every way in which this package refuses its input: one class each, one clear line each."""
+"""Every way in which this package refuses its input: one class each, one clear line each.
 
-from pathlib import Path
+::
+
+    AutograderError            what a user can mend: a command says it in one line, exit status 2
+        CourseError            the course's folder, or what lies beside a master
+        NotebookError          a file that is no notebook
+        MasterError            a rule of the format that a master breaks
+        LeakError              a release that must not go out: it shows what only staff may see
+        SolutionError          another: its solution fails its own tests
+        VerificationError      another: its tests fall short
+        ReleaseError           a file that is no autograder zip
+        LimitError             a limit that cannot be
+        SubmissionError        what was handed in and cannot be graded: for the student
+    MarkerError                markers within a cell; becomes a MasterError, which knows the cell
+    StudentError               student code that ended or overstayed
+
+Errors that one room raises and handles stand there: those of the channel (``WireError`` and what
+derives from it, ``StartError``, ``ZygoteError``, ``WorkerError``), those inside student code
+(``CellTimeout``, ``OutputLimitError``), and ``CheckError``, with which a hidden test fails.
+"""
+
+from os import PathLike  # pathlib takes as long to import as Python itself to start
 
 
 class AutograderError(Exception):
     """Something a user can mend. The message says what is wrong, where, and what to do."""
 
 
-class NotebookError(AutograderError):
-    """A file that should be a notebook cannot be read as one."""
-
-
 class CourseError(AutograderError):
     """An assignment, or the course folder itself, is not where it is looked for."""
+
+
+class NotebookError(AutograderError):
+    """A file that should be a notebook cannot be read as one."""
 
 
 class MasterError(AutograderError):
@@ -24,11 +44,12 @@ class MasterError(AutograderError):
         problem: what is wrong and what to do, without the place.
     """
 
-    def __init__(self, path: Path, cell: int | None, problem: str) -> None:
-        place = f"{path}, cell {cell}" if cell is not None else str(path)
-        super().__init__(f"{place}: {problem}")
-        self.path = path
-        self.cell = cell
+    def __init__(self, path: PathLike[str], cell: int | None, problem: str) -> None:
+        super().__init__(path, cell, problem)  # so that it can be pickled
+
+    def __str__(self) -> str:
+        path, cell, problem = self.args
+        return f"{path}: {problem}" if cell is None else f"{path}, cell {cell}: {problem}"
 
 
 class LeakError(AutograderError):
@@ -41,6 +62,22 @@ class SolutionError(AutograderError):
 
 class VerificationError(AutograderError):
     """The tests of an assignment let a wrong answer through, or refuse a right one."""
+
+
+class ReleaseError(AutograderError):
+    """A file is not an autograder zip that can be used."""
+
+
+class LimitError(AutograderError):
+    """An assignment's configuration sets a limit that does not exist, or to a wrong value."""
+
+
+class SubmissionError(AutograderError):
+    """What was handed in cannot be graded; the message is for the student."""
+
+
+class MarkerError(ValueError):
+    """Markers of a cell do not fit together; the message names the line."""
 
 
 class StudentError(Exception):

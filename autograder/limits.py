@@ -7,11 +7,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.errors import AutograderError
-
-
-class LimitError(AutograderError):
-    """An assignment's configuration sets a limit that does not exist, or to a wrong value."""
+from autograder.errors import LimitError
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.errors import AutograderError
+from autograder.errors import ReleaseError
 from autograder.limits import Limits, read_limits
 from autograder.release_format import (
     MISCONCEPTIONS,
@@ -31,10 +31,6 @@ _NEEDED = ("tests/", _FILES, REFERENCE, MISCONCEPTIONS, RUBRICS)
 """How the names of the files begin that grading needs once the settings are read."""
 _PATIENCE = 120.0
 """Seconds beyond all limits after which a grading process itself is given up."""
-
-
-class ReleaseError(AutograderError):
-    """A file is not an autograder zip that can be used."""
 
 
 @dataclass(frozen=True)

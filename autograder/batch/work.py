@@ -11,8 +11,9 @@ import msgspec
 from msgspec.structs import replace
 
 from autograder.batch.pool import Context, Receive, run_tasks
+from autograder.errors import SubmissionError
 from autograder.intake.roster import Submission
-from autograder.intake.submission import SubmissionError, read_submission
+from autograder.intake.submission import read_submission
 from autograder.limits import Limits
 from autograder.release_zip import Release, longest_grading
 from autograder.results.journal import Journal

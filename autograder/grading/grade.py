@@ -3,9 +3,9 @@
 import time
 from pathlib import Path
 
+from autograder.errors import ReleaseError, SubmissionError
 from autograder.grading.process import GradingProcess
-from autograder.intake.submission import SubmissionError, read_submission
-from autograder.release_zip import ReleaseError
+from autograder.intake.submission import read_submission
 from autograder.results.outcome import FAILED, INVALID, Outcome, ungraded
 
 

@@ -14,10 +14,11 @@ from otter.test_files.ok_test import OKTestFile
 
 from autograder.checks.misconceptions import Variant
 from autograder.checks.session import change_session
+from autograder.errors import ReleaseError
 from autograder.grading.diagnosis import Diagnostician
 from autograder.grading.verdicts import Tested
 from autograder.release_format import MISCONCEPTIONS, REFERENCE
-from autograder.release_zip import Release, ReleaseError
+from autograder.release_zip import Release
 
 
 class HiddenTests:

@@ -7,9 +7,10 @@ from otter.run.run_autograder.autograder_config import AutograderConfig
 from otter.test_files import GradingResults, TestFile
 
 from autograder.checks.misconceptions import Variant
+from autograder.errors import ReleaseError
 from autograder.grading.verdicts import Tested
 from autograder.intake.submission import SubmittedNotebook
-from autograder.release_zip import Release, ReleaseError
+from autograder.release_zip import Release
 from autograder.results.answers import read_answer
 from autograder.results.outcome import (
     GRADED,

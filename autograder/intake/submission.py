@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.errors import AutograderError
+from autograder.errors import SubmissionError
 from autograder.sandbox.wire.messages import MAX_BODY, Cell
 from autograder.tree import CrowdedError, DamagedError, TooLargeError, Tree
 
@@ -17,10 +17,6 @@ MAX_FILES = 64 << 20
 """Bytes of other files that come with a notebook."""
 MAX_NAMES = 10_000
 """Files in a zip or folder."""
-
-
-class SubmissionError(AutograderError):
-    """What was handed in cannot be graded; the message is for the student."""
 
 
 @dataclass(frozen=True)

@@ -5,21 +5,19 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
-from autograder.errors import AutograderError
 from autograder.files import write_whole
 from autograder.release.archive import files_below, replace_folder, sha256, zip_bytes
 from autograder.release.contents import (
     EXECUTABLE,
     autograder_files,
     build_wheel,
-    question_points,
     source_root,
     student_files,
 )
@@ -36,27 +34,31 @@ _VERSIONS = ("torch-autograder", "otter-grader", "torch", "numpy", "nbformat", "
 Progress = Callable[[str, str], None]
 """Called with the slug and the step that ends or, of verification, begins."""
 
-Verifier = Callable[[Master, Path], dict[str, bytes]]
-"""Called with a master and the Gradescope zip made from it; returns pages for staff, by file name,
-and raises an AutograderError when the tests fall short. A page named by ``verification_figures``
-is quoted on the course page."""
-
 
 @dataclass(frozen=True)
 class BuiltRelease:
-    """What was built for one assignment.
+    """A release: built aside, and put in its place once all of them are whole.
 
     Attributes:
-        slug: the assignment.
-        questions: how many questions, manual ones included.
-        points: their points in all.
-        files: size in bytes of each file made, by its path below ``<out>/<slug>``.
+        assignment: what it was built from.
+        master: its master, read.
+        folder: where its files are.
     """
 
-    slug: str
-    questions: int
-    points: float
-    files: dict[str, int]
+    assignment: Assignment
+    master: Master
+    folder: Path
+
+    @property
+    def archive(self) -> Path:
+        """The Gradescope zip."""
+        return self.folder / f"{self.assignment.slug}-autograder.zip"
+
+
+Verifier = Callable[[Sequence[BuiltRelease]], Iterator[dict[str, bytes]]]
+"""Called with all releases; yields pages for staff by file name, for each in turn, and raises an
+AutograderError when the tests of one fall short. A page named by ``verification_figures`` is quoted
+on the course page."""
 
 
 def _write_files(folder: Path, files: dict[str, bytes]) -> None:
@@ -66,8 +68,8 @@ def _write_files(folder: Path, files: dict[str, bytes]) -> None:
         path.write_bytes(data)
 
 
-def _stage(assignment: Assignment, folder: Path, wheel: tuple[str, bytes]) -> tuple[int, float]:
-    """Build one assignment into an empty folder; return its number of questions and points."""
+def _stage(assignment: Assignment, folder: Path, wheel: tuple[str, bytes]) -> BuiltRelease:
+    """Build one assignment into a folder that is made for it."""
     slug = assignment.slug
     master = read_master(assignment.master)
     student = student_files(master)
@@ -85,32 +87,18 @@ def _stage(assignment: Assignment, folder: Path, wheel: tuple[str, bytes]) -> tu
     autograder_zip = zip_bytes(grading, EXECUTABLE)
     executed = grade_solution(master, autograder_zip, grading[REFERENCE])
 
-    _write_files(folder / "student", student)
-    _write_files(
-        folder,
-        {
-            f"{slug}-student.zip": student_zip,
-            f"{slug}-autograder.zip": autograder_zip,
-            f"{slug}-solution.html": solution_page(executed, master).encode(),
-        },
-    )
-    points = sum(row["points"] for row in question_points(master))
-    return len(master.questions), points
-
-
-def _stage_or_refuse(
-    assignment: Assignment, folder: Path, wheel: tuple[str, bytes]
-) -> tuple[int, float] | str:
-    """Run in a process of its own: build one assignment, or return why it cannot be released."""
-    try:
-        return _stage(assignment, folder, wheel)
-    except AutograderError as error:  # some of these cannot be pickled
-        return str(error)
+    staged = BuiltRelease(assignment, master, folder)
+    files = {f"student/{name}": data for name, data in student.items()}
+    files[f"{slug}-student.zip"] = student_zip
+    files[staged.archive.name] = autograder_zip
+    files[f"{slug}-solution.html"] = solution_page(executed, master).encode()
+    _write_files(folder, files)
+    return staged
 
 
 def _stage_all(
     assignments: list[Assignment], staging: Path, wheel: tuple[str, bytes], progress: Progress
-) -> dict[str, tuple[int, float]]:
+) -> list[BuiltRelease]:
     """Build assignments side by side, each into a folder of its own below ``staging``.
 
     Otter runs a solution in the current folder of its process, hence the processes. A single one
@@ -119,25 +107,17 @@ def _stage_all(
     Raises:
         AutograderError: one cannot be released.
     """
-    folders = {assignment.slug: staging / assignment.slug for assignment in assignments}
-    for folder in folders.values():
-        folder.mkdir()
     jobs = min(len(assignments), os.cpu_count() or 1)
     if jobs == 1:
-        return {a.slug: _stage(a, folders[a.slug], wheel) for a in assignments}
-    sizes = {}
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        running = {
-            pool.submit(_stage_or_refuse, a, folders[a.slug], wheel): a.slug for a in assignments
-        }
+        return [_stage(a, staging / a.slug, wheel) for a in assignments]
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"))
+    try:
+        running = [pool.submit(_stage, a, staging / a.slug, wheel) for a in assignments]
         for done in as_completed(running):
-            size = done.result()
-            if isinstance(size, str):
-                pool.shutdown(cancel_futures=True)
-                raise AutograderError(size)
-            sizes[running[done]] = size
-            progress(running[done], "built, and its solution has full marks")
-    return sizes
+            progress(done.result().assignment.slug, "built, and its solution has full marks")
+        return [done.result() for done in running]
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _write_manifest(out: Path) -> None:
@@ -180,23 +160,17 @@ def build(
     wheel = build_wheel(source_root())
     staging = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
     try:
-        sizes = _stage_all(assignments, staging, wheel, progress)
+        staged = _stage_all(assignments, staging, wheel, progress)
         if verifier is not None:
-            for assignment in assignments:
-                slug = assignment.slug
-                progress(slug, "verifying the tests")
-                archive = staging / slug / f"{slug}-autograder.zip"
-                _write_files(staging / slug, verifier(read_master(assignment.master), archive))
-        releases = []
-        for assignment in assignments:
-            slug = assignment.slug
-            _refresh_student_release(staging / slug / "student", assignment.student_release)
-            replace_folder(staging / slug, out / slug)
-            made = {name: len(data) for name, data in files_below(out / slug).items()}
-            releases.append(BuiltRelease(slug, *sizes[slug], made))
-        write_whole(out / COURSE_PAGE, course_page(course, out))
+            for release, pages in zip(staged, verifier(staged), strict=True):
+                _write_files(release.folder, pages)
+        for release in staged:
+            _refresh_student_release(release.folder / "student", release.assignment.student_release)
+            replace_folder(release.folder, out / release.assignment.slug)
+        masters = [release.master for release in staged]
+        write_whole(out / COURSE_PAGE, course_page(course, out, masters))
         _write_manifest(out)
-        return releases
+        return [replace(release, folder=out / release.assignment.slug) for release in staged]
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 

@@ -11,8 +11,8 @@ from otter.assign.assignment import Assignment as OtterAssignment
 from otter.assign.blocks import get_cell_config as otter_cell_config
 from otter.assign.blocks import is_assignment_config_cell
 
-from autograder.errors import MasterError
-from autograder.limits import LimitError, read_limits
+from autograder.errors import LimitError, MasterError
+from autograder.limits import read_limits
 from autograder.release_format import Feedback
 
 _UNSUPPORTED = ("config_file", "environment", "plugins", "runs_on", "seed", "student_files")

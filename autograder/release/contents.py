@@ -91,24 +91,14 @@ def _render(name: str, **values: Any) -> str:
     return environment.from_string(text).render(values)
 
 
-def question_points(master: Master) -> list[dict[str, Any]]:
-    """Return name, points and way of grading of each question."""
-    rows = []
-    for q in master.questions:
-        points = float(sum(check_points(q.points, q.tests)) if q.tests else q.points or 0)
-        rows.append({"name": q.name, "points": points, "manual": q.manual})
-    return rows
-
-
 def _settings(master: Master) -> Settings:
     """Return what grading has to know beyond Otter's settings."""
     manual = []
     for question in master.questions:
         if question.manual:
-            cells = [item for item in master.cells if item.question == question.name]
-            texts = [item.cell.source for item in cells if item.role is Role.TEXT]
-            prompt = texts[-1][:PROMPT_LENGTH] if texts else ""
-            code = any(item.marked for item in cells)
+            texts = master.cells_of(question.name, Role.TEXT)
+            prompt = texts[-1].cell.source[:PROMPT_LENGTH] if texts else ""
+            code = any(item.marked for item in master.cells_of(question.name, Role.SOLUTION))
             manual.append(ManualQuestion(question.name, float(question.points or 0), prompt, code))
     points = {q.name: sum(check_points(q.points, q.tests)) for q in master.questions if q.tests}
     return Settings(points, manual, master.limits, master.feedback, solution_modules(master))
@@ -133,18 +123,14 @@ def solution_modules(master: Master) -> list[str]:
 
 def _guides(master: Master) -> dict[str, Guide]:
     """Return the prompt and the rubric of each question that people grade."""
-    guides = {}
-    for question in master.questions:
-        if question.manual:
-            cells = [item for item in master.cells if item.question == question.name]
-            prompt = [item.cell.source for item in cells if item.role is Role.TEXT]
-            rubric = [
-                item.marked.solution if item.marked else item.cell.source
-                for item in cells
-                if item.role is Role.SOLUTION
-            ]
-            guides[question.name] = Guide("\n\n".join(prompt), "\n\n".join(rubric))
-    return guides
+    return {
+        question.name: Guide(
+            "\n\n".join(item.answer for item in master.cells_of(question.name, Role.TEXT)),
+            "\n\n".join(item.answer for item in master.cells_of(question.name, Role.SOLUTION)),
+        )
+        for question in master.questions
+        if question.manual
+    }
 
 
 def _json(value: Any) -> str:
@@ -195,7 +181,7 @@ def student_files(master: Master) -> dict[str, bytes]:
         "student_readme.md.j2",
         title=master.title,
         slug=master.path.stem,
-        questions=question_points(master),
+        questions=master.questions,
         example=next((q.name for q in master.questions if q.tests), "q1"),
     )
     notebook = nbformat.writes(make_notebook(master, student=True)) + "\n"

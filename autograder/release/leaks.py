@@ -5,7 +5,6 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import LeakError
@@ -17,14 +16,6 @@ STAFF_FILES = (MISCONCEPTIONS, ACCEPTED)
 _TRIVIAL = re.compile(r"[\W_]*|(return|else:?|try:?|pass|break|continue|finally:?|\.\.\.)")
 _SHORT = 8
 """A line with fewer characters, such as ``x = 1``, says nothing about a solution."""
-
-
-@dataclass(frozen=True)
-class Secret:
-    """A line that must not reach students, and where it comes from."""
-
-    line: str
-    origin: str
 
 
 def _essence(line: str) -> str:
@@ -41,17 +32,17 @@ def _telling(lines: Iterable[str]) -> Iterator[str]:
             yield essence
 
 
-def secrets_of(master: Master, folder: Path) -> list[Secret]:
-    """List every line of an assignment that is for staff only.
+def secrets_of(master: Master, folder: Path) -> dict[str, str]:
+    """Return the essence of every line that is for staff only, and where it comes from.
 
     Args:
         master: the master notebook.
         folder: the assignment's folder, with its misconceptions and accepted variants.
     """
-    secrets: list[Secret] = []
+    secrets: dict[str, str] = {}
 
     def add(lines: Iterable[str], origin: str) -> None:
-        secrets.extend(Secret(essence, origin) for essence in _telling(lines))
+        secrets.update(dict.fromkeys(_telling(lines), origin))
 
     for item in master.cells:
         if item.role is Role.SOLUTION:
@@ -132,7 +123,7 @@ def check_release(archive: bytes, master: Master, folder: Path, expected: set[st
     """
     _check_repeated_solutions(master)
     shown = shown_by_design(master)
-    secrets = {s.line: s.origin for s in secrets_of(master, folder) if s.line not in shown}
+    secrets = secrets_of(master, folder)
     with zipfile.ZipFile(io.BytesIO(archive)) as release:
         for name in release.namelist():
             if name not in expected:
@@ -144,9 +135,9 @@ def check_release(archive: bytes, master: Master, folder: Path, expected: set[st
             if name.endswith(".ipynb") and any(c.get("outputs") for c in json.loads(data)["cells"]):
                 raise LeakError(f"{name} has outputs; a student release has none")
             for line in _lines_in(name, data):
-                origin = secrets.get(_essence(line))
-                if origin:
+                essence = _essence(line)
+                if essence in secrets and essence not in shown:
                     raise LeakError(
                         f"the student release of {master.config.name} would leak: {name} holds "
-                        f"{line.strip()!r} from {origin}; take it out"
+                        f"{line.strip()!r} from {secrets[essence]}; take it out"
                     )

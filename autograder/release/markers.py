@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from otter.assign.solutions import remove_ignored_lines, replace_solutions
 
+from autograder.errors import MarkerError
+
 _BLOCK = re.compile(r"#\s*(BEGIN|END) (SOLUTION|PROMPT|IGNORE)\b(?: NO PROMPT)?\s*$")
 _LINE = re.compile(r"\s*#\s*SOLUTION(?: NO PROMPT)?\s*$")
 _QUOTES = ('"""', "'''")
-
-
-class MarkerError(ValueError):
-    """Markers of a cell do not fit together; the message names the line."""
 
 
 @dataclass(frozen=True)

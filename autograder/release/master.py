@@ -12,10 +12,10 @@ from otter.assign.assignment import Assignment as OtterAssignment
 from otter.assign.blocks import BlockType, is_assignment_config_cell, is_block_boundary_cell
 from otter.assign.question_config import QuestionConfig
 
-from autograder.errors import MasterError
+from autograder.errors import MarkerError, MasterError
 from autograder.notebook import plain_python, read_notebook
 from autograder.release.config import config_of, read_config
-from autograder.release.markers import MarkedSource, MarkerError, has_markers, split_markers
+from autograder.release.markers import MarkedSource, has_markers, split_markers
 from autograder.release.test_cells import Test, check_points, read_test
 from autograder.release_format import Feedback
 
@@ -40,6 +40,11 @@ class MasterCell:
     question: str | None
     marked: MarkedSource | None = None  # only for code in a solution
 
+    @property
+    def answer(self) -> str:
+        """The source as staff read it and as it runs, without markers and prompts."""
+        return self.marked.solution if self.marked else str(self.cell.source)
+
 
 @dataclass(frozen=True)
 class Question:
@@ -57,6 +62,11 @@ class Question:
     def public_tests(self) -> tuple[Test, ...]:
         """The tests that students get."""
         return tuple(test for test in self.tests if not test.hidden)
+
+    @property
+    def worth(self) -> float:
+        """Its points in all."""
+        return float(sum(check_points(self.points, self.tests)) if self.tests else self.points or 0)
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,15 @@ class Master:
     def cells(self) -> tuple[MasterCell, ...]:
         """All cells in order."""
         return tuple(item for item in self.items if isinstance(item, MasterCell))
+
+    @property
+    def points(self) -> float:
+        """The points of all questions."""
+        return sum(question.worth for question in self.questions)
+
+    def cells_of(self, question: str, role: Role) -> list[MasterCell]:
+        """Return the cells of a question that are for one thing."""
+        return [item for item in self.cells if item.question == question and item.role is role]
 
     @property
     def title(self) -> str:

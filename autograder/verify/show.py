@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from autograder.page_templates import page_environment
+from autograder.templates import page_environment
 from autograder.verify.attempts import Attempt, Kind
 from autograder.verify.judge import JudgedAttempt, Report
 
@@ -153,7 +153,7 @@ def _print_problem(row: JudgedAttempt, console: Console) -> None:
 
 def render_page(reports: Sequence[Report]) -> str:
     """Return the same as a page of HTML that needs nothing else."""
-    environment = page_environment("verify")
+    environment = page_environment("autograder.verify")
     environment.globals.update(lines=lines, operators=operators, full=FULL)
     kinds = list(_TITLES.items())
     template = environment.get_template("verify.html")

@@ -159,8 +159,8 @@ def test_corrupted_notebooks_get_a_result(release, good, tmp_path):
 @settings(max_examples=400, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(source=st.randoms(use_true_random=False), ending=st.sampled_from((".ipynb", ".zip")))
 def test_intake_takes_what_is_corrupted_or_refuses_it_in_one_line(good, tmp_path, source, ending):
-    from autograder.errors import AutograderError
-    from autograder.intake.submission import SubmissionError, SubmittedNotebook, read_submission
+    from autograder.errors import AutograderError, SubmissionError
+    from autograder.intake.submission import SubmittedNotebook, read_submission
 
     assert issubclass(SubmissionError, AutograderError)
     path = tmp_path / f"corrupted{ending}"

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, SubmissionError
 from autograder.intake import exports
 from autograder.intake.exports import find_submissions
 from autograder.intake.roster import Student, Submission
-from autograder.intake.submission import SubmissionError, read_submission
+from autograder.intake.submission import read_submission
 
 Files = dict[str, str | bytes]
 KINDS = ("folder", "zip")

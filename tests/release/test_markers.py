@@ -2,7 +2,8 @@
 
 import pytest
 
-from autograder.release.markers import MarkerError, check_markers, has_markers, split_markers
+from autograder.errors import MarkerError
+from autograder.release.markers import check_markers, has_markers, split_markers
 
 
 def test_a_solution_block_is_replaced_by_its_prompt():

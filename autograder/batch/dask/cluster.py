@@ -30,8 +30,7 @@ from distributed.comm import connect
 from autograder.batch.dask.payload import pack
 from autograder.batch.dask.worker import WorkerError, end_worker_process, grade_on_worker
 from autograder.batch.work import GAVE_UP
-from autograder.errors import AutograderError
-from autograder.intake.submission import SubmissionError
+from autograder.errors import AutograderError, SubmissionError
 from autograder.limits import Limits
 from autograder.release_zip import Release, longest_grading
 from autograder.results.outcome import FAILED, INVALID, Outcome, Status, UniqueSubmission, ungraded

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.intake.submission import SubmissionError, read_files
+from autograder.errors import SubmissionError
+from autograder.intake.submission import read_files
 
 
 @dataclass(frozen=True)

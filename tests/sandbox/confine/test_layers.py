@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from child_process import in_child
 
-from autograder.limits import LimitError, Limits, read_limits
+from autograder.errors import LimitError
+from autograder.limits import Limits, read_limits
 from autograder.sandbox.confine import layers as confine
 from autograder.sandbox.confine import linux
 

@@ -1,0 +1,51 @@
+"""`autograder build`: the releases of a course."""
+
+import functools
+from argparse import ArgumentParser, BooleanOptionalAction
+from pathlib import Path
+
+from rich.table import Table
+
+from autograder.cli.console import console, output
+from autograder.cli.options import add_slugs
+from autograder.release.archive import files_below
+from autograder.release.build import build
+from autograder.release.course import Course
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add what the command takes."""
+    add_slugs(parser)
+    add = parser.add_argument
+    add("--out", type=Path, default=Path("dist"), help="Where the releases go. [default: dist]")
+    text = "Refuse a release whose tests fall short of verification. [default: --verify]"
+    add("--verify", action=BooleanOptionalAction, help=text)
+    parser.set_defaults(verify=True)  # not above: some versions of Python would add it to the help
+
+
+def run(slugs: list[str], out: Path, root: Path, verify: bool) -> None:
+    """Build releases, and print a table of them."""
+    with console.status("starting") as status:
+
+        def progress(slug: str, step: str) -> None:
+            status.update(f"{slug}: {step}")
+            if not console.is_terminal:
+                console.print(f"{slug}: {step}")
+
+        verifier = None
+        if verify:
+            from autograder.cli.verify import verify_staged  # it imports torch
+
+            verifier = functools.partial(verify_staged, progress, status)
+        releases = build(Course(root), slugs, out, progress, verifier)
+    table = Table(title=f"Releases in {out}", title_justify="left")
+    table.add_column("file", overflow="fold")
+    table.add_column("size", justify="right")
+    for release in releases:
+        slug, master = release.assignment.slug, release.master
+        size = f"{len(master.questions)} questions, {master.points:g} points"
+        table.add_row(f"[bold]{slug}[/]: {size}")
+        for name, data in files_below(release.folder).items():
+            table.add_row(f"  {name}", f"{len(data) / 1000:,.1f} kB")
+        table.add_section()
+    output.print(table)

@@ -1,0 +1,89 @@
+"""`autograder grade`: a class, on this machine or on a cluster."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from autograder.batch.executors import Where, choose_executor
+from autograder.cli.console import console, say
+from autograder.cli.options import count
+from autograder.release_zip import read_release
+from autograder.results import journal
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add what the command takes."""
+    parser.epilog = "Stopped at any point, the same command goes on where it was."
+    add = parser.add_argument
+    add("archive", metavar="ZIP", type=Path, help="The autograder zip.")
+    text = "Notebooks, folders, zips, or the export of Gradescope, Canvas, Moodle, nbgrader."
+    add("paths", metavar="PATH", nargs="+", type=Path, help=text)
+    text = "Where grades.csv, results/ and the journal go. [required]"
+    add("--out", type=Path, required=True, help=text)
+    add("--jobs", type=count, help="Submissions graded at a time; as many as cores.")
+    add("--timeout", type=float, help="Limit for a whole notebook, in seconds.")
+    text = "Limit for one cell, and for all tests of one question, in seconds."
+    add("--cell-timeout", type=float, help=text)
+    add("--memory", type=int, help="Limit for the memory, in MB.")
+    text = "Grade this submission again; 'all' for every one."
+    add("--regrade", metavar="NAME", action="append", default=[], help=text)
+    text = "Points for answers; see autograder answers --help."
+    add("--manual", metavar="FILE", action="append", default=[], type=Path, help=text)
+    text = "Grade on this machine's cores, or on a Dask cluster. [default: local]"
+    add("--executor", choices=[where.value for where in Where], default="local", help=text)
+    text = "The Dask cluster; by default one of this machine."
+    add("--scheduler", metavar="ADDRESS", help=text)
+    add("--quiet", action="store_true", help="Print errors only.")
+
+
+def run(
+    archive: Path,
+    paths: list[Path],
+    out: Path,
+    jobs: int | None,
+    timeout: float | None,
+    cell_timeout: float | None,
+    memory: int | None,
+    regrade: list[str],
+    manual: list[Path],
+    executor: str,
+    scheduler: str | None,
+    quiet: bool,
+) -> None:
+    """Grade a class, and write its tables and pages."""
+    release = read_release(archive)
+    soon = not (out / journal.FILE).exists()
+    where = Where(executor)
+    grade_side_by_side = choose_executor(where, jobs, scheduler, release.modules, say, soon=soon)
+    # while that imports torch
+    from autograder.batch.run import run_batch
+    from autograder.cli.progress import Teller
+    from autograder.gradebook.tables import closing_notes
+    from autograder.limits import change_limits
+    from autograder.report.write import write_report
+
+    limits = change_limits(
+        release.limits,
+        seconds=timeout,
+        cell_seconds=cell_timeout,
+        question_seconds=cell_timeout,
+        memory_mb=memory,
+    )
+    with Teller(console, quiet) as tell:
+        try:
+            rows = run_batch(
+                grade_side_by_side,
+                release,
+                paths,
+                out,
+                limits,
+                tell,
+                regrade=regrade,
+                manual=manual,
+                say=(lambda _: None) if quiet else say,
+            )
+        except KeyboardInterrupt:
+            say("stopped; what is graded is kept, and the same command goes on from here")
+            raise
+    write_report(rows, release.title, out)
+    for note in () if quiet else closing_notes(rows, release, out):
+        say(note)

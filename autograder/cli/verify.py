@@ -1,0 +1,112 @@
+"""`autograder verify`: whether the hidden tests are right; a build asks that, too."""
+
+import json
+import sys
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator, Sequence
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+
+from rich.progress import Progress as Bar
+from rich.progress import TaskID
+from rich.status import Status
+
+from autograder.batch.fork_server import start_server
+from autograder.cli.app import FALLS_SHORT
+from autograder.cli.console import console, output, say
+from autograder.cli.options import add_slugs, count
+from autograder.errors import VerificationError
+from autograder.release.archive import zip_bytes
+from autograder.release.build import BuiltRelease, Progress
+from autograder.release.contents import (
+    EXECUTABLE,
+    autograder_files,
+    build_wheel,
+    solution_modules,
+    source_root,
+)
+from autograder.release.course import Course
+from autograder.release.course_page import verification_figures
+from autograder.release.master import Master, read_master
+from autograder.verify.show import print_report, render_page
+from autograder.verify.verification import verify
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add what the command takes."""
+    add_slugs(parser)
+    add = parser.add_argument
+    add("--json", dest="json_file", metavar="FILE", type=Path, help="Write the results as JSON.")
+    add("--html", dest="html_file", metavar="FILE", type=Path, help="Write the results as a page.")
+    add("--jobs", type=count, help="Notebooks graded at a time; one more than cores.")
+
+
+def run(
+    slugs: list[str],
+    json_file: Path | None,
+    html_file: Path | None,
+    jobs: int | None,
+    root: Path,
+) -> None:
+    """Verify assignments, and print what was found of each."""
+    masters = [read_master(assignment.master) for assignment in Course(root).assignments(slugs)]
+    context = _start_server(masters)
+    wheel = build_wheel(source_root())
+    reports = []
+    for master in masters:
+        slug = master.path.stem
+        bar = Bar(console=console, transient=True, disable=not console.is_terminal)
+        with tempfile.TemporaryDirectory() as folder, bar:
+            archive = Path(folder) / f"{slug}-autograder.zip"
+            archive.write_bytes(zip_bytes(autograder_files(master, wheel), EXECUTABLE))
+            task = bar.add_task(slug, total=None)
+
+            def progress(done: int, total: int, bar: Bar = bar, task: TaskID = task) -> None:
+                bar.update(task, completed=done, total=total)
+
+            reports.append(verify(master, archive, progress, context, jobs))
+        print_report(reports[-1], output)
+    if json_file:
+        data = [report.as_json() for report in reports]
+        json_file.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    if html_file:
+        html_file.write_text(render_page(reports), encoding="utf-8")
+    if not all(report.good for report in reports):
+        sys.exit(FALLS_SHORT)
+
+
+def verify_staged(
+    progress: Progress, status: Status, staged: Sequence[BuiltRelease]
+) -> Iterator[dict[str, bytes]]:
+    """Yield what staff read of each release's verification: it is a build's ``Verifier``.
+
+    Raises:
+        VerificationError: the tests of a release fall short.
+    """
+    context = _start_server(release.master for release in staged)
+    for release in staged:
+        slug = release.assignment.slug
+        progress(slug, "verifying the tests")
+
+        def tell(done: int, total: int, slug: str = slug) -> None:
+            status.update(f"{slug}: verifying the tests, {done} of {total}")
+
+        report = verify(release.master, release.archive, tell, context)
+        if not report.good:
+            print_report(report, output)
+            raise VerificationError(
+                f"{slug} is not released: its tests fall short in {len(report.problems)} points, "
+                "listed above; mend them, or build with --no-verify"
+            )
+        say(report.summary)
+        yield {
+            f"{slug}-verification.html": render_page([report]).encode(),
+            verification_figures(slug): f"{report.figures}\n".encode(),
+        }
+
+
+def _start_server(masters: Iterable[Master]) -> ForkServerContext:
+    """Start a fork server that has what verification needs, and what the solutions import."""
+    modules = {name for master in masters for name in solution_modules(master)}
+    return start_server("autograder.verify.verification", *sorted(modules))
