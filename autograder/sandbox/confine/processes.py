@@ -10,8 +10,6 @@ from typing import NamedTuple
 
 import psutil
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
-
 
 class Process(NamedTuple):
     """A process as the kernel's table has it.
@@ -20,20 +18,18 @@ class Process(NamedTuple):
         id: its number.
         parent: the number of its parent.
         threads: how many it has.
-        resident_bytes: memory that it has in RAM; what processes share counts for each.
     """
 
     id: int
     parent: int
     threads: int
-    resident_bytes: int
 
 
 def _table() -> list[Process]:
     """Return every process that /proc shows; the dead are left out.
 
-    All that a supervisor wants to know ten times a second stands in one file for each process;
-    to ask psutil for it takes four times as long.
+    A supervisor asks ten times a second, and one read for each process is a third of what psutil
+    takes to find the same.
     """
     table = []
     for process in psutil.pids():
@@ -45,7 +41,7 @@ def _table() -> list[Process]:
         fields = line.rpartition(b")")[2].split()
         threads = int(fields[17])
         if fields[0] != b"Z" or threads > 1:  # where only the first thread has ended, others go on
-            table.append(Process(process, int(fields[1]), threads, int(fields[21]) * _PAGE))
+            table.append(Process(process, int(fields[1]), threads))
     return table
 
 
@@ -107,9 +103,15 @@ def end_descendants(root: int, spare: Collection[int] = frozenset(), seconds: fl
         reap()
 
 
+def resident_bytes(process: int) -> int:
+    """Return the memory that a process has in RAM; what processes share counts for each."""
+    with suppress(psutil.Error):
+        return int(psutil.Process(process).memory_info().rss)
+    return 0
+
+
 def proportional_bytes(process: int) -> int:
     """Return the memory of a process in which shared pages count in part."""
-    try:
+    with suppress(psutil.Error):
         return int(psutil.Process(process).memory_full_info().pss)
-    except psutil.Error:
-        return 0
+    return 0

@@ -5,6 +5,7 @@ import errno
 import functools
 import os
 import socket
+from contextlib import suppress
 
 from autograder.sandbox.confine import linux
 
@@ -64,21 +65,18 @@ def _library() -> ctypes.CDLL:
 
 
 class _Filter:
-    """Allows every call of this machine but those that it is told to refuse.
+    """Allows every call of this machine but those that it is told to refuse."""
 
-    Args:
-        other_machines: what becomes of calls by the conventions of another machine.
-        x32: whether x32 is no other machine: calls of x86_64 with numbers of their own.
-    """
-
-    def __init__(self, other_machines: int, *, x32: bool) -> None:
+    def __init__(self) -> None:
         self._library = _library()
         self._context = ctypes.c_void_p(self._library.seccomp_init(_ALLOW))
-        self._call("attr_set", _ON_OTHER_MACHINES, other_machines)
-        if x32:
-            self._call("arch_add", _X32)
 
-    def _call(self, name: str, *arguments: object) -> None:
+    def call(self, name: str, *arguments: object) -> None:
+        """Call a function of the library on this filter.
+
+        Raises:
+            OSError: it fails.
+        """
         result = self._library[f"seccomp_{name}"](self._context, *arguments)
         if result < 0:
             raise OSError(-result, os.strerror(-result))
@@ -92,11 +90,7 @@ class _Filter:
         if number == -1:
             number = _NUMBERS.get(name, number)
         comparisons = (_Where * len(where))(*where)
-        self._call("rule_add_array", _ERRNO | error, number, len(where), comparisons)
-
-    def load(self) -> None:
-        """Put this process and its children behind the filter, for good."""
-        self._call("load")
+        self.call("rule_add_array", _ERRNO | error, number, len(where), comparisons)
 
 
 @functools.cache
@@ -109,8 +103,12 @@ def make_filters(*, metadata: bool) -> tuple[_Filter, ...]:
     machine = _library().seccomp_arch_native()
     if machine not in (_X86_64, _AARCH64):
         raise OSError(errno.ENOTSUP, "no filter for this machine")
-    machines = _Filter(_KILL_PROCESS, x32=machine == _X86_64)
-    calls = _Filter(_ERRNO | errno.ENOSYS, x32=False)
+    machines, calls = _Filter(), _Filter()
+    with suppress(OSError):  # where that is not to be had, a call ends its thread
+        machines.call("attr_set", _ON_OTHER_MACHINES, _KILL_PROCESS)
+    if machine == _X86_64:
+        machines.call("arch_add", _X32)  # the same machine, with numbers of its own:
+    calls.call("attr_set", _ON_OTHER_MACHINES, _ERRNO | errno.ENOSYS)  # it has no such calls
     for names in (*_REFUSED.values(), *(_METADATA.values() if metadata else ())):
         for name in names.split():
             calls.refuse(name)
@@ -136,4 +134,4 @@ def refuse_calls(*, metadata: bool = False) -> None:
         OSError: there is no libseccomp, it has no filter for this machine, or the kernel refuses.
     """
     for each in make_filters(metadata=metadata):
-        each.load()
+        each.call("load")

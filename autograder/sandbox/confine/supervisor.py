@@ -295,7 +295,7 @@ class _Watch:
         most = limits.memory_mb << 20
         if sum(process.threads for process in own) > limits.processes + len(self.kept):
             return "processes"
-        over = sum(process.resident_bytes for process in own) > most
+        over = sum(processes.resident_bytes(process.id) for process in own) > most
         if over and sum(processes.proportional_bytes(process.id) for process in own) > most:
             return "memory_mb"
         if not self.world.private and _size(self.plan.work, limits.disk_mb << 20):
