@@ -11,29 +11,18 @@ from autograder.errors import LimitError
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Limits of one submission. A solved notebook uses a tenth of each, or less.
+    """Limits of one submission. A solved notebook uses a tenth of each, or less."""
 
-    Attributes:
-        seconds: wall-clock time of the whole notebook.
-        cell_seconds: wall-clock time of one cell.
-        question_seconds: time that all tests of one question wait for student code.
-        memory_mb: memory of one process beyond what the interpreter has, and of all together.
-        processes: processes and threads at one time, those of the sandbox included.
-        file_mb: size of one file.
-        disk_mb: size of everything in the working folder.
-        open_files: open files of one process.
-        output_mb: text that a notebook prints.
-    """
-
-    seconds: float = 600
-    cell_seconds: float = 300
-    question_seconds: float = 120
+    seconds: float = 600  # wall-clock time of the whole notebook
+    cell_seconds: float = 300  # wall-clock time of one cell
+    question_seconds: float = 120  # time that all tests of one question wait for student code
+    # memory of one process beyond what the interpreter has, and of all together
     memory_mb: int = 4_096
-    processes: int = 256
-    file_mb: int = 256
-    disk_mb: int = 1_024
-    open_files: int = 512
-    output_mb: int = 100
+    processes: int = 256  # processes and threads at one time, those of the sandbox included
+    file_mb: int = 256  # size of one file
+    disk_mb: int = 1_024  # size of everything in the working folder
+    open_files: int = 512  # open files of one process
+    output_mb: int = 100  # text that a notebook prints
 
 
 SUGGESTIONS = {

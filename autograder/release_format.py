@@ -24,60 +24,38 @@ ANSWER_CELL = "_Write your answer here, in place of this text._"
 
 
 class ManualQuestion(msgspec.Struct, frozen=True):
-    """A question that people grade.
+    """A question that people grade."""
 
-    Attributes:
-        name: the question.
-        points: its points.
-        prompt: the beginning of the text cell before the answer, by which the answer is found.
-        code: whether the answer is code rather than text.
-    """
-
-    name: str
-    points: float
-    prompt: str
-    code: bool = False
+    name: str  # the question
+    points: float  # its points
+    prompt: str  # the beginning of the text cell before the answer, by which the answer is found
+    code: bool = False  # whether the answer is code rather than text
 
 
 class Guide(msgspec.Struct, frozen=True):
-    """What people need to grade a question.
+    """What people need to grade a question."""
 
-    Attributes:
-        prompt: the whole text of the question.
-        rubric: the model answer and the rubric, which students must not see.
-    """
-
-    prompt: str = ""
-    rubric: str = ""
+    prompt: str = ""  # the whole text of the question
+    rubric: str = ""  # the model answer and the rubric, which students must not see
 
 
 class Feedback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What students see of a result, and when.
+    """What students see of a result, and when."""
 
-    Attributes:
-        show: ``score`` alone; also which ``tests`` failed; also each ``message``; or ``hint``,
-            which is everything: the mistake behind a message, and the hint of a misconception.
-        when: Gradescope's visibility: ``visible`` (at once), ``after_due_date``,
-            ``after_published``, or ``hidden`` (from students, for good).
-    """
-
+    # ``score`` alone; also which ``tests`` failed; also each ``message``; or ``hint``, which is
+    # everything: the mistake behind a message, and the hint of a misconception
     show: Literal["score", "tests", "message", "hint"] = "hint"
+    # Gradescope's visibility: ``visible`` (at once), ``after_due_date``, ``after_published``, or
+    # ``hidden`` (from students, for good)
     when: Literal["visible", "after_due_date", "after_published", "hidden"] = "visible"
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """The content of the file.
+    """The content of the file."""
 
-    Attributes:
-        points: the points of each question with tests.
-        manual: the questions that people grade.
-        limits: what a submission may use, where it differs from the defaults.
-        feedback: what students see; None leaves that to Otter's own settings.
-        modules: what the solution imports beside what every grader has; imported once for a class.
-    """
-
-    points: dict[str, float] = {}
-    manual: list[ManualQuestion] = []
-    limits: dict[str, Any] = {}
-    feedback: Feedback | None = None
+    points: dict[str, float] = {}  # the points of each question with tests
+    manual: list[ManualQuestion] = []  # the questions that people grade
+    limits: dict[str, Any] = {}  # what a submission may use, where it differs from the defaults
+    feedback: Feedback | None = None  # what students see; None leaves that to Otter's own settings
+    # what the solution imports beside what every grader has; imported once for a class
     modules: list[str] = []

@@ -38,30 +38,18 @@ class Release:
     """What a zip holds.
 
     It tells the answers. Student processes are copies of a process that has never had it in memory.
-
-    Attributes:
-        path: the zip, or the folder it was unpacked into.
-        digest: digest of its bytes.
-        config: Otter's settings, as ``otter_config.json`` gives them.
-        questions: names of the questions with tests.
-        points: their points, where the zip says so without its tests being run.
-        manual: the questions that people grade.
-        limits: what a submission may use.
-        feedback: what students see of a result; None for Otter's way.
-        modules: what the solution imports beside what every grader has.
-        contents: the files that grading needs, by relative path.
     """
 
-    path: Path
-    digest: str
-    config: dict[str, Any]
-    questions: tuple[str, ...]
-    points: dict[str, float]
-    manual: tuple[ManualQuestion, ...]
-    limits: Limits
-    feedback: Feedback | None
-    modules: tuple[str, ...]
-    contents: dict[str, bytes] = field(repr=False)
+    path: Path  # the zip, or the folder it was unpacked into
+    digest: str  # digest of its bytes
+    config: dict[str, Any]  # Otter's settings, as ``otter_config.json`` gives them
+    questions: tuple[str, ...]  # names of the questions with tests
+    points: dict[str, float]  # their points, where the zip says so without its tests being run
+    manual: tuple[ManualQuestion, ...]  # the questions that people grade
+    limits: Limits  # what a submission may use
+    feedback: Feedback | None  # what students see of a result; None for Otter's way
+    modules: tuple[str, ...]  # what the solution imports beside what every grader has
+    contents: dict[str, bytes] = field(repr=False)  # the files that grading needs, by relative path
 
     @property
     def title(self) -> str:

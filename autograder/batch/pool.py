@@ -27,17 +27,11 @@ Prepare = Callable[[Receive], AbstractContextManager[Callable[[Task], Result]]]
 
 @dataclass(frozen=True)
 class Done(Generic[Task, Result]):
-    """A task that has ended.
+    """A task that has ended."""
 
-    Attributes:
-        task: the task.
-        result: what its function returned; None if its process ended or overstayed.
-        seconds: how long it took.
-    """
-
-    task: Task
-    result: Result | None
-    seconds: float
+    task: Task  # the task
+    result: Result | None  # what its function returned; None if its process ended or overstayed
+    seconds: float  # how long it took
 
 
 @dataclass

@@ -24,17 +24,11 @@ EVERYTHING = "all"
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a batch is.
+    """How far a batch is."""
 
-    Attributes:
-        row: the submission whose result has just become known.
-        done: how many are known, this one included.
-        total: how many there are.
-    """
-
-    row: Row
-    done: int
-    total: int
+    row: Row  # the submission whose result has just become known
+    done: int  # how many are known, this one included
+    total: int  # how many there are
 
 
 def run_batch(

@@ -17,17 +17,13 @@ _DTYPE_TROUBLE = re.compile(r"dtype|scalar type|same type|Double|Float", re.IGNO
 
 @dataclass(frozen=True)
 class Case:
-    """One call of a student's function.
+    """One call of a student's function."""
 
-    Attributes:
-        arguments: what it is called with, by position; the names are for messages and for the
-            right function.
-        globals: student globals that are bound to other values for this call.
-        batch: the argument whose first size is that of the batch; by default the first tensor.
-    """
-
+    # what it is called with, by position; the names are for messages and for the right function
     arguments: Mapping[str, Any]
+    # student globals that are bound to other values for this call
     globals: Mapping[str, Any] = field(default_factory=dict)
+    # the argument whose first size is that of the batch; by default the first tensor
     batch: str = ""
 
     @property
@@ -101,18 +97,13 @@ def _make_calls(env: Environment, function_name: str, calls: list[Any]) -> list[
 
 @dataclass(frozen=True)
 class Called:
-    """A call that was made.
+    """A call that was made."""
 
-    Attributes:
-        case: the call.
-        result: what it returned.
-        after: the inputs as they were after it, by name.
-        failed: type and message of the exception that it ended with, or None.
-    """
-
-    case: Case
-    result: Any = None
+    case: Case  # the call
+    result: Any = None  # what it returned
+    # the inputs as they were after it, by name
     after: Mapping[str, Any] = field(default_factory=dict)
+    # type and message of the exception that it ended with, or None
     failed: tuple[str, str] | None = None
 
 

@@ -18,30 +18,21 @@ ATOL = 1e-6
 
 
 class Tolerance(NamedTuple):
-    """How far a value may be from the right one, as in ``torch.testing.assert_close``.
+    """How far a value may be from the right one, as in ``torch.testing.assert_close``."""
 
-    Attributes:
-        rtol: allowed difference relative to the right value.
-        atol: allowed absolute difference.
-    """
-
-    rtol: float = RTOL
-    atol: float = ATOL
+    rtol: float = RTOL  # allowed difference relative to the right value
+    atol: float = ATOL  # allowed absolute difference
 
 
 @dataclass
 class Comparison:
-    """A student's values beside the right ones: all are collected before a check says no.
+    """A student's values beside the right ones: all are collected before a check says no."""
 
-    Attributes:
-        tolerance: how far they may be apart.
-        problems: what is wrong, in the order in which it was found; the finding is ``other values``
-            where only those differ, else ``other form``.
-        compared: the pairs that could be compared as tensors, right or wrong.
-    """
-
-    tolerance: Tolerance = field(default_factory=Tolerance)
+    tolerance: Tolerance = field(default_factory=Tolerance)  # how far they may be apart
+    # what is wrong, in the order in which it was found; the finding is ``other values`` where
+    # only those differ, else ``other form``
     problems: list[CheckError] = field(default_factory=list)
+    # the pairs that could be compared as tensors, right or wrong
     compared: list[Compared] = field(default_factory=list)
 
     def add(self, name: str, got: Any, expected: Tensor, *, rows: int = 1, key: str = "") -> None:

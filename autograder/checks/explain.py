@@ -27,21 +27,13 @@ _LUCKY = 3
 
 @dataclass(frozen=True)
 class Compared:
-    """One output of one call, beside the right one.
+    """One output of one call, beside the right one."""
 
-    Attributes:
-        name: what the student calls the output.
-        rows: N, the size of the batch of this call.
-        actual: the student's tensor.
-        expected: the right one.
-        right: whether the two agree.
-    """
-
-    name: str
-    rows: int
-    actual: Tensor
-    expected: Tensor
-    right: bool
+    name: str  # what the student calls the output
+    rows: int  # N, the size of the batch of this call
+    actual: Tensor  # the student's tensor
+    expected: Tensor  # the right one
+    right: bool  # whether the two agree
 
 
 def explain(compared: Sequence[Compared]) -> str:

@@ -22,41 +22,26 @@ _Definition = TypeVar("_Definition", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Variant:
-    """One declared solution, wrong or right.
+    """One declared solution, wrong or right."""
 
-    Attributes:
-        question: the question that it answers.
-        label: what it does, in a few words: the first line of its docstring.
-        line: where it stands in its file, counted from 1.
-        source: the code as a student would write it into the notebook.
-        name: the graded name that it defines, or "" for a cell.
-        hint: for a wrong one, what the student reads; else "".
-        finding: for a wrong one, the name of the check's failure by which it is recognised; "" for
-            one that is recognised by how it behaves.
-    """
-
-    question: str
-    label: str
-    line: int
-    source: str
-    name: str
-    hint: str = ""
+    question: str  # the question that it answers
+    label: str  # what it does, in a few words: the first line of its docstring
+    line: int  # where it stands in its file, counted from 1
+    source: str  # the code as a student would write it into the notebook
+    name: str  # the graded name that it defines, or "" for a cell
+    hint: str = ""  # for a wrong one, what the student reads; else ""
+    # for a wrong one, the name of the check's failure by which it is recognised; "" for one that
+    # is recognised by how it behaves
     finding: str = ""
 
 
 @dataclass(frozen=True)
 class Equivalent:
-    """A mutant that no test can tell from the solution.
+    """A mutant that no test can tell from the solution."""
 
-    Attributes:
-        question: the question whose solution is mutated.
-        mutation: the mutated line, without the white space around it.
-        reason: why it is as good as the solution, so that a reader can check it.
-    """
-
-    question: str
-    mutation: str
-    reason: str
+    question: str  # the question whose solution is mutated
+    mutation: str  # the mutated line, without the white space around it
+    reason: str  # why it is as good as the solution, so that a reader can check it
 
 
 @dataclass(frozen=True)
@@ -72,14 +57,11 @@ class _Declaration:
 
 @dataclass
 class Declared:
-    """What one file declares, in its order.
+    """What one file declares, in its order."""
 
-    Attributes:
-        variants: each with the object that it defines.
-        equivalents: the mutants that are declared to be as good as the solution.
-    """
-
+    # each with the object that it defines
     variants: list[tuple[Variant, Any]] = field(default_factory=list)
+    # the mutants that are declared to be as good as the solution
     equivalents: list[Equivalent] = field(default_factory=list)
 
 

@@ -208,23 +208,14 @@ def check_module(
 
 @dataclass(frozen=True)
 class _Found:
-    """What a student's modules computed.
+    """What a student's modules computed."""
 
-    Attributes:
-        call: what was called, for messages.
-        method: the method that was; "" is calling the module.
-        inputs: the batches.
-        draws: for each module, the values of its parameters.
-        outputs: for each module, what came of each batch.
-        tolerance: how far that may be from the right outputs.
-    """
-
-    call: str
-    method: str
-    inputs: Sequence[Tensor]
-    draws: Sequence[Sequence[Tensor]]
-    outputs: Sequence[Sequence[Any]]
-    tolerance: Tolerance
+    call: str  # what was called, for messages
+    method: str  # the method that was; "" is calling the module
+    inputs: Sequence[Tensor]  # the batches
+    draws: Sequence[Sequence[Tensor]]  # for each module, the values of its parameters
+    outputs: Sequence[Sequence[Any]]  # for each module, what came of each batch
+    tolerance: Tolerance  # how far that may be from the right outputs
 
     def problem(self, module: nn.Module, order: Sequence[int]) -> str | None:
         """Say how outputs differ from those of a module of ours with the values in an order."""

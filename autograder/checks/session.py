@@ -9,20 +9,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class TestSession:
-    """What the tests that run now are run with.
+    """What the tests that run now are run with."""
 
-    Attributes:
-        reference: the source of the reference solution; None to look for its file.
-        base_seed: what all draws of fresh inputs hang on, beside a test's own numbers. Grading
-            leaves it at 0, so that all students are judged alike; verification draws anew.
-        explaining: whether a check that fails looks for the mistake, or only decides, where nobody
-            is going to read it.
-        declarations: takes what the file that is run declares; None while none is.
-    """
-
-    reference: str | None = None
+    reference: str | None = None  # the source of the reference solution; None to look for its file
+    # what all draws of fresh inputs hang on, beside a test's own numbers. Grading leaves it at 0,
+    # so that all students are judged alike; verification draws anew
     base_seed: int = 0
+    # whether a check that fails looks for the mistake, or only decides, where nobody is going to
+    # read it
     explaining: bool = True
+    # takes what the file that is run declares; None while none is
     declarations: list[Any] | None = None
 
 

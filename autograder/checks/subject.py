@@ -10,13 +10,9 @@ Environment = MutableMapping[str, Any]
 
 @runtime_checkable
 class RemoteEnvironment(Protocol):
-    """An environment whose names live in another process, so that a probe has to be sent there.
+    """An environment whose names live in another process, so that a probe has to be sent there."""
 
-    Attributes:
-        sources: the code cells of the notebook, as they were handed in.
-    """
-
-    sources: Sequence[str]
+    sources: Sequence[str]  # the code cells of the notebook, as they were handed in
 
     def run_probe(self, function: Callable[..., Any], data: dict[str, Any]) -> Any:
         """Run ``function`` beside the student's code and return the plain data it returns."""

@@ -36,23 +36,14 @@ _SAME = 1e-3
 
 @dataclass(frozen=True)
 class _Goal:
-    """What a trained module has to reach.
+    """What a trained module has to reach."""
 
-    Attributes:
-        measure: of outputs and targets.
-        what: what it is called.
-        limit: the goal.
-        sign: 1 where the measure has to be below the limit, -1 where it has to be at least that.
-        inputs: what it is measured on ...
-        targets: ... and what outputs are measured against.
-    """
-
-    measure: Measure
-    what: str
-    limit: float
-    sign: int
-    inputs: Tensor
-    targets: Tensor
+    measure: Measure  # of outputs and targets
+    what: str  # what it is called
+    limit: float  # the goal
+    sign: int  # 1 where the measure has to be below the limit, -1 where it has to be at least that
+    inputs: Tensor  # what it is measured on
+    targets: Tensor  # ... and what outputs are measured against
 
     def value(self, outputs: Tensor) -> float:
         try:

@@ -20,37 +20,22 @@ FILE = "manual.json"
 
 
 class SharedAnswer(msgspec.Struct, frozen=True):
-    """One answer, which several submissions may share.
+    """One answer, which several submissions may share."""
 
-    Attributes:
-        code: names it; see ``code_of``.
-        text: the answer, as it was written.
-        count: how many submissions have it.
-        given: its points.
-    """
-
-    code: str
-    text: str
-    count: int
-    given: Given
+    code: str  # names it; see ``code_of``
+    text: str  # the answer, as it was written
+    count: int  # how many submissions have it
+    given: Given  # its points
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """A question and all of its answers, in an order that tells nothing about who wrote them.
+    """A question and all of its answers, in an order that tells nothing about who wrote them."""
 
-    Attributes:
-        name: the question.
-        points: its points.
-        guide: its text and its rubric.
-        unanswered: how many submissions have no answer.
-        answers: all others.
-    """
-
-    name: str
-    points: float
-    guide: Guide
-    unanswered: int
-    answers: tuple[SharedAnswer, ...]
+    name: str  # the question
+    points: float  # its points
+    guide: Guide  # its text and its rubric
+    unanswered: int  # how many submissions have no answer
+    answers: tuple[SharedAnswer, ...]  # all others
 
 
 class Sheets(msgspec.Struct, frozen=True):

@@ -39,17 +39,11 @@ _MOST_NAMES = 5
 
 @dataclass(frozen=True)
 class Uploads:
-    """The tables, and what staff should know about them.
+    """The tables, and what staff should know about them."""
 
-    Attributes:
-        canvas: Canvas' table; None where it would find no student.
-        gradescope: Gradescope's table; None where no submission came from there.
-        notes: a line each.
-    """
-
-    canvas: str | None
-    gradescope: str | None
-    notes: tuple[str, ...] = ()
+    canvas: str | None  # Canvas' table; None where it would find no student
+    gradescope: str | None  # Gradescope's table; None where no submission came from there
+    notes: tuple[str, ...] = ()  # a line each
 
 
 def safe_cell(text: str) -> str:

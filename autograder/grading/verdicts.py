@@ -18,14 +18,8 @@ class TracedVerdict(Verdict, frozen=True):
 
 @dataclass(frozen=True)
 class Tested:
-    """A question whose tests were run.
+    """A question whose tests were run."""
 
-    Attributes:
-        name: the question.
-        verdicts: one per test.
-        seconds: how long the tests took.
-    """
-
-    name: str
-    verdicts: tuple[TracedVerdict, ...]
-    seconds: float
+    name: str  # the question
+    verdicts: tuple[TracedVerdict, ...]  # one per test
+    seconds: float  # how long the tests took

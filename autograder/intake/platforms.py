@@ -43,21 +43,13 @@ _MOODLE = re.compile(
 
 @dataclass(frozen=True)
 class Claim:
-    """A submission that a collection seems to hold, before anything is unpacked.
+    """A submission that a collection seems to hold, before anything is unpacked."""
 
-    Attributes:
-        label: names it; not yet fit for a file name.
-        files: its files: path inside the submission to path in the collection.
-        folder: the folder of the collection that holds just these files, or "".
-        students: its authors.
-        late: how late it was, in words, or "".
-    """
-
-    label: str
-    files: dict[str, str]
-    folder: str = ""
-    students: tuple[Student, ...] = ()
-    late: str = ""
+    label: str  # names it; not yet fit for a file name
+    files: dict[str, str]  # its files: path inside the submission to path in the collection
+    folder: str = ""  # the folder of the collection that holds just these files, or ""
+    students: tuple[Student, ...] = ()  # its authors
+    late: str = ""  # how late it was, in words, or ""
 
 
 Recognised = tuple[list[Claim], list[str]]

@@ -11,33 +11,20 @@ NBGRADER = "nbgrader"
 
 @dataclass(frozen=True)
 class Student:
-    """One author of a submission, as far as the export tells.
+    """One author of a submission, as far as the export tells."""
 
-    Attributes:
-        name: the person's name, or "".
-        identifier: the id that the course's platform knows the person by, or "".
-        email: the address, or "".
-        platform: who gave the id, or "" when no platform did. It does not tell people apart.
-    """
-
-    name: str = ""
-    identifier: str = ""
-    email: str = ""
+    name: str = ""  # the person's name, or ""
+    identifier: str = ""  # the id that the course's platform knows the person by, or ""
+    email: str = ""  # the address, or ""
+    # who gave the id, or "" when no platform did. It does not tell people apart
     platform: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One submission of a class.
+    """One submission of a class."""
 
-    Attributes:
-        name: names its result; different for each submission of a batch, and fit for a file name.
-        path: a notebook, or a zip or folder with one.
-        students: its authors, where the export says so; several for a group.
-        late: how late it was, in words, or "".
-    """
-
-    name: str
-    path: Path
-    students: tuple[Student, ...] = ()
-    late: str = ""
+    name: str  # names its result; different for each submission of a batch, and fit for a file name
+    path: Path  # a notebook, or a zip or folder with one
+    students: tuple[Student, ...] = ()  # its authors, where the export says so; several for a group
+    late: str = ""  # how late it was, in words, or ""

@@ -30,20 +30,13 @@ class TextCell:
 
 @dataclass(frozen=True)
 class SubmittedNotebook:
-    """A notebook that can be run.
+    """A notebook that can be run."""
 
-    Attributes:
-        name: the file's name without its ending.
-        cells: the code cells, in order.
-        texts: all cells in order, for the answers to manual questions.
-        assignment: the assignment's name in the notebook's metadata, or "".
-        files: other files that were handed in, by relative path.
-    """
-
-    name: str
-    cells: tuple[Cell, ...]
-    texts: tuple[TextCell, ...] = ()
-    assignment: str = ""
+    name: str  # the file's name without its ending
+    cells: tuple[Cell, ...]  # the code cells, in order
+    texts: tuple[TextCell, ...] = ()  # all cells in order, for the answers to manual questions
+    assignment: str = ""  # the assignment's name in the notebook's metadata, or ""
+    # other files that were handed in, by relative path
     files: dict[str, bytes] = field(default_factory=dict)
 
 

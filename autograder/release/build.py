@@ -37,17 +37,11 @@ Progress = Callable[[str, str], None]
 
 @dataclass(frozen=True)
 class BuiltRelease:
-    """A release: built aside, and put in its place once all of them are whole.
+    """A release: built aside, and put in its place once all of them are whole."""
 
-    Attributes:
-        assignment: what it was built from.
-        master: its master, read.
-        folder: where its files are.
-    """
-
-    assignment: Assignment
-    master: Master
-    folder: Path
+    assignment: Assignment  # what it was built from
+    master: Master  # its master, read
+    folder: Path  # where its files are
 
     @property
     def archive(self) -> Path:

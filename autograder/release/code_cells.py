@@ -13,21 +13,13 @@ _RUNS = (ast.For, ast.While, ast.With, ast.Try)
 
 @dataclass(frozen=True)
 class CodeCell:
-    """A code cell of the staff's notebook.
+    """A code cell of the staff's notebook."""
 
-    Attributes:
-        number: its number in the master, counted from 1.
-        source: its code, with the solution.
-        question: the question with tests that it answers, if any.
-        statements: its code as plain Python.
-        defines: the names that it binds.
-    """
-
-    number: int
-    source: str
-    question: str | None
-    statements: tuple[ast.stmt, ...]
-    defines: frozenset[str]
+    number: int  # its number in the master, counted from 1
+    source: str  # its code, with the solution
+    question: str | None  # the question with tests that it answers, if any
+    statements: tuple[ast.stmt, ...]  # its code as plain Python
+    defines: frozenset[str]  # the names that it binds
 
     @property
     def is_run(self) -> bool:

@@ -32,17 +32,11 @@ def config_of(path: Path, number: int, cell: NotebookNode) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Config:
-    """The settings of an assignment.
+    """The settings of an assignment."""
 
-    Attributes:
-        otter: Otter's own.
-        limits: what a submission may use, where it differs from the defaults.
-        feedback: what students see of a result.
-    """
-
-    otter: OtterAssignment
-    limits: dict[str, Any]
-    feedback: Feedback
+    otter: OtterAssignment  # Otter's own
+    limits: dict[str, Any]  # what a submission may use, where it differs from the defaults
+    feedback: Feedback  # what students see of a result
 
 
 def read_config(path: Path, cells: list[NotebookNode]) -> Config:

@@ -12,32 +12,21 @@ SETTINGS = "course.yml"
 
 
 class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the file may say.
+    """What the file may say."""
 
-    Attributes:
-        title: the course's name.
-        order: slugs of assignments; those that are not listed come last, in order of name.
-    """
-
-    title: str = "Assignments"
+    title: str = "Assignments"  # the course's name
+    # slugs of assignments; those that are not listed come last, in order of name
     order: list[str] = []
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """One assignment of a course.
+    """One assignment of a course."""
 
-    Attributes:
-        slug: its name in paths and releases, such as ``a0-pytorch-review``.
-        folder: ``solutions/<slug>``.
-        master: the solution notebook, ``solutions/<slug>/<slug>.ipynb``.
-        student_release: ``assignments/<slug>``, the committed student release.
-    """
-
-    slug: str
-    folder: Path
-    master: Path
-    student_release: Path
+    slug: str  # its name in paths and releases, such as ``a0-pytorch-review``
+    folder: Path  # ``solutions/<slug>``
+    master: Path  # the solution notebook, ``solutions/<slug>/<slug>.ipynb``
+    student_release: Path  # ``assignments/<slug>``, the committed student release
 
 
 @dataclass(frozen=True)

@@ -21,19 +21,12 @@ _FILES = (
 
 @dataclass(frozen=True)
 class _Entry:
-    """One assignment of the page.
+    """One assignment of the page."""
 
-    Attributes:
-        slug: the assignment.
-        master: its master.
-        links: address and text of each file that there is.
-        figures: what verification found, or "" where it was left out.
-    """
-
-    slug: str
-    master: Master
-    links: tuple[tuple[str, str], ...]
-    figures: str
+    slug: str  # the assignment
+    master: Master  # its master
+    links: tuple[tuple[str, str], ...]  # address and text of each file that there is
+    figures: str  # what verification found, or "" where it was left out
 
 
 def verification_figures(slug: str) -> str:

@@ -14,17 +14,11 @@ _QUOTES = ('"""', "'''")
 
 @dataclass(frozen=True)
 class MarkedSource:
-    """A solution cell's source, seen from both sides.
+    """A solution cell's source, seen from both sides."""
 
-    Attributes:
-        student: what students get in its place.
-        solution: the answer without markers and prompts, as staff read it and as it runs.
-        secret: the lines of the answer that students must not see.
-    """
-
-    student: str
-    solution: str
-    secret: tuple[str, ...]
+    student: str  # what students get in its place
+    solution: str  # the answer without markers and prompts, as staff read it and as it runs
+    secret: tuple[str, ...]  # the lines of the answer that students must not see
 
 
 def has_markers(source: str) -> bool:

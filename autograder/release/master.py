@@ -71,23 +71,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Master:
-    """A master notebook, read and found good.
+    """A master notebook, read and found good."""
 
-    Attributes:
-        path: the notebook file.
-        config: Otter's settings of the assignment.
-        limits: what a submission may use, where it differs from the defaults.
-        feedback: what students see of a result.
-        items: cells in order; a question stands behind its last cell.
-        metadata: the notebook's own metadata (kernel, language).
-    """
-
-    path: Path
-    config: OtterAssignment
-    limits: dict[str, Any]
-    feedback: Feedback
+    path: Path  # the notebook file
+    config: OtterAssignment  # Otter's settings of the assignment
+    limits: dict[str, Any]  # what a submission may use, where it differs from the defaults
+    feedback: Feedback  # what students see of a result
+    # cells in order; a question stands behind its last cell
     items: tuple[MasterCell | Question, ...]
-    metadata: NotebookNode
+    metadata: NotebookNode  # the notebook's own metadata (kernel, language)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -41,17 +41,11 @@ class Bin:
 
 @dataclass(frozen=True)
 class Bar:
-    """One horizontal bar.
+    """One horizontal bar."""
 
-    Attributes:
-        label: what it stands for.
-        value: its length, from 0 to the greatest that the plot shows.
-        text: the value, in words.
-    """
-
-    label: str
-    value: float
-    text: str
+    label: str  # what it stands for
+    value: float  # its length, from 0 to the greatest that the plot shows
+    text: str  # the value, in words
 
 
 def score_bins(scores: Sequence[float], maximum: float) -> tuple[Bin, ...]:

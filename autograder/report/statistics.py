@@ -42,51 +42,31 @@ class Spread:
 
 @dataclass(frozen=True)
 class QuestionFigures:
-    """How a question went, over the submissions in which it was tested or graded.
+    """How a question went, over the submissions in which it was tested or graded."""
 
-    Attributes:
-        name: the question.
-        max_score: its points.
-        count: in how many submissions.
-        mean: mean points.
-        full: share of submissions with full marks.
-        zero: share of submissions without a point.
-        difficulty: mean points by maximum: the higher, the easier; None without points.
-        discrimination: see ``discrimination``; the others are those with tests, as people may
-            have graded some submissions only.
-        manual: whether people grade it.
-    """
-
-    name: str
-    max_score: float
-    count: int
-    mean: float
-    full: float
-    zero: float
-    difficulty: float | None
+    name: str  # the question
+    max_score: float  # its points
+    count: int  # in how many submissions
+    mean: float  # mean points
+    full: float  # share of submissions with full marks
+    zero: float  # share of submissions without a point
+    difficulty: float | None  # mean points by maximum: the higher, the easier; None without points
+    # see ``discrimination``; the others are those with tests, as people may have graded some
+    # submissions only
     discrimination: float | None
-    manual: bool = False
+    manual: bool = False  # whether people grade it
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """Something that went wrong alike in several submissions.
+    """Something that went wrong alike in several submissions."""
 
-    Attributes:
-        question: where.
-        label: the misconception, or the name of the first test that failed.
-        hint: what students read about the misconception, or "".
-        hidden: whether students do not have the test; False for a misconception.
-        count: in how many submissions.
-        example: name of the first of them.
-    """
-
-    question: str
-    label: str
-    hint: str
-    hidden: bool
-    count: int
-    example: str
+    question: str  # where
+    label: str  # the misconception, or the name of the first test that failed
+    hint: str  # what students read about the misconception, or ""
+    hidden: bool  # whether students do not have the test; False for a misconception
+    count: int  # in how many submissions
+    example: str  # name of the first of them
 
 
 @dataclass(frozen=True)
@@ -100,47 +80,29 @@ class Failure:
 
 @dataclass(frozen=True)
 class ClassSummary:
-    """All figures of the page.
+    """All figures of the page."""
 
-    Attributes:
-        title: the assignment, for people.
-        rows: the submissions, in the order given.
-        statuses: number of submissions by status, all four of them.
-        late: number of late submissions.
-        max_score: the points that there are so far.
-        scores: spread of the scores that say something about the work; None if there are none.
-        score_bins: the same as a histogram.
-        questions: in the notebook's order.
-        misconceptions: the most frequent first.
-        first_failures: the first test that failed of each question, the most frequent first.
-        times: spread of the seconds that submissions took; None without submissions.
-        time_bins: the same as a histogram.
-        slowest: the ten slowest submissions.
-        stopped: submissions that a limit or a crash ended, by limit.
-        invalid: submissions with nothing to grade, by message.
-        failed: submissions that could not be graded for a fault of ours, by message.
-        identical: groups of submissions with the same notebook.
-        waiting: how many answers people have not graded yet.
-    """
-
-    title: str
-    rows: tuple[Row, ...]
-    statuses: dict[str, int]
-    late: int
-    max_score: float
+    title: str  # the assignment, for people
+    rows: tuple[Row, ...]  # the submissions, in the order given
+    statuses: dict[str, int]  # number of submissions by status, all four of them
+    late: int  # number of late submissions
+    max_score: float  # the points that there are so far
+    # spread of the scores that say something about the work; None if there are none
     scores: Spread | None
-    score_bins: tuple[Bin, ...]
-    questions: tuple[QuestionFigures, ...]
-    misconceptions: tuple[Mistake, ...]
+    score_bins: tuple[Bin, ...]  # the same as a histogram
+    questions: tuple[QuestionFigures, ...]  # in the notebook's order
+    misconceptions: tuple[Mistake, ...]  # the most frequent first
+    # the first test that failed of each question, the most frequent first
     first_failures: tuple[Mistake, ...]
-    times: Spread | None
-    time_bins: tuple[Bin, ...]
-    slowest: tuple[Row, ...]
-    stopped: tuple[Failure, ...]
-    invalid: tuple[Failure, ...]
+    times: Spread | None  # spread of the seconds that submissions took; None without submissions
+    time_bins: tuple[Bin, ...]  # the same as a histogram
+    slowest: tuple[Row, ...]  # the ten slowest submissions
+    stopped: tuple[Failure, ...]  # submissions that a limit or a crash ended, by limit
+    invalid: tuple[Failure, ...]  # submissions with nothing to grade, by message
+    # submissions that could not be graded for a fault of ours, by message
     failed: tuple[Failure, ...]
-    identical: tuple[tuple[str, ...], ...]
-    waiting: int = 0
+    identical: tuple[tuple[str, ...], ...]  # groups of submissions with the same notebook
+    waiting: int = 0  # how many answers people have not graded yet
 
 
 def summarise(title: str, rows: Sequence[Row], waiting: int = 0) -> ClassSummary:

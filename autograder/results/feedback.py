@@ -16,29 +16,18 @@ _MOST_ERRORS = 20
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One thing that a student reads.
+    """One thing that a student reads."""
 
-    Attributes:
-        title: its heading.
-        text: what it says; "" for an answer.
-        visibility: when students see it; see ``Feedback.when``.
-        passed: whether what it is about is as it should be; None where nobody can say.
-        score: points, or None.
-        max_score: the points that there are, or None.
-        question: the question with tests that it is about, or None.
-        answer: the answer to a question that people grade, or None.
-        comment: what they say about it, or "".
-    """
-
-    title: str
-    text: str
-    visibility: str = "visible"
+    title: str  # its heading
+    text: str  # what it says; "" for an answer
+    visibility: str = "visible"  # when students see it; see ``Feedback.when``
+    # whether what it is about is as it should be; None where nobody can say
     passed: bool | None = None
-    score: float | None = None
-    max_score: float | None = None
-    question: QuestionResult | None = None
-    answer: Answer | None = None
-    comment: str = ""
+    score: float | None = None  # points, or None
+    max_score: float | None = None  # the points that there are, or None
+    question: QuestionResult | None = None  # the question with tests that it is about, or None
+    answer: Answer | None = None  # the answer to a question that people grade, or None
+    comment: str = ""  # what they say about it, or ""
 
 
 def notes(outcome: Outcome) -> str:

@@ -35,15 +35,10 @@ CREATE TABLE IF NOT EXISTS answers (
 
 
 class Given(msgspec.Struct, frozen=True):
-    """What people gave for an answer.
+    """What people gave for an answer."""
 
-    Attributes:
-        points: None while it is not graded.
-        comment: for the student, or "".
-    """
-
-    points: float | None = None
-    comment: str = ""
+    points: float | None = None  # None while it is not graded
+    comment: str = ""  # for the student, or ""
 
 
 class Journal:

@@ -19,23 +19,14 @@ SCORED = (GRADED, STOPPED)
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What came of one test.
+    """What came of one test."""
 
-    Attributes:
-        name: the test's name.
-        hidden: whether students do not have the test.
-        passed: whether it holds.
-        message: what is wrong, or "".
-        explanation: the mistake behind it, where the check could tell; else "".
-        finding: the check's short name for the failure, or "".
-    """
-
-    name: str
-    hidden: bool
-    passed: bool
-    message: str = ""
-    explanation: str = ""
-    finding: str = ""
+    name: str  # the test's name
+    hidden: bool  # whether students do not have the test
+    passed: bool  # whether it holds
+    message: str = ""  # what is wrong, or ""
+    explanation: str = ""  # the mistake behind it, where the check could tell; else ""
+    finding: str = ""  # the check's short name for the failure, or ""
 
 
 class Recognised(msgspec.Struct, frozen=True):
@@ -46,25 +37,15 @@ class Recognised(msgspec.Struct, frozen=True):
 
 
 class QuestionResult(msgspec.Struct, frozen=True):
-    """What came of the tests of one question.
+    """What came of the tests of one question."""
 
-    Attributes:
-        name: the question.
-        score: its points.
-        max_score: the points that it can give.
-        verdicts: one per test.
-        seconds: how long its tests took.
-        misconception: the one that was recognised, or None.
-        otter_text: what Otter says about the tests, where the release leaves that to Otter.
-    """
-
-    name: str
-    score: float
-    max_score: float
-    verdicts: tuple[Verdict, ...] = ()
-    seconds: float = 0.0
-    misconception: Recognised | None = None
-    otter_text: str = ""
+    name: str  # the question
+    score: float  # its points
+    max_score: float  # the points that it can give
+    verdicts: tuple[Verdict, ...] = ()  # one per test
+    seconds: float = 0.0  # how long its tests took
+    misconception: Recognised | None = None  # the one that was recognised, or None
+    otter_text: str = ""  # what Otter says about the tests, where the release leaves that to Otter
 
     @property
     def passed(self) -> bool:
@@ -73,112 +54,68 @@ class QuestionResult(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """An answer to a question that people grade.
+    """An answer to a question that people grade."""
 
-    Attributes:
-        question: the question.
-        points: the points that it can give.
-        text: what the student wrote; "" for no answer.
-    """
-
-    question: str
-    points: float
-    text: str
+    question: str  # the question
+    points: float  # the points that it can give
+    text: str  # what the student wrote; "" for no answer
 
 
 class StaffGrade(msgspec.Struct, frozen=True):
-    """What people gave for an answer.
+    """What people gave for an answer."""
 
-    Attributes:
-        question: the question.
-        label: what to call these points, apart from those of a question's tests.
-        score: the points.
-        max_score: the points that there are.
-        comment: for the student, or "".
-    """
-
-    question: str
-    label: str
-    score: float
-    max_score: float
-    comment: str = ""
+    question: str  # the question
+    label: str  # what to call these points, apart from those of a question's tests
+    score: float  # the points
+    max_score: float  # the points that there are
+    comment: str = ""  # for the student, or ""
 
 
 class OtterSettings(msgspec.Struct, frozen=True):
-    """How plain Otter shows a result, for a release that leaves this to Otter.
+    """How plain Otter shows a result, for a release that leaves this to Otter."""
 
-    Attributes:
-        visibility: when students see the questions; see ``Feedback.when``.
-        public_text: what they read of all public tests at once; None for nothing.
-    """
-
-    visibility: str
-    public_text: str | None = None
+    visibility: str  # when students see the questions; see ``Feedback.when``
+    public_text: str | None = None  # what they read of all public tests at once; None for nothing
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """The result of one submission.
+    """The result of one submission."""
 
-    Attributes:
-        name: the submission.
-        status: ``graded``, ``stopped`` (a limit or crash ended the notebook early; what it reached
-            is graded), ``invalid`` (nothing to grade) or ``failed`` (our fault).
-        message: one sentence for the student, or "".
-        score: points in all.
-        max_score: the points that tests can give, and with them those of ``staff``.
-        seconds: wall-clock time that grading took.
-        questions: per question with tests.
-        answers: per question that people grade.
-        staff: per answer that people have graded; results are kept without them.
-        run: how the notebook ran; None where it did not.
-        rescaled: whether the score is something else than the sum of the questions' points.
-        feedback: what students see of the questions, and when; None for Otter's way.
-        otter: Otter's way.
-        stdout_visibility: Gradescope's visibility of what the grader prints, or "".
-    """
-
-    name: str
+    name: str  # the submission
+    # ``graded``, ``stopped`` (a limit or crash ended the notebook early; what it reached is
+    # graded), ``invalid`` (nothing to grade) or ``failed`` (our fault)
     status: Status
-    message: str
-    score: float
-    max_score: float
-    seconds: float
-    questions: tuple[QuestionResult, ...] = ()
-    answers: tuple[Answer, ...] = ()
+    message: str  # one sentence for the student, or ""
+    score: float  # points in all
+    max_score: float  # the points that tests can give, and with them those of ``staff``
+    seconds: float  # wall-clock time that grading took
+    questions: tuple[QuestionResult, ...] = ()  # per question with tests
+    answers: tuple[Answer, ...] = ()  # per question that people grade
+    # per answer that people have graded; results are kept without them
     staff: tuple[StaffGrade, ...] = ()
-    run: RunRecord | None = None
+    run: RunRecord | None = None  # how the notebook ran; None where it did not
+    # whether the score is something else than the sum of the questions' points
     rescaled: bool = False
+    # what students see of the questions, and when; None for Otter's way
     feedback: Feedback | None = None
-    otter: OtterSettings | None = None
-    stdout_visibility: str = ""
+    otter: OtterSettings | None = None  # Otter's way
+    stdout_visibility: str = ""  # Gradescope's visibility of what the grader prints, or ""
 
 
 class UniqueSubmission(msgspec.Struct, frozen=True):
-    """Submissions with one and the same content: graded once.
+    """Submissions with one and the same content: graded once."""
 
-    Attributes:
-        content: digest of the content.
-        submissions: who handed it in, in order.
-    """
-
-    content: str
-    submissions: tuple[Submission, ...]
+    content: str  # digest of the content
+    submissions: tuple[Submission, ...]  # who handed it in, in order
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One submission of a class and its result.
+    """One submission of a class and its result."""
 
-    Attributes:
-        submission: what was handed in.
-        outcome: its result.
-        identical_to: name of the first submission with the same content, or "".
-        fresh: whether it was graded just now, rather than found in the journal.
-    """
-
-    submission: Submission
-    outcome: Outcome
-    identical_to: str = ""
-    fresh: bool = False
+    submission: Submission  # what was handed in
+    outcome: Outcome  # its result
+    identical_to: str = ""  # name of the first submission with the same content, or ""
+    fresh: bool = False  # whether it was graded just now, rather than found in the journal
 
     @property
     def name(self) -> str:

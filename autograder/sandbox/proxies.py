@@ -53,15 +53,12 @@ class Connection:
     Args:
         channel: to the copy.
         seconds: how long one request may take.
-
-    Attributes:
-        deadline: when all requests together have to be done, on the monotonic clock.
-        broken: whether the other side is lost.
-        trace: what student code returned or raised, in order, where somebody wants to know.
     """
 
+    # when all requests together have to be done, on the monotonic clock
     deadline: float | None = None
-    broken: bool = False
+    broken: bool = False  # whether the other side is lost
+    # what student code returned or raised, in order, where somebody wants to know
     trace: Trace | None = None
 
     def __init__(self, channel: Channel, seconds: float) -> None:

@@ -26,15 +26,10 @@ class Failed:
 
 @dataclass
 class Trace:
-    """Results and exceptions of student code, in order.
+    """Results and exceptions of student code, in order."""
 
-    Attributes:
-        entries: a value, or a ``Failed``, per call.
-        complete: whether nothing was left out for want of room.
-    """
-
-    entries: list[Any] = field(default_factory=list)
-    complete: bool = True
+    entries: list[Any] = field(default_factory=list)  # a value, or a ``Failed``, per call
+    complete: bool = True  # whether nothing was left out for want of room
     _room: int = _ROOM
 
     def add(self, outcome: Any, size: int) -> None:

@@ -36,45 +36,28 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Attempt:
-    """One notebook to grade.
+    """One notebook to grade."""
 
-    Attributes:
-        kind: what it is.
-        label: what it does, in a few words.
-        question: the question that it is about; "" for all.
-        cells: the notebook's code.
-        tested: the questions that are tested.
-        seeds: base seeds of the draws of fresh inputs; all tests run with the first, those of the
-            attempt's own question with the others, too.
-        hint: for a misconception, what the student has to read.
-        change: for a mutant, the difference from the solution; for a variant, its code.
-        mutation: for a mutant, the name under which an equivalent is listed.
-    """
-
-    kind: Kind
-    label: str
-    question: str
-    cells: tuple[Cell, ...]
-    tested: tuple[str, ...]
+    kind: Kind  # what it is
+    label: str  # what it does, in a few words
+    question: str  # the question that it is about; "" for all
+    cells: tuple[Cell, ...]  # the notebook's code
+    tested: tuple[str, ...]  # the questions that are tested
+    # base seeds of the draws of fresh inputs; all tests run with the first, those of the
+    # attempt's own question with the others, too
     seeds: tuple[int, ...] = (0,)
-    hint: str = ""
-    change: str = ""
-    mutation: str = ""
+    hint: str = ""  # for a misconception, what the student has to read
+    change: str = ""  # for a mutant, the difference from the solution; for a variant, its code
+    mutation: str = ""  # for a mutant, the name under which an equivalent is listed
 
 
 @dataclass(frozen=True)
 class VerificationPlan:
-    """Everything that is graded to verify an assignment.
+    """Everything that is graded to verify an assignment."""
 
-    Attributes:
-        attempts: in the order of the report.
-        accepted: what ``accepted.py`` declares, for its list of equivalent mutants.
-        built_on: for each question, those that are built on its answer.
-    """
-
-    attempts: tuple[Attempt, ...]
-    accepted: Declared
-    built_on: dict[str, frozenset[str]]
+    attempts: tuple[Attempt, ...]  # in the order of the report
+    accepted: Declared  # what ``accepted.py`` declares, for its list of equivalent mutants
+    built_on: dict[str, frozenset[str]]  # for each question, those that are built on its answer
 
 
 def read_declared(folder: Path, name: str, questions: tuple[str, ...]) -> Declared:

@@ -18,25 +18,18 @@ from autograder.verify.attempts import Attempt, Kind
 
 @dataclass(frozen=True)
 class GradedAttempt:
-    """What came of an attempt.
+    """What came of an attempt."""
 
-    Attributes:
-        attempt: what was graded.
-        scores: score and maximum by question, with the first seed.
-        full: for each seed, whether the attempt's own question (or all of them) passed all tests.
-        hints: hints of recognised misconceptions, by question.
-        message: what the first failed test said, or why the notebook stopped.
-        seconds: how long it took.
-        failure: why it could not be graded at all, or "".
-    """
-
-    attempt: Attempt
+    attempt: Attempt  # what was graded
+    # score and maximum by question, with the first seed
     scores: dict[str, tuple[float, float]] = field(default_factory=dict)
+    # for each seed, whether the attempt's own question (or all of them) passed all tests
     full: dict[int, bool] = field(default_factory=dict)
+    # hints of recognised misconceptions, by question
     hints: dict[str, str] = field(default_factory=dict)
-    message: str = ""
-    seconds: float = 0.0
-    failure: str = ""
+    message: str = ""  # what the first failed test said, or why the notebook stopped
+    seconds: float = 0.0  # how long it took
+    failure: str = ""  # why it could not be graded at all, or ""
 
     def is_full(self, question: str) -> bool:
         """Say whether a question got all its points."""

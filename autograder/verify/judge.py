@@ -14,17 +14,11 @@ MOST_EQUIVALENT = 0.05
 
 @dataclass(frozen=True)
 class JudgedAttempt:
-    """One attempt in the kill matrix.
+    """One attempt in the kill matrix."""
 
-    Attributes:
-        graded: the attempt and what came of it.
-        problem: what falls short, or "".
-        equivalent: for a mutant that is listed as good, the reason; else "".
-    """
-
-    graded: GradedAttempt
-    problem: str = ""
-    equivalent: str = ""
+    graded: GradedAttempt  # the attempt and what came of it
+    problem: str = ""  # what falls short, or ""
+    equivalent: str = ""  # for a mutant that is listed as good, the reason; else ""
 
     @property
     def attempt(self) -> Attempt:
@@ -45,23 +39,14 @@ class Counts:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that verification found out about an assignment.
+    """Everything that verification found out about an assignment."""
 
-    Attributes:
-        slug: the assignment.
-        questions: those with tests.
-        built_on: for each question, those that are built on its answer.
-        rows: all attempts.
-        stale: what is wrong with the list of equivalent mutants.
-        seconds: how long it took.
-    """
-
-    slug: str
-    questions: tuple[str, ...]
-    built_on: dict[str, frozenset[str]]
-    rows: tuple[JudgedAttempt, ...]
-    stale: tuple[str, ...]
-    seconds: float
+    slug: str  # the assignment
+    questions: tuple[str, ...]  # those with tests
+    built_on: dict[str, frozenset[str]]  # for each question, those that are built on its answer
+    rows: tuple[JudgedAttempt, ...]  # all attempts
+    stale: tuple[str, ...]  # what is wrong with the list of equivalent mutants
+    seconds: float  # how long it took
 
     @property
     def good(self) -> bool:

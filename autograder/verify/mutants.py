@@ -40,21 +40,13 @@ _SPOILS = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """A solution cell with one change.
+    """A solution cell with one change."""
 
-    Attributes:
-        operator: what kind of change, in kebab case.
-        line: the first line that changed, counted from 1.
-        before: the changed lines as they were, each stripped; empty where lines are appended.
-        after: the same lines as they are now; empty where they are deleted.
-        source: the whole mutated cell.
-    """
-
-    operator: str
-    line: int
-    before: str
-    after: str
-    source: str
+    operator: str  # what kind of change, in kebab case
+    line: int  # the first line that changed, counted from 1
+    before: str  # the changed lines as they were, each stripped; empty where lines are appended
+    after: str  # the same lines as they are now; empty where they are deleted
+    source: str  # the whole mutated cell
 
 
 def mutate(source: str) -> list[Mutant]:

@@ -22,19 +22,12 @@ FULL, LOST, UNTESTED = "●", "✗", ""
 
 @dataclass(frozen=True)
 class MatrixLine:
-    """One line of the kill matrix: an attempt, or several that differ in random numbers only.
+    """One line of the kill matrix: an attempt, or several that differ in random numbers only."""
 
-    Attributes:
-        rows: the attempts.
-        marks: how each question went: full marks, points lost, or not tested.
-        draws: with how many draws of fresh inputs the verdict was as it should be, of how many.
-        problem: what falls short, or "".
-    """
-
-    rows: tuple[JudgedAttempt, ...]
-    marks: dict[str, str]
-    draws: str
-    problem: str
+    rows: tuple[JudgedAttempt, ...]  # the attempts
+    marks: dict[str, str]  # how each question went: full marks, points lost, or not tested
+    draws: str  # with how many draws of fresh inputs the verdict was as it should be, of how many
+    problem: str  # what falls short, or ""
 
     @property
     def attempt(self) -> Attempt:

@@ -9,14 +9,10 @@ from autograder.intake.submission import read_files
 
 @dataclass(frozen=True)
 class Payload:
-    """A file or a folder that travels.
+    """A file or a folder that travels."""
 
-    Attributes:
-        name: its name, which grading looks at.
-        files: content by relative path; a file that travels alone has the path "".
-    """
-
-    name: str
+    name: str  # its name, which grading looks at
+    # content by relative path; a file that travels alone has the path ""
     files: dict[str, bytes] = field(repr=False)
 
 

@@ -12,17 +12,11 @@ import psutil
 
 
 class Process(NamedTuple):
-    """A process as the kernel's table has it.
+    """A process as the kernel's table has it."""
 
-    Attributes:
-        id: its number.
-        parent: the number of its parent.
-        threads: how many it has.
-    """
-
-    id: int
-    parent: int
-    threads: int
+    id: int  # its number
+    parent: int  # the number of its parent
+    threads: int  # how many it has
 
 
 def _table() -> list[Process]:

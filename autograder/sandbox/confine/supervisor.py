@@ -53,18 +53,13 @@ def next_word(lifeline: Connection, seconds: float) -> str | None:
 
 @dataclass(frozen=True)
 class Plan:
-    """What the processes of one submission are told.
+    """What the processes of one submission are told."""
 
-    Attributes:
-        scratch: a folder for this submission alone. In it lie ``stage``, with the submission's
-            files, and ``work``, which is empty and becomes the student process's working folder.
-        limits: what it may use.
-        run: becomes the student process; called last, with its channel.
-    """
-
+    # a folder for this submission alone. In it lie ``stage``, with the submission's files, and
+    # ``work``, which is empty and becomes the student process's working folder
     scratch: Path
-    limits: Limits
-    run: Callable[[Channel], NoReturn]
+    limits: Limits  # what it may use
+    run: Callable[[Channel], NoReturn]  # becomes the student process; called last, with its channel
 
     @property
     def stage(self) -> Path:

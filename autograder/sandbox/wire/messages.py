@@ -149,17 +149,11 @@ class Resume(msgspec.Struct, tag="resume"):
 
 
 class Cell(msgspec.Struct, array_like=True, frozen=True):
-    """A code cell of the submission.
+    """A code cell of the submission."""
 
-    Attributes:
-        source: the code.
-        number: its number in the notebook, counted from 1, text cells included.
-        checks: questions to be checked behind it, as the cell's metadata says.
-    """
-
-    source: str
-    number: int
-    checks: list[str] = []
+    source: str  # the code
+    number: int  # its number in the notebook, counted from 1, text cells included
+    checks: list[str] = []  # questions to be checked behind it, as the cell's metadata says
 
 
 class Begin(msgspec.Struct, tag="begin"):
@@ -180,17 +174,11 @@ Request: TypeAlias = (
 
 
 class Answer(msgspec.Struct, tag="answer"):
-    """The value that was asked for.
+    """The value that was asked for."""
 
-    Attributes:
-        value: the value.
-        known: False for a name that is not bound.
-        printed: what was printed meanwhile.
-    """
-
-    value: Value
-    known: bool = True
-    printed: str = ""
+    value: Value  # the value
+    known: bool = True  # False for a name that is not bound
+    printed: str = ""  # what was printed meanwhile
 
 
 class Raised(msgspec.Struct, tag="raised"):
@@ -223,17 +211,11 @@ class CellFailed(msgspec.Struct, tag="failed"):
 
 
 class Frozen(msgspec.Struct, tag="frozen"):
-    """A frozen copy of the state exists; its descriptor comes with this frame.
+    """A frozen copy of the state exists; its descriptor comes with this frame."""
 
-    Attributes:
-        label: the question to be tested with it, or "" for the state before cell ``index``.
-        index: the cell that comes next, or -1 in the middle of a cell.
-        process: the copy's id, for the supervisor.
-    """
-
-    label: str
-    index: int
-    process: int
+    label: str  # the question to be tested with it, or "" for the state before cell ``index``
+    index: int  # the cell that comes next, or -1 in the middle of a cell
+    process: int  # the copy's id, for the supervisor
 
 
 class Finished(msgspec.Struct, tag="finished"):
