@@ -61,8 +61,8 @@ def _grade(attempt: Attempt, process: GradingProcess) -> GradedAttempt:
             again = functools.partial(_test_again, file, others, full) if file in own else None
             with session_with(base_seed=first):
                 tested[question_name(file)] = run_tests(file, sandbox, again)
-    verdicts = {file: tested[question_name(file)].verdicts for file in own}
-    full[first] = all(v.passed for of_file in verdicts.values() for v in of_file)
+    failed = [v for file in own for v in tested[question_name(file)].verdicts if not v.passed]
+    full[first] = not failed
     hints = {}
     if attempt.kind is Kind.MISCONCEPTION:
         diagnostician = hidden.diagnostician()
@@ -71,7 +71,6 @@ def _grade(attempt: Attempt, process: GradingProcess) -> GradedAttempt:
             found = diagnostician.diagnose(file, tested[question_name(file)])
             if found is not None:
                 hints[question_name(file)] = found.hint
-    failed = [verdict for file in own for verdict in verdicts[file] if not verdict.passed]
     stop = sandbox.record.stop
     message = stop.message if stop else failed[0].message if failed else ""
     scores = {question_name(file): (float(file.score), float(file.possible)) for file in files}
