@@ -8,9 +8,8 @@ strings, lists and dicts of these.
 
 import builtins
 import dis
-import functools
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import CodeType
 from typing import Any, TypeVar
 
@@ -34,15 +33,18 @@ def probe(function: _Probe) -> _Probe:
     """
     names = {*function.__code__.co_freevars, *_names_outside(function.__code__)}
     if names:
-        raise TypeError(
-            f"probe {function.__name__} uses {', '.join(sorted(names))} from outside; import it "
-            "inside, or pass it as data"
-        )
+        raise _not_closed(function, names)
     return function
 
 
-@functools.lru_cache(maxsize=256)
-def _names_outside(code: CodeType) -> frozenset[str]:
+def _not_closed(function: Callable[..., Any], names: Iterable[str]) -> TypeError:
+    used = ", ".join(sorted(names))
+    return TypeError(
+        f"probe {function.__name__} uses {used} from outside; import it inside, or pass it as data"
+    )
+
+
+def _names_outside(code: CodeType) -> set[str]:
     """Return the globals that code uses, itself or in what it defines, beyond Python's own."""
     names, own = set[str](), set(dir(builtins))
     for instruction in dis.get_instructions(code):
@@ -53,7 +55,7 @@ def _names_outside(code: CodeType) -> frozenset[str]:
         elif instruction.opname in _REACHES_OUT:
             names.add(instruction.argval)
     inner = [_names_outside(part) for part in code.co_consts if isinstance(part, CodeType)]
-    return frozenset((names - own).union(*inner))
+    return (names - own).union(*inner)
 
 
 def run_probe(env: Environment, function: Callable[..., Any], **data: Any) -> Any:
@@ -66,9 +68,10 @@ def run_probe(env: Environment, function: Callable[..., Any], **data: Any) -> An
         data: further arguments, by name.
 
     Raises:
-        TypeError: the probe is not closed; see ``probe``.
+        TypeError: the probe closes over a name; one that is marked by ``probe`` never does.
     """
-    probe(function)
+    if function.__code__.co_freevars:
+        raise _not_closed(function, function.__code__.co_freevars)
     if isinstance(env, RemoteEnvironment):
         return env.run_probe(function, data)
     known = {"env": env, **data}
