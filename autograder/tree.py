@@ -81,13 +81,9 @@ class Tree:
         if not path.is_dir():
             with _damage_told(str(path)):
                 self._zip = ZipFile(path if data is None else io.BytesIO(data))
-        count = 0
-        entries = _entries(self._zip) if self._zip else _walk(path, whole)
-        for parts, file in entries:
-            if len(parts) > _MAX_DEPTH or not (whole or is_wanted(parts)):
-                continue
-            count += 1
-            if count > most:
+        entries = _entries(self._zip, whole) if self._zip else _walk(path, whole)
+        for count, (parts, file) in enumerate(entries):
+            if count >= most:
                 self.close()
                 raise CrowdedError(f"{path} holds more than {most} files")
             if file is None:
@@ -96,7 +92,8 @@ class Tree:
                 self._files["/".join(parts)] = file
         self.names = tuple(self._files)
         self.zipped = self._zip is not None
-        self.listed = len(self._zip.infolist()) if self._zip else count
+        found = len(self.names) + len(self.folders)
+        self.listed = len(self._zip.infolist()) if self._zip else found
 
     def __enter__(self) -> "Tree":
         return self
@@ -162,7 +159,7 @@ def _damage_told(what: str) -> Iterator[None]:
 
 
 def _walk(folder: Path, whole: bool, above: tuple[str, ...] = ()) -> Iterator[_Entry]:
-    """Yield what a folder holds, in the order of paths; what is left out is not walked through."""
+    """Yield what belongs to a folder's tree, in the order of paths."""
     for path in sorted(folder.iterdir()):
         parts = (*above, path.name)
         if path.is_symlink() or not (whole or is_wanted(parts)):
@@ -175,10 +172,12 @@ def _walk(folder: Path, whole: bool, above: tuple[str, ...] = ()) -> Iterator[_E
                 yield from _walk(path, whole, parts)
 
 
-def _entries(archive: ZipFile) -> Iterator[_Entry]:
-    """Yield what a zip lists, in that order, but for links and what points outside."""
+def _entries(archive: ZipFile, whole: bool) -> Iterator[_Entry]:
+    """Yield what belongs to a zip's tree, in the order of its list."""
     for entry in archive.infolist():
         path = PurePosixPath(entry.filename.replace("\\", "/"))
         outside = path.is_absolute() or ".." in path.parts or not path.parts
-        if not outside and not stat.S_ISLNK(entry.external_attr >> 16):
+        if outside or stat.S_ISLNK(entry.external_attr >> 16):
+            continue
+        if len(path.parts) <= _MAX_DEPTH and (whole or is_wanted(path.parts)):
             yield path.parts, None if entry.is_dir() else entry

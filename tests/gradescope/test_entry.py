@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from attack_yard import ATTACKS, hidden_lines
 
 SLUG = "a0-pytorch-review"
 COMMAND = [sys.executable, "-m", "autograder", "gradescope", "--root"]
@@ -119,3 +120,15 @@ def test_settings_of_otter_are_honoured(root, built):
     assert result["score"] == 100
     visible = {e["visibility"] for e in result["tests"] if "max_score" in e}
     assert visible == {"after_published"}
+
+
+@pytest.mark.parametrize("attack", ["read-by-frames-and-gc", "read-own-memory"])
+def test_student_code_finds_nothing_of_the_tests_in_its_memory(attack, root):
+    text = ATTACKS[attack].path.read_text().replace("/autograder", str(root))
+    (root / "submission" / "mine.ipynb").write_text(text)
+    said = json.dumps(grade(root))
+    assert "nothing found" in said
+    assert "LOOT " not in said
+    tests = {path.name: path.read_text() for path in (root / "source" / "tests").glob("*.py")}
+    plain = said.replace('\\"', '"')
+    assert not [line for line in hidden_lines(tests) if line in plain]
