@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from autograder.cell import Cell
 from autograder.limits import Limits
 from autograder.release_zip import Release
 from autograder.sandbox.confine.zygote import Zygote
 from autograder.sandbox.control import Sandbox
-from autograder.sandbox.wire.messages import Cell
 
 if TYPE_CHECKING:  # Otter takes seconds to import: it is, while the student process runs already
     from autograder.grading.hidden import HiddenTests

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.cell import MAX_CODE, Cell
 from autograder.errors import SubmissionError
-from autograder.sandbox.wire.messages import MAX_BODY, Cell
 from autograder.tree import CrowdedError, DamagedError, TooLargeError, Tree
 
 MAX_NOTEBOOK = 200 << 20
@@ -160,8 +160,8 @@ def parse_notebook(name: str, file: str, data: bytes, files: dict[str, bytes]) -
             checks = settings.get("tests")
             names = checks if isinstance(checks, list) else []
             code.append(Cell(source, number, [_clean(n) for n in names if isinstance(n, str)]))
-    if sum(len(cell.source.encode()) + 32 for cell in code) > MAX_BODY // 2:
-        raise SubmissionError(f"{file} has more than {MAX_BODY >> 21} MB of code")
+    if sum(len(cell.source.encode()) + 32 for cell in code) > MAX_CODE:
+        raise SubmissionError(f"{file} has more than {MAX_CODE >> 20} MB of code")
     assignment = _mapping(_mapping(document.get("metadata")).get("otter")).get("assignment_name")
     return SubmittedNotebook(
         name=name,

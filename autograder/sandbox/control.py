@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing import Pipe
 
+from autograder.cell import Cell
 from autograder.errors import StudentError
 from autograder.limits import SUGGESTIONS, Limits, describe_limit, explain
 from autograder.sandbox.confine import layers as confine
@@ -20,7 +21,6 @@ from autograder.sandbox.student import student
 from autograder.sandbox.wire.channel import Channel
 from autograder.sandbox.wire.messages import (
     Begin,
-    Cell,
     CellBegins,
     CellFailed,
     Confined,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 
+from autograder.cell import Cell
 from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names
 from autograder.checks.session import change_session
@@ -16,7 +17,6 @@ from autograder.release.extraction import extract_reference
 from autograder.release.master import Master
 from autograder.release.views import make_notebook
 from autograder.release_format import ACCEPTED, MISCONCEPTIONS
-from autograder.sandbox.wire.messages import Cell
 from autograder.verify.mutants import Mutant, mutate, spoil
 from autograder.verify.slices import Slicer, with_definition
 

@@ -20,12 +20,12 @@ from typing import Any
 from otter.test_files import TestFile
 
 from autograder.batch.pool import no_preparation, run_tasks
+from autograder.cell import Cell
 from autograder.grading.process import GradingProcess
 from autograder.grading.testing import question_name, run_on
 from autograder.notebook import plain_python
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
-from autograder.sandbox.wire.messages import Cell
 from autograder.verify.attempts import Attempt
 from autograder.verify.grade_attempts import GradedAttempt
 

@@ -7,6 +7,7 @@ import ast
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
+from autograder.cell import Cell
 from autograder.notebook import plain_python, used_globals
 from autograder.release.code_cells import (
     CodeCell,
@@ -16,7 +17,6 @@ from autograder.release.code_cells import (
     needed_cells,
 )
 from autograder.release.master import Master, Question
-from autograder.sandbox.wire.messages import Cell
 
 
 def _read_first(statements: Iterable[ast.AST], bound: set[str]) -> set[str]:

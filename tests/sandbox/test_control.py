@@ -8,13 +8,13 @@ from multiprocessing import Pipe
 
 import pytest
 
+from autograder.cell import Cell
 from autograder.checks.session import current, session_with
 from autograder.errors import StudentError
 from autograder.limits import Limits
 from autograder.sandbox.confine import supervisor
 from autograder.sandbox.confine.zygote import Zygote, ZygoteError
 from autograder.sandbox.control import Sandbox, StartError
-from autograder.sandbox.wire.messages import Cell
 
 LEAVE = "import os\ndef leave():\n    os._exit(0)"
 END = "import os; os._exit(3)"

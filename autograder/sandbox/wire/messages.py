@@ -12,7 +12,9 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-MAX_BODY = 8 << 20
+from autograder.cell import MAX_CODE, Cell
+
+MAX_BODY = 2 * MAX_CODE
 """Bytes of a frame without its tensors; decoding takes about twenty times as much memory."""
 MAX_TENSORS = 256 << 20
 """Bytes of the tensors of one frame."""
@@ -146,14 +148,6 @@ class Resume(msgspec.Struct, tag="resume"):
     """Tell a frozen copy to go on with the notebook up to a cell, and to freeze again there."""
 
     until: int
-
-
-class Cell(msgspec.Struct, array_like=True, frozen=True):
-    """A code cell of the submission."""
-
-    source: str  # the code
-    number: int  # its number in the notebook, counted from 1, text cells included
-    checks: list[str] = []  # questions to be checked behind it, as the cell's metadata says
 
 
 class Begin(msgspec.Struct, tag="begin"):
