@@ -48,7 +48,8 @@ def main() -> None:
         command = importlib.import_module(f"autograder.cli.{name}")
         command.add_arguments(commands.choices[name])
         # options may stand between the arguments
-        command.run(**vars(commands.choices[name].parse_intermixed_args(sys.argv[2:])))
+        given = commands.choices[name].parse_intermixed_args(_without_dashes(sys.argv[2:]))
+        command.run(**vars(given))
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except (AutograderError, OSError) as error:
@@ -56,3 +57,12 @@ def main() -> None:
 
         tell_error(error)
         sys.exit(BAD_INPUT)
+
+
+def _without_dashes(arguments: list[str]) -> list[str]:
+    """Take ``--`` out, and let no name behind it look like an option: argparse forgets about it."""
+    if "--" not in arguments:
+        return arguments
+    place = arguments.index("--")
+    names = (f"./{name}" if name.startswith("-") else name for name in arguments[place + 1 :])
+    return [*arguments[:place], *names]
