@@ -80,7 +80,7 @@ class ManualGrades:
         for answer in outcome.answers:
             question, code = self._questions[answer.question], _code_of(answer)
             self._met[question.name][code] += 1
-            self._texts[code] = "\n".join(answer.text.splitlines())
+            self._texts[code] = answer.lines
             given = self._points(question, code)
             if given.points is not None:
                 label = label_of(question, self._release.questions)

@@ -60,6 +60,11 @@ class Answer(msgspec.Struct, frozen=True):
     points: float  # the points that it can give
     text: str  # what the student wrote; "" for no answer
 
+    @property
+    def lines(self) -> str:
+        """The answer as it is shown: line ends of all kinds become one."""
+        return "\n".join(self.text.splitlines())
+
 
 class StaffGrade(msgspec.Struct, frozen=True):
     """What people gave for an answer."""

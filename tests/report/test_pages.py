@@ -159,6 +159,6 @@ def test_a_student_does_not_read_what_is_for_staff():
 
 def test_a_quoted_answer_is_a_quotation():
     row = simple("me", 2)
-    outcome = replace(row.outcome, answers=(Answer("q3", 1.0, "**Yes**,\nit can"),))
+    outcome = replace(row.outcome, answers=(Answer("q3", 1.0, "**Yes**,\u2028it can"),))
     page = feedback_page("t", replace(row, outcome=outcome))
     assert "<blockquote>**Yes**,\nit can</blockquote>" in page
