@@ -60,9 +60,10 @@ def run_warm(archive: Path, jobs: int, rounds: int, notebooks: list[Path]) -> No
 
     context = start_server()
     from autograder.batch.pool import no_preparation, run_tasks
-    from autograder.batch.work import UniqueSubmission, grade_side_by_side
+    from autograder.batch.work import grade_side_by_side
     from autograder.intake.roster import Submission
     from autograder.release_zip import read_release
+    from autograder.results.outcome import UniqueSubmission
 
     release = read_release(archive)
     work = [UniqueSubmission(path.name, (Submission(path.stem, path),)) for path in notebooks]

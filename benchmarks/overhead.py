@@ -88,9 +88,10 @@ def main() -> None:
     arguments = parser.parse_args()
     context = start_server()
 
-    from autograder.batch.work import UniqueSubmission, grade_side_by_side
+    from autograder.batch.work import grade_side_by_side
     from autograder.intake.roster import Submission
     from autograder.release_zip import read_release
+    from autograder.results.outcome import UniqueSubmission
     from autograder.sandbox.student import kernel
 
     kernel.prepare()
