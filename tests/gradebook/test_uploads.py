@@ -50,7 +50,8 @@ def test_the_table_of_a_class_agrees_with_its_grades(package: Release, tmp_path:
     found = find_submissions(paths, tmp_path / "scratch")
     rows = [row(one.name, one.students, number / 8) for number, one in enumerate(found)]
     Gradebook(tmp_path, package).write_tables(rows)
-    header, points, *students = csv.reader((tmp_path / "canvas.csv").open(newline=""))
+    with (tmp_path / "canvas.csv").open(newline="") as lines:
+        header, points, *students = csv.reader(lines)
     assert header == COLUMNS
     assert points == ["    Points Possible", "", "", "", "", "3"]  # with q2, which people grade
     by_id = {line[1] or line[2]: line for line in students}

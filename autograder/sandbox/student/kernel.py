@@ -85,7 +85,7 @@ def make_shell() -> InteractiveShell:
     settings = Config()
     settings.HistoryManager.enabled = False
     settings.HistoryManager.hist_file = ":memory:"
-    settings.InteractiveShell.colors = "NoColor"
+    settings.InteractiveShell.colors = "nocolor"
     settings.InteractiveShell.autocall = 0
     shell: InteractiveShell = InteractiveShell.instance(config=settings)
     shell.display_formatter.active_types = ["text/plain"]
