@@ -10,10 +10,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import TinyCourse, run_build, tiny_cells
 from nbformat.v4 import new_code_cell, new_notebook, writes
 
 from autograder.release_zip import Release, ReleaseError, read_release
+from tests.support.repository import run_build
+from tests.support.tiny import TinyCourse, tiny_cells
 
 SECONDS = 120
 SECRETS = (b"unlikely_number", b"result = 2 * x", b"Rubric: one point for linearity")

@@ -11,7 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from attack_yard import ATTACKS, hidden_lines
+
+from tests.support.attack_yard import ATTACKS, hidden_lines
 
 SLUG = "a0-pytorch-review"
 COMMAND = [sys.executable, "-m", "autograder", "gradescope", "--root"]

@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from child_process import in_child
 
 from autograder.errors import LimitError
 from autograder.limits import Limits, read_limits
 from autograder.sandbox.confine import layers as confine
 from autograder.sandbox.confine import linux
+from tests.support.child_process import in_child
 
 pytestmark = pytest.mark.skipif(not confine.ON_LINUX, reason="these layers are Linux's")
 SURVEY = {layer.name: layer for layer in confine.survey()} if confine.ON_LINUX else {}

@@ -8,9 +8,9 @@ import threading
 import time
 
 import pytest
-from child_process import in_child
 
 from autograder.sandbox.confine import processes
+from tests.support.child_process import in_child
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the table of processes is Linux's")
 libc = ctypes.CDLL(None)

@@ -11,9 +11,9 @@ import socket
 import threading
 
 import pytest
-from child_process import in_child
 
 from autograder.sandbox.confine import layers, linux, seccomp
+from tests.support.child_process import in_child
 
 pytestmark = pytest.mark.skipif(not layers.ON_LINUX, reason="the filter is Linux's")
 
