@@ -10,8 +10,7 @@ from otter.test_files.abstract_test import TestCase
 from autograder.checks.findings import MISSING, NOT_IMPLEMENTED
 from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names
-from autograder.grading.testing import run_case
-from autograder.grading.verdicts import Tested, TracedVerdict
+from autograder.grading.testing import Tested, TracedVerdict, run_case
 from autograder.release_format import MISCONCEPTIONS
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
