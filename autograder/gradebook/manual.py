@@ -45,9 +45,10 @@ class Sheets(msgspec.Struct, frozen=True):
     questions: tuple[Sheet, ...]
 
 
-def label_of(question: ManualQuestion, tested: Sequence[str]) -> str:
+def staff_labels(release: Release) -> dict[str, str]:
     """Return what to call the points that people give, apart from those of a question's tests."""
-    return f"{question.name} (staff)" if question.name in tested else question.name
+    names = [question.name for question in release.manual]
+    return {name: f"{name} (staff)" if name in release.questions else name for name in names}
 
 
 class ManualGrades:
@@ -61,7 +62,8 @@ class ManualGrades:
 
     def __init__(self, journal: Journal, release: Release, given: Mapping[str, Given]) -> None:
         self._journal = journal
-        self._release = release
+        self._title = release.title
+        self._labels = staff_labels(release)
         self._questions = {question.name: question for question in release.manual}
         if given:
             journal.give(given)
@@ -83,10 +85,8 @@ class ManualGrades:
             self._texts[code] = "\n".join(answer.text.splitlines())
             given = self._points(question, code)
             if given.points is not None:
-                label = label_of(question, self._release.questions)
-                staff.append(
-                    StaffGrade(question.name, label, given.points, question.points, given.comment)
-                )
+                name, label = question.name, self._labels[question.name]
+                staff.append(StaffGrade(name, label, given.points, question.points, given.comment))
         if not staff:
             return row
         merged = replace(
@@ -122,7 +122,7 @@ class ManualGrades:
             self._journal.meet(name, [answer.code for answer in answers])
             guide = guides.get(name, Guide(question.prompt))
             sheets.append(Sheet(name, question.points, guide, counts[NO_ANSWER], answers))
-        made = Sheets(self._release.title, tuple(sheets))
+        made = Sheets(self._title, tuple(sheets))
         text = msgspec.json.format(msgspec.json.encode(made)).decode()
         write_whole(folder / FILE, text + "\n")
 

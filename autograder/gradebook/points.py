@@ -15,7 +15,7 @@ from autograder.text import printable
 
 COLUMNS = ("answer", "points", "comment")
 _NEEDED = ("answer", "points")
-_SEPARATORS = (",", ";", "\t")
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)")
 _SHOWN = 40
 """Characters of a cell that an error repeats."""
@@ -66,7 +66,7 @@ def read_table(path: Path) -> Table:
             if any(cell.strip() for cell in cells[len(columns) :]):
                 raise AutograderError(
                     f"{path}, line {number}: there are more cells than columns; put quotes around "
-                    f"a cell that has a {_name(separator)} in it"
+                    f"a cell that has a {_SEPARATORS[separator]} in it"
                 )
             padded = [*cells, *[""] * (len(columns) - len(cells))]
             lines.append(Line(number, dict(zip(columns, padded, strict=False))))
@@ -78,10 +78,6 @@ def read_table(path: Path) -> Table:
     if not columns:
         raise AutograderError(f"{path} is empty; autograder answers writes a table to fill in")
     return Table(tuple(columns), tuple(lines), separator)
-
-
-def _name(separator: str) -> str:
-    return {",": "comma", ";": "semicolon", "\t": "tab"}[separator]
 
 
 def _read_text(path: Path) -> str:

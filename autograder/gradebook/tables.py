@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.files import write_whole
-from autograder.gradebook.manual import label_of, waiting
+from autograder.gradebook.manual import staff_labels, waiting
 from autograder.intake.roster import CANVAS, GRADESCOPE, NBGRADER, Student
 from autograder.release_zip import Release
 from autograder.results.gradescope_json import write_result
@@ -86,10 +86,6 @@ def uploads(rows: Sequence[Row], release: Release) -> Uploads:
     Each author of a submission has a row. Of several submissions of one author the one with the
     most points counts, as exports do not say which is the last. Submissions that could not be
     graded for a fault of ours are left out: an upload would make them zeros.
-
-    Args:
-        rows: all results.
-        release: what they were graded with.
     """
     rows = sorted(rows, key=lambda row: row.name)
     graded = [row for row in rows if row.outcome.status != FAILED]
@@ -154,11 +150,11 @@ def _points_possible(rows: Sequence[Row], release: Release) -> float:
 
 
 def _gradescope(rows: Sequence[Row], release: Release) -> str | None:
-    points = dict(release.points)
+    points, staff = dict(release.points), staff_labels(release)
     for row in rows:
-        points.update({one.name: one.max_score for one in row.outcome.questions})
-    points.update({label_of(one, release.questions): one.points for one in release.manual})
-    labels = [*release.questions, *(label_of(one, release.questions) for one in release.manual)]
+        points |= {one.name: one.max_score for one in row.outcome.questions}
+    points |= {staff[one.name]: one.points for one in release.manual}
+    labels = [*release.questions, *staff.values()]
     titles = [f"{label} ({float(points.get(label, 0))} pts)" for label in labels]
     lines = [[*_GRADESCOPE_COLUMNS, *titles]]
     for row in rows:
@@ -181,17 +177,12 @@ def _csv(lines: Sequence[Sequence[str]]) -> str:
 
 
 class Gradebook:
-    """Writes the output folder.
-
-    Args:
-        folder: where it goes.
-        release: for the names of the assignment and its questions.
-    """
+    """Writes the output folder of a class."""
 
     def __init__(self, folder: Path, release: Release) -> None:
         self._folder = folder
         self._release = release
-        self._staff = [label_of(question, release.questions) for question in release.manual]
+        self._staff = staff_labels(release).values()
 
     def add(self, row: Row) -> None:
         """Write the result of one submission."""
