@@ -56,7 +56,6 @@ class ManualGrades:
 
     Args:
         journal: knows every answer that was ever met here, and its points.
-        release: the autograder zip's settings.
         given: points by code, for answers that the journal knows; they override earlier ones.
     """
 
@@ -109,7 +108,6 @@ class ManualGrades:
         """Write the file with all answers, and note in the journal that they have been met.
 
         Args:
-            folder: the output folder.
             guides: prompts and rubrics, by question.
         """
         sheets = []
@@ -133,11 +131,7 @@ def _code_of(answer: Answer) -> str:
 
 
 def waiting(rows: Sequence[Row]) -> dict[str, int]:
-    """Count the answers that have no points yet, by question; those that are the same once.
-
-    Args:
-        rows: results with the points there are.
-    """
+    """Count the answers that have no points yet, by question; those that are the same once."""
     found: dict[str, set[str]] = {}
     for row in rows:
         graded = {grade.question for grade in row.outcome.staff}

@@ -135,9 +135,7 @@ def read_points(
     """Read the points that people gave, by code. Answers without points are left out.
 
     Args:
-        paths: tables that were filled in.
         codes: the question of each answer there is, by code.
-        questions: the questions that people grade.
 
     Raises:
         AutograderError: a table or a line of it cannot be used.

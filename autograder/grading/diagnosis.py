@@ -45,10 +45,6 @@ class Diagnostician:
 
         One that declares a finding is recognised by it. Any other is put in the student's place:
         it must pass and fail the same tests, and do the same in those that failed.
-
-        Args:
-            file: the question's tests.
-            tested: what came of them for the student.
         """
         failed = [verdict for verdict in tested.verdicts if not verdict.passed]
         if not failed:

@@ -13,7 +13,6 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
     """Grade a submission, as if it were the only one.
 
     Args:
-        process: what to grade with.
         path: a notebook, or a zip or folder with one.
 
     Raises:

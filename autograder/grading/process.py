@@ -19,9 +19,6 @@ class GradingProcess:
     Args:
         receive: returns the release, which must not be in the memory of this process before.
         limits: what each submission may use; by default what the release says.
-
-    Attributes:
-        release: what is graded with.
     """
 
     def __init__(self, receive: Callable[[], Release], limits: Limits | None = None) -> None:
@@ -50,8 +47,6 @@ class GradingProcess:
         """Return the sandbox of the next submission; random numbers are as for the first.
 
         Args:
-            cells: the notebook's code.
-            questions: names of the questions that are tested.
             files: files that were handed in with it.
             seed: see ``Sandbox``.
         """

@@ -53,8 +53,6 @@ def run_tests(file: TestFile, sandbox: Sandbox, then: Further | None = None) -> 
     """Run the tests of one question; the results are noted in the file, too.
 
     Args:
-        file: an Otter test file of either format.
-        sandbox: where the student's state is.
         then: called with the state and the verdicts, while the state is still there.
     """
     question = question_name(file)
@@ -80,12 +78,7 @@ def _note(file: TestFile, verdicts: Sequence[TracedVerdict]) -> None:
 
 
 def run_on(file: TestFile, environment: StudentEnvironment) -> tuple[TracedVerdict, ...]:
-    """Run the tests of one question on a state.
-
-    Args:
-        file: an Otter test file of either format.
-        environment: the state, the student's or anybody's.
-    """
+    """Run the tests of one question on a state, the student's or anybody's."""
     try:
         if isinstance(file, OKTestFile):
             file.run(_names_used(file, environment))

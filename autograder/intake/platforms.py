@@ -256,9 +256,8 @@ def _canvas(files: list[str]) -> Recognised | None:
     found: dict[str, list[tuple[re.Match[str], str]]] = defaultdict(list)
     others = []
     for name in files:
-        match = None
-        for pattern in (_CANVAS_ANONYMOUS, _CANVAS_NAMED, _CANVAS_TEXT):
-            match = match or (pattern.fullmatch(name) if "/" not in name else None)
+        patterns = () if "/" in name else (_CANVAS_ANONYMOUS, _CANVAS_NAMED, _CANVAS_TEXT)
+        match = next(filter(None, (pattern.fullmatch(name) for pattern in patterns)), None)
         if match:
             found[match["user"]].append((match, name))
         elif is_candidate(name):

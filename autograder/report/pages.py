@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
 
-from autograder.gradebook.manual import Sheet
+from autograder.files import write_whole
+from autograder.gradebook.manual import Sheet, waiting
 from autograder.report import plots
 from autograder.report.plots import Bar
-from autograder.report.statistics import ClassSummary
+from autograder.report.statistics import ClassSummary, summarise
 from autograder.results.answers import MOST, NO_ANSWER
 from autograder.results.feedback import entries, notes
 from autograder.results.outcome import FAILED, GRADED, INVALID, SCORED, STOPPED, Row
@@ -54,6 +56,15 @@ LIMITS = {
 """What to call a limit; "" is for a crash."""
 
 
+def write_report(rows: Sequence[Row], title: str, out: Path) -> None:
+    """Write ``report.html`` for staff, and a page per student in ``feedback/``."""
+    rows = sorted(rows, key=lambda row: row.name)
+    ungraded = sum(waiting(rows).values())
+    write_whole(out / "report.html", report_page(summarise(title, rows, ungraded)))
+    for row in rows:
+        write_whole(out / "feedback" / f"{row.name}.html", feedback_page(title, row))
+
+
 def report_page(summary: ClassSummary) -> str:
     """Return the page for staff: HTML that needs nothing else.
 
@@ -67,14 +78,10 @@ def feedback_page(title: str, row: Row) -> str:
 
     The total is there only when every question that counts is visible: before that, it would
     tell what the instructor chose to keep back.
-
-    Args:
-        title: the assignment, for people.
-        row: the student's result.
     """
     found = list(entries(row.outcome))
-    waiting = [entry for entry in found if entry.visibility != "visible"]
-    total_shown = row.outcome.status in SCORED and all(one.max_score is None for one in waiting)
+    later = [entry for entry in found if entry.visibility != "visible"]
+    total_shown = row.outcome.status in SCORED and all(one.max_score is None for one in later)
     return _render(
         "feedback.html",
         title=title,
@@ -82,7 +89,7 @@ def feedback_page(title: str, row: Row) -> str:
         total_shown=total_shown,
         output=notes(row.outcome),
         entries=[entry for entry in found if entry.visibility == "visible"],
-        more_later=any(one.visibility != "hidden" for one in waiting),
+        more_later=any(one.visibility != "hidden" for one in later),
     )
 
 
@@ -164,7 +171,7 @@ def answers_page(title: str, sheet: Sheet, table: str) -> str:
 
     Args:
         title: the assignment, for people.
-        sheet: the question.
+        sheet: the question and its answers.
         table: the name of the file for the points.
     """
     return _render("answers.html", title=title, sheet=sheet, table=table, longest=MOST)

@@ -104,13 +104,7 @@ class ClassSummary:
 
 
 def summarise(title: str, rows: Sequence[Row], waiting: int = 0) -> ClassSummary:
-    """Work out all figures of a class.
-
-    Args:
-        title: the assignment, for people.
-        rows: one per submission.
-        waiting: how many answers people have not graded yet.
-    """
+    """Work out all figures of a class."""
     scored = [row for row in rows if row.outcome.status in SCORED]
     scores = [row.outcome.score for row in scored]
     maximum = max((row.outcome.max_score for row in scored or rows), default=0.0)

@@ -49,7 +49,6 @@ class Journal:
     an answer, whatever release it is graded with.
 
     Args:
-        folder: the output folder.
         release: digest of the zip and of the limits.
 
     Attributes:

@@ -27,8 +27,7 @@ from distributed import (
 )
 from distributed.comm import connect
 
-from autograder.batch.dask.payload import pack
-from autograder.batch.dask.worker import WorkerError, end_worker_process, grade_on_worker
+from autograder.batch.dask.worker import WorkerError, end_worker_process, grade_on_worker, pack
 from autograder.batch.work import GAVE_UP
 from autograder.errors import AutograderError, SubmissionError
 from autograder.limits import Limits
@@ -246,12 +245,12 @@ class _Batch:
         Raises:
             SubmissionError: it cannot be read.
         """
-        payload = pickle.dumps(pack(unique.submissions[0].path))
+        submission = pack(unique.submissions[0].path)
         future = self._client.submit(
             grade_on_worker,
             self._name,
             self._order,
-            payload,
+            submission,
             self._seconds,
             key=f"grade-{uuid.uuid4()}",
             retries=_RETRIES,
