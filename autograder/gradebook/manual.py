@@ -67,7 +67,6 @@ class ManualGrades:
         if given:
             journal.give(given)
         self._given = journal.given()
-        self._begun = any(one.points is not None for one in self._given.values())
         self._met: dict[str, Counter[str]] = {name: Counter() for name in self._questions}
         self._texts: dict[str, str] = {}
 
@@ -98,7 +97,7 @@ class ManualGrades:
 
     def _points(self, question: ManualQuestion, code: str) -> Given:
         if code == NO_ANSWER:
-            return Given(0.0 if self._begun else None)
+            return Given(0.0 if self._given else None)
         given = self._given.get(code, Given())
         if given.points is not None and given.points > question.points:
             return Given()  # the question was worth more once: somebody has to look again

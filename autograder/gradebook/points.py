@@ -117,11 +117,15 @@ def _columns(path: Path, number: int, cells: Sequence[str]) -> list[str]:
 
 def write_table(path: Path, table: Table) -> None:
     """Write a table, with a mark by which Excel knows that it is UTF-8."""
+    lines = [[line.cells.get(name, "") for name in table.columns] for line in table.lines]
+    write_whole(path, "\ufeff" + csv_text([table.columns, *lines], table.separator))
+
+
+def csv_text(lines: Sequence[Sequence[str]], separator: str = ",") -> str:
+    """Return lines of cells as CSV."""
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=table.separator)
-    writer.writerow(table.columns)
-    writer.writerows([line.cells.get(name, "") for name in table.columns] for line in table.lines)
-    write_whole(path, "\ufeff" + text.getvalue())
+    csv.writer(text, delimiter=separator).writerows(lines)
+    return text.getvalue()
 
 
 def clean_code(cell: str) -> str:

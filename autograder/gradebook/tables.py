@@ -10,8 +10,6 @@ says that scores of a programming assignment can be imported. Its table has the 
 Gradescope's own "Download Grades", for those who compare or merge the two.
 """
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -20,6 +18,7 @@ from pathlib import Path
 
 from autograder.files import write_whole
 from autograder.gradebook.manual import staff_labels, waiting
+from autograder.gradebook.points import csv_text
 from autograder.intake.roster import CANVAS, GRADESCOPE, NBGRADER, Student
 from autograder.release_zip import Release
 from autograder.results.gradescope_json import write_result
@@ -138,7 +137,7 @@ def _canvas(best: dict[_Ids, tuple[Row, Student]], rows: Sequence[Row], release:
         if not _key(name) or _POINTS_POSSIBLE in name:
             name = next(filter(None, ids))
         lines.append([name, *ids, "", f"{row.outcome.score:g}"])
-    return _csv(lines)
+    return csv_text(lines)
 
 
 def _points_possible(rows: Sequence[Row], release: Release) -> float:
@@ -167,13 +166,7 @@ def _gradescope(rows: Sequence[Row], release: Release) -> str | None:
                 who = [safe_cell(student.name), _key(student.identifier), _key(student.email)]
                 total = [f"{outcome.score:g}", f"{outcome.max_score:g}", status]
                 lines.append([*who, *total, *(scores.get(label, "") for label in labels)])
-    return _csv(lines) if len(lines) > 1 else None
-
-
-def _csv(lines: Sequence[Sequence[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerows(lines)
-    return text.getvalue()
+    return csv_text(lines) if len(lines) > 1 else None
 
 
 class Gradebook:
@@ -194,7 +187,7 @@ class Gradebook:
         header = ["submission", "students", "ids", "emails", "late", "status", "score", "max_score"]
         header += [*self._release.questions, *self._staff, "seconds", "identical_to"]
         lines = [self._line(row) for row in sorted(rows, key=lambda row: row.name)]
-        write_whole(self._folder / "grades.csv", _csv([header, *lines]))
+        write_whole(self._folder / "grades.csv", csv_text([header, *lines]))
         made = uploads(rows, self._release)
         for name, text in ((CANVAS_FILE, made.canvas), (GRADESCOPE_FILE, made.gradescope)):
             if text is None:  # another class was graded here before

@@ -13,7 +13,7 @@ from autograder.files import write_whole
 from autograder.gradebook.manual import Sheet, waiting
 from autograder.report import plots
 from autograder.report.plots import Bar
-from autograder.report.statistics import ClassSummary, summarise
+from autograder.report.statistics import ClassSummary, Mistake, summarise
 from autograder.results.answers import MOST, NO_ANSWER
 from autograder.results.feedback import entries, notes
 from autograder.results.outcome import FAILED, GRADED, INVALID, SCORED, STOPPED, Row
@@ -189,7 +189,7 @@ def _question_bars(summary: ClassSummary) -> Markup:
     return plots.bars(rows, title, 1.0)
 
 
-def _mistake_bars(mistakes: Sequence[Any], title: str) -> Markup:
+def _mistake_bars(mistakes: Sequence[Mistake], title: str) -> Markup:
     """Draw how often the most frequent mistakes were made."""
     rows = [
         Bar(f"{_name(one.question)}: {one.label}", one.count, f"{one.count:,}")
