@@ -31,7 +31,6 @@ def choose_executor(
     """Return what grades a class; on this machine, it gets warm meanwhile.
 
     Args:
-        where: on this machine, or on a Dask cluster.
         jobs: how many submissions to grade at a time; by default as many as there are cores.
         scheduler: the Dask cluster's address, or None for one of this machine's own.
         modules: what the release wants to be imported once for all submissions.

@@ -1,6 +1,7 @@
 """Do tasks side by side, in processes that are forked from a warm one."""
 
 import functools
+import itertools
 import os
 import time
 import warnings
@@ -84,17 +85,14 @@ def run_tasks(
     busy: list[_Worker[Task]] = []
     idle: list[_Worker[Task]] = []
     ended: list[BaseProcess] = []
-    more = True
     try:
-        while more or busy:
-            while more and len(busy) < most:
-                task = next(waiting, _NO_MORE)
-                if task is _NO_MORE:
-                    more = False
-                    break
+        while True:
+            for task in itertools.islice(waiting, most - len(busy)):
                 worker = idle.pop() if idle else _start(context, prepare, given, renew)
                 _give(worker, task)
                 busy.append(worker)
+            if not busy:
+                break
             ended = [process for process in ended if process.is_alive()]
             for worker in _ready(busy, seconds):
                 busy.remove(worker)
@@ -151,8 +149,6 @@ def _give(worker: _Worker[Task], task: Task) -> None:
 
 def _ready(busy: list[_Worker[Task]], seconds: float) -> list[_Worker[Task]]:
     """Wait for the first result, end or deadline, and return what is due."""
-    if not busy:
-        return []
     now = time.monotonic()
     first = min(worker.start for worker in busy) + seconds
     wait([worker.line for worker in busy], max(0.0, first - now))

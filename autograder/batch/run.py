@@ -46,11 +46,7 @@ def run_batch(
     """Grade a class; what an earlier call got done is not done again.
 
     Args:
-        executor: grades what is not known yet.
-        release: the autograder zip's settings.
         paths: notebooks, folders, zips, and the exports of platforms.
-        out: the output folder.
-        limits: what each submission may use.
         tell: told of each result.
         regrade: names of submissions to grade again, or ``all``.
         manual: tables of points that people gave for answers.

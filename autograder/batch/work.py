@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from msgspec.structs import replace
 
 from autograder.batch.pool import Context, Receive, run_tasks
 from autograder.errors import SubmissionError
@@ -17,21 +16,13 @@ from autograder.intake.submission import read_submission
 from autograder.limits import Limits
 from autograder.release_zip import Release, longest_grading
 from autograder.results.journal import Journal
-from autograder.results.outcome import (
-    FAILED,
-    Outcome,
-    Row,
-    UniqueSubmission,
-    our_fault,
-    ungraded,
-)
+from autograder.results.outcome import FAILED, Outcome, Row, UniqueSubmission, our_fault, ungraded
 from autograder.sandbox.confine.scratch import remove_stale_scratch
 
 _RENEW = 50
 """Submissions after which a grading process makes room for a new one."""
 GAVE_UP = "the grading process itself ended or hung; grade this submission again, alone"
 """What a submission is told whose grading did not come to an end."""
-
 
 Executor = Callable[
     [Release, Sequence[UniqueSubmission], Limits], Iterator[tuple[UniqueSubmission, Outcome]]
@@ -82,13 +73,12 @@ def _grader(limits: Limits, receive: Receive) -> Iterator[Callable[[UniqueSubmis
 
     def grade(unique: UniqueSubmission) -> Outcome:
         """Grade one content, whatever happens."""
-        path = unique.submissions[0].path
         try:
-            return grade_submission(process, path)
+            return grade_submission(process, unique.submissions[0].path)
         except ZygoteError:
             os._exit(1)  # a new process takes over, with a zygote of its own
         except Exception as error:
-            return ungraded(path.stem, FAILED, our_fault(error), process.release, 0)
+            return ungraded(FAILED, our_fault(error), process.release, 0)
 
     with GradingProcess(receive, limits) as process:
         yield grade
@@ -105,20 +95,13 @@ def grade_side_by_side(
 
     Args:
         context: the fork server's.
-        release: the autograder zip's settings.
-        work: what to grade.
-        limits: what each may use.
         jobs: how many to grade at a time; by default as many as there are cores.
     """
     remove_stale_scratch()
     grader = functools.partial(_grader, limits)
     longest = longest_grading(release, limits)
     for done in run_tasks(context, grader, work, jobs, longest, _RENEW, release):
-        stem = done.task.submissions[0].path.stem
-        yield (
-            done.task,
-            done.result or ungraded(stem, FAILED, GAVE_UP, release, done.seconds),
-        )
+        yield done.task, done.result or ungraded(FAILED, GAVE_UP, release, done.seconds)
 
 
 def grade_class(
@@ -128,12 +111,8 @@ def grade_class(
 ) -> Iterator[Row]:
     """Grade what the journal does not know, and yield a row for each submission.
 
-    Results that are known come first. Our own failures are graded again.
-
-    Args:
-        work: all that was handed in.
-        journal: where each result goes the moment it is known.
-        grade: grades contents.
+    Results that are known come first, and each new one is kept the moment it is there. Our own
+    failures are graded again.
     """
     unknown = []
     for unique in work:
@@ -151,4 +130,4 @@ def _rows(unique: UniqueSubmission, outcome: Outcome, *, fresh: bool) -> Iterato
     first = unique.submissions[0].name
     for submission in unique.submissions:
         same = "" if submission.name == first else first
-        yield Row(submission, replace(outcome, name=submission.name), same, fresh)
+        yield Row(submission, outcome, same, fresh)

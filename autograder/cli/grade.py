@@ -59,7 +59,7 @@ def run(
     from autograder.cli.progress import Teller
     from autograder.gradebook.tables import closing_notes
     from autograder.limits import change_limits
-    from autograder.report.write import write_report
+    from autograder.report.pages import write_report
 
     limits = change_limits(
         release.limits,

@@ -45,9 +45,10 @@ class Sheets(msgspec.Struct, frozen=True):
     questions: tuple[Sheet, ...]
 
 
-def label_of(question: ManualQuestion, tested: Sequence[str]) -> str:
+def staff_labels(release: Release) -> dict[str, str]:
     """Return what to call the points that people give, apart from those of a question's tests."""
-    return f"{question.name} (staff)" if question.name in tested else question.name
+    names = [question.name for question in release.manual]
+    return {name: f"{name} (staff)" if name in release.questions else name for name in names}
 
 
 class ManualGrades:
@@ -55,18 +56,17 @@ class ManualGrades:
 
     Args:
         journal: knows every answer that was ever met here, and its points.
-        release: the autograder zip's settings.
         given: points by code, for answers that the journal knows; they override earlier ones.
     """
 
     def __init__(self, journal: Journal, release: Release, given: Mapping[str, Given]) -> None:
         self._journal = journal
-        self._release = release
+        self._title = release.title
+        self._labels = staff_labels(release)
         self._questions = {question.name: question for question in release.manual}
         if given:
             journal.give(given)
         self._given = journal.given()
-        self._begun = any(one.points is not None for one in self._given.values())
         self._met: dict[str, Counter[str]] = {name: Counter() for name in self._questions}
         self._texts: dict[str, str] = {}
 
@@ -83,10 +83,8 @@ class ManualGrades:
             self._texts[code] = answer.lines
             given = self._points(question, code)
             if given.points is not None:
-                label = label_of(question, self._release.questions)
-                staff.append(
-                    StaffGrade(question.name, label, given.points, question.points, given.comment)
-                )
+                name, label = question.name, self._labels[question.name]
+                staff.append(StaffGrade(name, label, given.points, question.points, given.comment))
         if not staff:
             return row
         merged = replace(
@@ -99,7 +97,7 @@ class ManualGrades:
 
     def _points(self, question: ManualQuestion, code: str) -> Given:
         if code == NO_ANSWER:
-            return Given(0.0 if self._begun else None)
+            return Given(0.0 if self._given else None)
         given = self._given.get(code, Given())
         if given.points is not None and given.points > question.points:
             return Given()  # the question was worth more once: somebody has to look again
@@ -109,7 +107,6 @@ class ManualGrades:
         """Write the file with all answers, and note in the journal that they have been met.
 
         Args:
-            folder: the output folder.
             guides: prompts and rubrics, by question.
         """
         sheets = []
@@ -122,7 +119,7 @@ class ManualGrades:
             self._journal.meet(name, [answer.code for answer in answers])
             guide = guides.get(name, Guide(question.prompt))
             sheets.append(Sheet(name, question.points, guide, counts[NO_ANSWER], answers))
-        made = Sheets(self._release.title, tuple(sheets))
+        made = Sheets(self._title, tuple(sheets))
         text = msgspec.json.format(msgspec.json.encode(made)).decode()
         write_whole(folder / FILE, text + "\n")
 
@@ -133,11 +130,7 @@ def _code_of(answer: Answer) -> str:
 
 
 def waiting(rows: Sequence[Row]) -> dict[str, int]:
-    """Count the answers that have no points yet, by question; those that are the same once.
-
-    Args:
-        rows: results with the points there are.
-    """
+    """Count the answers that have no points yet, by question; those that are the same once."""
     found: dict[str, set[str]] = {}
     for row in rows:
         graded = {grade.question for grade in row.outcome.staff}

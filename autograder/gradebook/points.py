@@ -15,7 +15,7 @@ from autograder.text import printable
 
 COLUMNS = ("answer", "points", "comment")
 _NEEDED = ("answer", "points")
-_SEPARATORS = (",", ";", "\t")
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)")
 _SHOWN = 40
 """Characters of a cell that an error repeats."""
@@ -66,7 +66,7 @@ def read_table(path: Path) -> Table:
             if any(cell.strip() for cell in cells[len(columns) :]):
                 raise AutograderError(
                     f"{path}, line {number}: there are more cells than columns; put quotes around "
-                    f"a cell that has a {_name(separator)} in it"
+                    f"a cell that has a {_SEPARATORS[separator]} in it"
                 )
             padded = [*cells, *[""] * (len(columns) - len(cells))]
             lines.append(Line(number, dict(zip(columns, padded, strict=False))))
@@ -78,10 +78,6 @@ def read_table(path: Path) -> Table:
     if not columns:
         raise AutograderError(f"{path} is empty; autograder answers writes a table to fill in")
     return Table(tuple(columns), tuple(lines), separator)
-
-
-def _name(separator: str) -> str:
-    return {",": "comma", ";": "semicolon", "\t": "tab"}[separator]
 
 
 def _read_text(path: Path) -> str:
@@ -121,11 +117,15 @@ def _columns(path: Path, number: int, cells: Sequence[str]) -> list[str]:
 
 def write_table(path: Path, table: Table) -> None:
     """Write a table, with a mark by which Excel knows that it is UTF-8."""
+    lines = [[line.cells.get(name, "") for name in table.columns] for line in table.lines]
+    write_whole(path, "\ufeff" + csv_text([table.columns, *lines], table.separator))
+
+
+def csv_text(lines: Sequence[Sequence[str]], separator: str = ",") -> str:
+    """Return lines of cells as CSV."""
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=table.separator)
-    writer.writerow(table.columns)
-    writer.writerows([line.cells.get(name, "") for name in table.columns] for line in table.lines)
-    write_whole(path, "\ufeff" + text.getvalue())
+    csv.writer(text, delimiter=separator).writerows(lines)
+    return text.getvalue()
 
 
 def clean_code(cell: str) -> str:
@@ -139,9 +139,7 @@ def read_points(
     """Read the points that people gave, by code. Answers without points are left out.
 
     Args:
-        paths: tables that were filled in.
         codes: the question of each answer there is, by code.
-        questions: the questions that people grade.
 
     Raises:
         AutograderError: a table or a line of it cannot be used.

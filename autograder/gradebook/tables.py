@@ -10,8 +10,6 @@ says that scores of a programming assignment can be imported. Its table has the 
 Gradescope's own "Download Grades", for those who compare or merge the two.
 """
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -19,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.files import write_whole
-from autograder.gradebook.manual import label_of, waiting
+from autograder.gradebook.manual import staff_labels, waiting
+from autograder.gradebook.points import csv_text
 from autograder.intake.roster import CANVAS, GRADESCOPE, NBGRADER, Student
 from autograder.release_zip import Release
 from autograder.results.gradescope_json import write_result
@@ -86,10 +85,6 @@ def uploads(rows: Sequence[Row], release: Release) -> Uploads:
     Each author of a submission has a row. Of several submissions of one author the one with the
     most points counts, as exports do not say which is the last. Submissions that could not be
     graded for a fault of ours are left out: an upload would make them zeros.
-
-    Args:
-        rows: all results.
-        release: what they were graded with.
     """
     rows = sorted(rows, key=lambda row: row.name)
     graded = [row for row in rows if row.outcome.status != FAILED]
@@ -142,7 +137,7 @@ def _canvas(best: dict[_Ids, tuple[Row, Student]], rows: Sequence[Row], release:
         if not _key(name) or _POINTS_POSSIBLE in name:
             name = next(filter(None, ids))
         lines.append([name, *ids, "", f"{row.outcome.score:g}"])
-    return _csv(lines)
+    return csv_text(lines)
 
 
 def _points_possible(rows: Sequence[Row], release: Release) -> float:
@@ -154,11 +149,11 @@ def _points_possible(rows: Sequence[Row], release: Release) -> float:
 
 
 def _gradescope(rows: Sequence[Row], release: Release) -> str | None:
-    points = dict(release.points)
+    points, staff = dict(release.points), staff_labels(release)
     for row in rows:
-        points.update({one.name: one.max_score for one in row.outcome.questions})
-    points.update({label_of(one, release.questions): one.points for one in release.manual})
-    labels = [*release.questions, *(label_of(one, release.questions) for one in release.manual)]
+        points |= {one.name: one.max_score for one in row.outcome.questions}
+    points |= {staff[one.name]: one.points for one in release.manual}
+    labels = [*release.questions, *staff.values()]
     titles = [f"{label} ({float(points.get(label, 0))} pts)" for label in labels]
     lines = [[*_GRADESCOPE_COLUMNS, *titles]]
     for row in rows:
@@ -171,27 +166,16 @@ def _gradescope(rows: Sequence[Row], release: Release) -> str | None:
                 who = [safe_cell(student.name), _key(student.identifier), _key(student.email)]
                 total = [f"{outcome.score:g}", f"{outcome.max_score:g}", status]
                 lines.append([*who, *total, *(scores.get(label, "") for label in labels)])
-    return _csv(lines) if len(lines) > 1 else None
-
-
-def _csv(lines: Sequence[Sequence[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerows(lines)
-    return text.getvalue()
+    return csv_text(lines) if len(lines) > 1 else None
 
 
 class Gradebook:
-    """Writes the output folder.
-
-    Args:
-        folder: where it goes.
-        release: for the names of the assignment and its questions.
-    """
+    """Writes the output folder of a class."""
 
     def __init__(self, folder: Path, release: Release) -> None:
         self._folder = folder
         self._release = release
-        self._staff = [label_of(question, release.questions) for question in release.manual]
+        self._staff = staff_labels(release).values()
 
     def add(self, row: Row) -> None:
         """Write the result of one submission."""
@@ -203,7 +187,7 @@ class Gradebook:
         header = ["submission", "students", "ids", "emails", "late", "status", "score", "max_score"]
         header += [*self._release.questions, *self._staff, "seconds", "identical_to"]
         lines = [self._line(row) for row in sorted(rows, key=lambda row: row.name)]
-        write_whole(self._folder / "grades.csv", _csv([header, *lines]))
+        write_whole(self._folder / "grades.csv", csv_text([header, *lines]))
         made = uploads(rows, self._release)
         for name, text in ((CANVAS_FILE, made.canvas), (GRADESCOPE_FILE, made.gradescope)):
             if text is None:  # another class was graded here before

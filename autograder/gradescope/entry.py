@@ -27,7 +27,7 @@ def run(root: Path) -> None:
     """
     start = time.perf_counter()
     path = root / "results" / "results.json"
-    write_result(ungraded("submission", FAILED, PROVISIONAL, None, 0), path)
+    write_result(ungraded(FAILED, PROVISIONAL, None, 0), path)
     _close_to_others(root)
     release: Release | None = None
 
@@ -40,7 +40,7 @@ def run(root: Path) -> None:
         outcome = _grade(receive, root / "submission")
     except Exception as error:
         seconds = time.perf_counter() - start
-        outcome = ungraded("submission", FAILED, our_fault(error), release, seconds)
+        outcome = ungraded(FAILED, our_fault(error), release, seconds)
     write_result(outcome, path, submission=_metadata(root / "submission_metadata.json"))
     total = f"{outcome.score:g}/{outcome.max_score:g}"
     print(f"{outcome.status} {total} in {time.perf_counter() - start:.1f} s. {outcome.message}")

@@ -10,8 +10,7 @@ from otter.test_files.abstract_test import TestCase
 from autograder.checks.findings import MISSING, NOT_IMPLEMENTED
 from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names
-from autograder.grading.testing import run_case
-from autograder.grading.verdicts import Tested, TracedVerdict
+from autograder.grading.testing import Tested, TracedVerdict, run_case
 from autograder.release_format import MISCONCEPTIONS
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
@@ -46,10 +45,6 @@ class Diagnostician:
 
         One that declares a finding is recognised by it. Any other is put in the student's place:
         it must pass and fail the same tests, and do the same in those that failed.
-
-        Args:
-            file: the question's tests.
-            tested: what came of them for the student.
         """
         failed = [verdict for verdict in tested.verdicts if not verdict.passed]
         if not failed:

@@ -13,7 +13,6 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
     """Grade a submission, as if it were the only one.
 
     Args:
-        process: what to grade with.
         path: a notebook, or a zip or folder with one.
 
     Raises:
@@ -30,24 +29,24 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
                 f"it was handed in for {wanted}"
             )
     except SubmissionError as error:
-        seconds = time.perf_counter() - start
-        return ungraded(path.stem, INVALID, str(error), release, seconds)
+        return ungraded(INVALID, str(error), release, time.perf_counter() - start)
     seed = release.config.get("seed"), release.config.get("seed_variable")
     sandbox = process.sandbox(submission.cells, release.questions, submission.files, seed)
     try:
         with sandbox:
             sandbox.begin()
             # only now, while the notebook runs: these take time, and hold what it must not see
+            from autograder.grading.hidden import hidden_tests
             from autograder.grading.scoring import graded
             from autograder.grading.testing import run_tests
 
-            tests = process.hidden().make_tests()
+            hidden = hidden_tests(process)
+            tests = hidden.make_tests()
             sandbox.follow()
             tested = {file.name: run_tests(file, sandbox) for file in tests}
             record = sandbox.record
-        recognised = process.hidden().recognise(tests, tested)
+        recognised = hidden.recognise(tests, tested)
         seconds = time.perf_counter() - start
         return graded(submission, release, tests, record, tested, recognised, seconds)
     except ReleaseError as error:
-        seconds = time.perf_counter() - start
-        return ungraded(path.stem, FAILED, str(error), release, seconds)
+        return ungraded(FAILED, str(error), release, time.perf_counter() - start)

@@ -6,6 +6,7 @@ nothing which a test changes is there for the next one.
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from otter.test_files import TestFile
@@ -16,16 +17,14 @@ from autograder.checks.misconceptions import Variant
 from autograder.checks.session import change_session
 from autograder.errors import ReleaseError
 from autograder.grading.diagnosis import Diagnostician
-from autograder.grading.verdicts import Tested
+from autograder.grading.process import GradingProcess
+from autograder.grading.testing import Tested
 from autograder.release_format import MISCONCEPTIONS, REFERENCE
 from autograder.release_zip import Release
 
 
 class HiddenTests:
     """The tests of a release, and what they compare with.
-
-    Args:
-        release: what the autograder zip holds.
 
     Raises:
         ReleaseError: a test file cannot be compiled.
@@ -99,13 +98,21 @@ class HiddenTests:
         )
 
 
-class _Code:
-    """The code of a test file of either of Otter's formats, compiled once.
+@lru_cache(1)
+def hidden_tests(process: GradingProcess) -> HiddenTests:
+    """Return what a process grades with, read when it is first asked for.
 
-    Args:
-        path: what to call it.
-        source: its text.
+    It is no method of the process, as Otter takes seconds to import: better while the student
+    process runs already.
+
+    Raises:
+        ReleaseError: it cannot be used.
     """
+    return HiddenTests(process.release)
+
+
+class _Code:
+    """The code of a test file of either of Otter's formats, compiled once."""
 
     def __init__(self, path: str, source: str) -> None:
         self.path = path

@@ -8,7 +8,7 @@ from otter.test_files import GradingResults, TestFile
 
 from autograder.checks.misconceptions import Variant
 from autograder.errors import ReleaseError
-from autograder.grading.verdicts import Tested
+from autograder.grading.testing import Tested
 from autograder.intake.submission import SubmittedNotebook
 from autograder.release_zip import Release
 from autograder.results.answers import read_answer
@@ -35,13 +35,9 @@ def graded(
     """Put together the result of a notebook that ran, to its end or not.
 
     Args:
-        submission: what was handed in.
-        release: what it was graded with.
         files: the test files, which know what came of their tests.
-        record: how the run went.
         tested: what came of the tests, by the name of the question.
         recognised: the misconceptions behind failures, by the name of the question.
-        seconds: how long everything took.
 
     Raises:
         ReleaseError: a setting of Otter's is unknown or has a wrong value.
@@ -54,7 +50,6 @@ def graded(
         for file in files
     )
     return Outcome(
-        name=submission.name,
         status=STOPPED if record.stop else GRADED,
         message=record.stop.message if record.stop else "",
         score=float(shown.get("score", sum(question.score for question in questions))),

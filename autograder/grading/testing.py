@@ -6,6 +6,7 @@ import contextlib
 import io
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from otter.test_files import TestFile
@@ -15,14 +16,35 @@ from otter.test_files.ok_test import OKTestFile
 from autograder.checks.failure import CheckError
 from autograder.checks.findings import NOT_IMPLEMENTED
 from autograder.errors import StudentError
-from autograder.grading.verdicts import Tested, TracedVerdict
+from autograder.results.outcome import Verdict
 from autograder.sandbox.control import Sandbox
 from autograder.sandbox.environment import StudentEnvironment
+from autograder.sandbox.trace import Trace
 from autograder.sandbox.wire.messages import MAX_TEXT
 
 PASSED = "✅ passed"
 FAILED = "❌ "
 _PROMPTS = (">>>", "...")
+
+
+class TracedVerdict(Verdict, frozen=True):
+    """What came of one test, and what student code did in it; nothing for a doctest."""
+
+    trace: Trace | None = None
+
+    def without_trace(self) -> Verdict:
+        """Return what is kept of it."""
+        return Verdict(*(getattr(self, name) for name in Verdict.__struct_fields__))
+
+
+@dataclass(frozen=True)
+class Tested:
+    """A question whose tests were run."""
+
+    name: str  # the question
+    verdicts: tuple[TracedVerdict, ...]  # one per test
+    seconds: float  # how long the tests took
+
 
 Further = Callable[[StudentEnvironment, tuple[TracedVerdict, ...]], None]
 
@@ -31,8 +53,6 @@ def run_tests(file: TestFile, sandbox: Sandbox, then: Further | None = None) -> 
     """Run the tests of one question; the results are noted in the file, too.
 
     Args:
-        file: an Otter test file of either format.
-        sandbox: where the student's state is.
         then: called with the state and the verdicts, while the state is still there.
     """
     question = question_name(file)
@@ -44,26 +64,21 @@ def run_tests(file: TestFile, sandbox: Sandbox, then: Further | None = None) -> 
                 then(environment, verdicts)
     except StudentError as error:
         verdicts = _all_failed(file, str(error))
-    _note(file, verdicts)
+    if not isinstance(file, OKTestFile):  # Otter has noted these
+        _note(file, verdicts)
     return Tested(question, verdicts, time.perf_counter() - start)
 
 
 def _note(file: TestFile, verdicts: Sequence[TracedVerdict]) -> None:
     """Note what came of tests in their file, from which Otter works out the points."""
-    if not isinstance(file, OKTestFile):
-        file.test_case_results = [
-            TestCaseResult(case, _as_text(verdict), verdict.passed)
-            for case, verdict in zip(file.test_cases, verdicts, strict=True)
-        ]
+    file.test_case_results = [
+        TestCaseResult(case, _as_text(verdict), verdict.passed)
+        for case, verdict in zip(file.test_cases, verdicts, strict=True)
+    ]
 
 
 def run_on(file: TestFile, environment: StudentEnvironment) -> tuple[TracedVerdict, ...]:
-    """Run the tests of one question on a state.
-
-    Args:
-        file: an Otter test file of either format.
-        environment: the state, the student's or anybody's.
-    """
+    """Run the tests of one question on a state, the student's or anybody's."""
     try:
         if isinstance(file, OKTestFile):
             file.run(_names_used(file, environment))
@@ -82,12 +97,10 @@ def question_name(file: TestFile) -> str:
 
 
 def _all_failed(file: TestFile, message: str) -> tuple[TracedVerdict, ...]:
-    """Return the verdicts on a question whose tests could not be run."""
-    if isinstance(file, OKTestFile):
-        file.test_case_results = [
-            TestCaseResult(case, FAILED + message, False) for case in file.test_cases
-        ]
-    return tuple(TracedVerdict(case.name, case.hidden, False, message) for case in file.test_cases)
+    """Return the verdicts on a question whose tests could not be run, and note them."""
+    verdicts = tuple(TracedVerdict(c.name, c.hidden, False, message) for c in file.test_cases)
+    _note(file, verdicts)
+    return verdicts
 
 
 def run_case(case: TestCase, environment: StudentEnvironment) -> TracedVerdict:

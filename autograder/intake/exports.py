@@ -3,9 +3,9 @@
 import errno
 import functools
 import hashlib
-import itertools
 import os
 import shutil
+import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ _DAMAGED = b"This file was damaged in the zip."
 
 
 class _NothingFoundError(AutograderError):
-    """A folder or zip holds no submission, or is no zip."""
+    """A folder or zip holds no submission, or too much, or is no zip."""
 
 
 def find_submissions(paths: Sequence[Path], scratch: Path) -> list[Submission]:
@@ -39,7 +39,6 @@ def find_submissions(paths: Sequence[Path], scratch: Path) -> list[Submission]:
     A damaged file in a collection is a submission that does not read: grading says so.
 
     Args:
-        paths: what staff gave on the command line.
         scratch: an empty folder into which members of zips are unpacked; it has to outlive the
             grading.
 
@@ -115,7 +114,7 @@ def _find_in(collection: Tree, unpacking: "_Unpacking") -> Iterator[_Found]:
         yield _Found(alone, collection.path, str(where), where.parent.name)
         return
     if not claims and not names:
-        raise _NothingFoundError(f"{_shown(collection.path)} holds no notebook")
+        raise _NothingFoundError
     # What lies beside a platform's files belongs to nobody that it names.
     beside = collection.names if recognised is None else ()
     for claim in [*claims, *claim_loose(names, beside)]:
@@ -185,12 +184,10 @@ def _same(name: str) -> str:
 def _open(path: Path) -> Tree:
     try:
         return Tree(path, MAX_MEMBERS)
-    except CrowdedError:
-        raise _NothingFoundError(f"{_shown(path)} holds more than {MAX_MEMBERS} files") from None
-    except (OSError, DamagedError) as error:
+    except (OSError, CrowdedError, DamagedError) as error:
         if path.is_dir() and isinstance(error, OSError):
             raise AutograderError(f"{_shown(path)} cannot be read: {error.strerror}") from None
-        raise _NothingFoundError(f"{_shown(path)} is no zip file that can be opened") from None
+        raise _NothingFoundError from None
 
 
 def _read(collection: Tree, name: str) -> bytes:
@@ -210,7 +207,6 @@ class _Unpacking:
         self._scratch = scratch
         self._unpacked: dict[tuple[Path, str], Path] = {}
         self._left = MAX_UNPACKED
-        self._numbers = itertools.count(1)
 
     def file(self, collection: Tree, name: str, inside: str) -> Path:
         """Return where a file of a collection is on disk: in its folder, or unpacked."""
@@ -218,14 +214,14 @@ class _Unpacking:
             return collection.path / name
         if (collection.path, name) not in self._unpacked:
             stem, _, ending = inside.rpartition(".")
-            target = self._place() / f"{file_name(stem)}.{ending.lower()}"
+            target = self._new_folder() / f"{file_name(stem)}.{ending.lower()}"
             self._take(collection, name, target, MAX_NOTEBOOK + MAX_FILES)
             self._unpacked[collection.path, name] = target
         return self._unpacked[collection.path, name]
 
     def folder(self, collection: Tree, claim: Claim) -> Path:
         """Return a folder with copies of all files of a submission."""
-        folder = self._place() / file_name(claim.label)
+        folder = self._new_folder() / file_name(claim.label)
         folder.mkdir()
         left = MAX_NOTEBOOK + MAX_FILES
         # Notebooks first: other files must not use up their share.
@@ -236,11 +232,9 @@ class _Unpacking:
                 left -= self._take(collection, claim.files[inside], target, left)
         return folder
 
-    def _place(self) -> Path:
+    def _new_folder(self) -> Path:
         """Return a new folder, so that no two submissions share one."""
-        place = self._scratch / f"{next(self._numbers):05}"
-        place.mkdir()
-        return place
+        return Path(tempfile.mkdtemp(dir=self._scratch))
 
     def _take(self, collection: Tree, name: str, target: Path, most: int) -> int:
         """Copy a member and return its size.

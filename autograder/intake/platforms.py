@@ -183,17 +183,12 @@ def _gradescope(files: list[str], folders: list[str], metadata: dict[Any, Any]) 
             )
             for person in (submitters if isinstance(submitters, list) else [])[:_MAX_STUDENTS]
         )
-        lateness = _clean(_field(metadata.get(name), "lateness"))
-        claims.append(
-            Claim(
-                name if name in inside else name.rpartition(".")[0],
-                inside.get(name, {name: name}),
-                name if name in inside else "",
-                tuple(person for person in people if person != Student()),
-                # "00:00:00" and "0.0" are not late.
-                lateness if lateness.strip("0:. ").lower() not in ("", "false") else "",
-            )
-        )
+        students = tuple(person for person in people if person != Student())
+        late = _clean(_field(metadata.get(name), "lateness"))
+        if late.strip("0:. ").lower() in ("", "false"):  # as "00:00:00" and "0.0" are
+            late = ""
+        label, folder = (name, name) if name in inside else (name.rpartition(".")[0], "")
+        claims.append(Claim(label, inside.get(name, {name: name}), folder, students, late))
     return claims
 
 
@@ -256,9 +251,8 @@ def _canvas(files: list[str]) -> Recognised | None:
     found: dict[str, list[tuple[re.Match[str], str]]] = defaultdict(list)
     others = []
     for name in files:
-        match = None
-        for pattern in (_CANVAS_ANONYMOUS, _CANVAS_NAMED, _CANVAS_TEXT):
-            match = match or (pattern.fullmatch(name) if "/" not in name else None)
+        patterns = () if "/" in name else (_CANVAS_ANONYMOUS, _CANVAS_NAMED, _CANVAS_TEXT)
+        match = next(filter(None, (pattern.fullmatch(name) for pattern in patterns)), None)
         if match:
             found[match["user"]].append((match, name))
         elif is_candidate(name):

@@ -32,7 +32,6 @@ class TextCell:
 class SubmittedNotebook:
     """A notebook that can be run."""
 
-    name: str  # the file's name without its ending
     cells: tuple[Cell, ...]  # the code cells, in order
     texts: tuple[TextCell, ...] = ()  # all cells in order, for the answers to manual questions
     assignment: str = ""  # the assignment's name in the notebook's metadata, or ""
@@ -46,7 +45,7 @@ def read_submission(path: Path) -> SubmittedNotebook:
     Raises:
         SubmissionError: there is no notebook, more than one, or it cannot be read.
     """
-    return parse_notebook(path.stem, *read_files(path))
+    return parse_notebook(*read_files(path))
 
 
 def read_files(path: Path) -> tuple[str, bytes, dict[str, bytes]]:
@@ -119,7 +118,7 @@ def _choose(names: Sequence[str], where: str) -> str:
     return notebooks[0]
 
 
-def parse_notebook(name: str, file: str, data: bytes, files: dict[str, bytes]) -> SubmittedNotebook:
+def parse_notebook(file: str, data: bytes, files: dict[str, bytes]) -> SubmittedNotebook:
     """Read a notebook's JSON, forgiving what grading can do without."""
     if not data.strip():
         raise SubmissionError(f"{file} is empty; save the notebook and hand it in again")
@@ -152,8 +151,8 @@ def parse_notebook(name: str, file: str, data: bytes, files: dict[str, bytes]) -
         is_code = cell["cell_type"] == "code"
         identity = cell.get("id")
         texts.append(TextCell(identity if isinstance(identity, str) else "", source, is_code))
-        settings = _mapping(_mapping(cell.get("metadata")).get("otter"))
-        tags = _mapping(cell.get("metadata")).get("tags")
+        metadata = _mapping(cell.get("metadata"))
+        settings, tags = _mapping(metadata.get("otter")), metadata.get("tags")
         ignored = settings.get("ignore") is True
         ignored |= isinstance(tags, list) and "otter_ignore" in tags
         if is_code and not ignored:
@@ -163,13 +162,8 @@ def parse_notebook(name: str, file: str, data: bytes, files: dict[str, bytes]) -
     if sum(len(cell.source.encode()) + 32 for cell in code) > MAX_CODE:
         raise SubmissionError(f"{file} has more than {MAX_CODE >> 20} MB of code")
     assignment = _mapping(_mapping(document.get("metadata")).get("otter")).get("assignment_name")
-    return SubmittedNotebook(
-        name=name,
-        cells=tuple(code),
-        texts=tuple(texts),
-        assignment=assignment if isinstance(assignment, str) else "",
-        files=files,
-    )
+    assignment = assignment if isinstance(assignment, str) else ""
+    return SubmittedNotebook(tuple(code), tuple(texts), assignment, files)
 
 
 def _mapping(value: Any) -> dict[str, Any]:

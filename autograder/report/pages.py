@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
 
-from autograder.gradebook.manual import Sheet
+from autograder.files import write_whole
+from autograder.gradebook.manual import Sheet, waiting
 from autograder.report import plots
 from autograder.report.plots import Bar
-from autograder.report.statistics import ClassSummary
+from autograder.report.statistics import ClassSummary, Mistake, summarise
 from autograder.results.answers import MOST, NO_ANSWER
 from autograder.results.feedback import entries, notes
 from autograder.results.outcome import FAILED, GRADED, INVALID, SCORED, STOPPED, Row
+from autograder.templates import page_environment
 from autograder.text import printable
 
 MOST_SUBMISSIONS = 1_000
@@ -53,12 +56,21 @@ LIMITS = {
 """What to call a limit; "" is for a crash."""
 
 
+def write_report(rows: Sequence[Row], title: str, out: Path) -> None:
+    """Write ``report.html`` for staff, and a page per student in ``feedback/``."""
+    rows = sorted(rows, key=lambda row: row.name)
+    ungraded = sum(waiting(rows).values())
+    write_whole(out / "report.html", report_page(summarise(title, rows, ungraded)))
+    for row in rows:
+        write_whole(out / "feedback" / f"{row.name}.html", feedback_page(title, row))
+
+
 def report_page(summary: ClassSummary) -> str:
     """Return the page for staff: HTML that needs nothing else.
 
     It links to the pages of students as ``feedback/<name>.html``.
     """
-    return _environment().get_template("report.html").render(summary=summary)
+    return _render("report.html", summary=summary)
 
 
 def feedback_page(title: str, row: Row) -> str:
@@ -66,42 +78,30 @@ def feedback_page(title: str, row: Row) -> str:
 
     The total is there only when every question that counts is visible: before that, it would
     tell what the instructor chose to keep back.
-
-    Args:
-        title: the assignment, for people.
-        row: the student's result.
     """
     found = list(entries(row.outcome))
-    shown = [entry for entry in found if entry.visibility == "visible"]
-    waiting = [entry for entry in found if entry.visibility != "visible"]
-    return (
-        _environment()
-        .get_template("feedback.html")
-        .render(
-            title=title,
-            row=row,
-            total_shown=row.outcome.status in SCORED
-            and all(one.max_score is None for one in waiting),
-            graded_by_people=bool(row.outcome.staff),
-            output=notes(row.outcome),
-            entries=shown,
-            more_later=any(one.visibility != "hidden" for one in waiting),
-        )
+    later = [entry for entry in found if entry.visibility != "visible"]
+    total_shown = row.outcome.status in SCORED and all(one.max_score is None for one in later)
+    return _render(
+        "feedback.html",
+        title=title,
+        row=row,
+        total_shown=total_shown,
+        output=notes(row.outcome),
+        entries=[entry for entry in found if entry.visibility == "visible"],
+        more_later=any(one.visibility != "hidden" for one in later),
     )
+
+
+def _render(template: str, **values: Any) -> str:
+    return _environment().get_template(template).render(values)
 
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("autograder.report"),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_clean,
-    )
+    environment = page_environment("autograder.report", finalize=_clean)
     environment.filters.update(
-        cut=_cut,
+        cut=plots.shortened,
         name=_name,
         number=plots.number,
         share=_share,
@@ -117,7 +117,6 @@ def _environment() -> jinja2.Environment:
         most_mistakes=MOST_MISTAKES,
         most_groups=MOST_GROUPS,
         most_names=MOST_NAMES,
-        plotted=_PLOTTED,
         text_length=_TEXT,
         feedback_length=_FEEDBACK,
         histogram=plots.histogram,
@@ -137,14 +136,9 @@ def _clean(value: Any) -> Any:
     return "\n".join(printable(line) for line in lines)
 
 
-def _cut(text: str, length: int) -> str:
-    """Return a text that is not longer than a limit, and shows where it was cut."""
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
-
-
 def _name(text: str) -> str:
     """Return a submission's name, or a student's, as one short line."""
-    return _cut(printable(text), _NAME)
+    return plots.shortened(printable(text), _NAME)
 
 
 def _share(value: float | None) -> str:
@@ -177,11 +171,10 @@ def answers_page(title: str, sheet: Sheet, table: str) -> str:
 
     Args:
         title: the assignment, for people.
-        sheet: the question.
+        sheet: the question and its answers.
         table: the name of the file for the points.
     """
-    page = _environment().get_template("answers.html")
-    return page.render(title=title, sheet=sheet, table=table, longest=MOST)
+    return _render("answers.html", title=title, sheet=sheet, table=table, longest=MOST)
 
 
 def _question_bars(summary: ClassSummary) -> Markup:
@@ -196,7 +189,7 @@ def _question_bars(summary: ClassSummary) -> Markup:
     return plots.bars(rows, title, 1.0)
 
 
-def _mistake_bars(mistakes: Sequence[Any], title: str) -> Markup:
+def _mistake_bars(mistakes: Sequence[Mistake], title: str) -> Markup:
     """Draw how often the most frequent mistakes were made."""
     rows = [
         Bar(f"{_name(one.question)}: {one.label}", one.count, f"{one.count:,}")

@@ -17,7 +17,7 @@ from autograder.text import printable
 
 _MOST_BINS = 12
 """So many bars, with their numbers, fit on a phone."""
-_CLOSE = 1e-6
+CLOSE = 1e-6
 """Points are rounded to five digits: smaller differences are none."""
 _LEFT, _RIGHT = 4.0, 96.0
 """Where a histogram begins and ends, in percent of the width: a label fits beside it."""
@@ -68,13 +68,13 @@ def score_bins(scores: Sequence[float], maximum: float) -> tuple[Bin, ...]:
 
 
 def _are_multiples(values: Sequence[float], step: float) -> bool:
-    return all(abs(value / step - round(value / step)) < _CLOSE for value in values)
+    return all(abs(value / step - round(value / step)) < CLOSE for value in values)
 
 
 def _round_width(least: float) -> float:
     """Return the smallest of 1, 2, 2.5, 5 and 10 times a power of ten that is large enough."""
     power = 10.0 ** math.floor(math.log10(least))
-    return next(f * power for f in (1, 2, 2.5, 5, 10) if f * power >= least * (1 - _CLOSE))
+    return next(f * power for f in (1, 2, 2.5, 5, 10) if f * power >= least * (1 - CLOSE))
 
 
 def time_bins(seconds: Sequence[float]) -> tuple[Bin, ...]:
@@ -105,6 +105,11 @@ def number(value: float) -> str:
     """Return a number with at most two digits after the point, and commas between thousands."""
     text = f"{value:,.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of so many characters at most, which shows where it was cut."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def bin_label(bins: Sequence[Bin], index: int) -> str:
@@ -194,10 +199,7 @@ def bars(rows: Sequence[Bar], title: str, most: float) -> Markup:
 
 def _names(label: str, down: int) -> str:
     """Return a bar's label, cut for a phone and for wider places where that differs."""
-    narrow, wide = (
-        label if len(label) <= length else label[: length - 1].rstrip() + "…"
-        for length in (_NARROW, _WIDE)
-    )
+    narrow, wide = shortened(label, _NARROW), shortened(label, _WIDE)
     if narrow == wide:
         return f'<text x="0" y="{down}">{escape(label)}</text>'
     return (

@@ -8,8 +8,6 @@ from autograder.gradebook.points import COLUMNS, Line, Table, clean_code, read_t
 from autograder.report.pages import answers_page
 from autograder.text import file_name
 
-FOLDER = "answers"
-
 
 def write_answers(folder: Path) -> list[Path]:
     """Write ``answers/<question>.html`` and ``answers/<question>.csv`` for each question.
@@ -30,7 +28,7 @@ def write_answers(folder: Path) -> list[Path]:
     sheets = read_sheets(folder)
     made = []
     for sheet in sheets.questions:
-        path = folder / FOLDER / f"{file_name(sheet.name)}.csv"
+        path = folder / "answers" / f"{file_name(sheet.name)}.csv"
         there = read_table(path) if path.exists() else Table(COLUMNS, ())
         made.append((sheet, path, _filled(there, sheet)))
     for sheet, path, table in made:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.report.plots import Bin, score_bins, time_bins
+from autograder.report.plots import CLOSE, Bin, score_bins, time_bins
 from autograder.results.outcome import (
     FAILED,
     GRADED,
@@ -19,8 +19,6 @@ from autograder.results.outcome import (
     Status,
 )
 
-_CLOSE = 1e-6
-"""Points are rounded to five digits: smaller differences are none."""
 _SLOWEST = 10
 _MESSAGE = 300
 """Characters of a message by which failures are told apart."""
@@ -106,13 +104,7 @@ class ClassSummary:
 
 
 def summarise(title: str, rows: Sequence[Row], waiting: int = 0) -> ClassSummary:
-    """Work out all figures of a class.
-
-    Args:
-        title: the assignment, for people.
-        rows: one per submission.
-        waiting: how many answers people have not graded yet.
-    """
+    """Work out all figures of a class."""
     scored = [row for row in rows if row.outcome.status in SCORED]
     scores = [row.outcome.score for row in scored]
     maximum = max((row.outcome.max_score for row in scored or rows), default=0.0)
@@ -167,7 +159,7 @@ def _figures(
     name: str, manual: bool, column: Sequence[tuple[float, float, float]]
 ) -> QuestionFigures:
     maximum = max(maximum for _, maximum, _ in column)
-    full = [score >= maximum - _CLOSE for score, _, _ in column]
+    full = [score >= maximum - CLOSE for score, _, _ in column]
     mean = math.fsum(score for score, _, _ in column) / len(column)
     return QuestionFigures(
         name=name,
@@ -175,7 +167,7 @@ def _figures(
         count=len(column),
         mean=mean,
         full=sum(full) / len(full),
-        zero=sum(score < _CLOSE for score, _, _ in column) / len(column),
+        zero=sum(score < CLOSE for score, _, _ in column) / len(column),
         difficulty=mean / maximum if maximum > 0 else None,
         discrimination=discrimination(full, [others for _, _, others in column]),
         manual=manual,
@@ -201,7 +193,7 @@ def discrimination(full: Sequence[bool], others: Sequence[float]) -> float | Non
         None where it is undefined: all or none have full marks, or all are equal in the others.
     """
     has, scores = np.array(full, dtype=bool), np.array(others, dtype=float)
-    if has.all() or not has.any() or np.ptp(scores) < _CLOSE:
+    if has.all() or not has.any() or np.ptp(scores) < CLOSE:
         return None
     share = has.mean()
     gap = scores[has].mean() - scores[~has].mean()

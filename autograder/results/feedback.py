@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import msgspec
-from msgspec.structs import replace
 
 from autograder.release_format import Feedback
 from autograder.results.answers import title_of
@@ -19,7 +18,7 @@ class Entry(msgspec.Struct, frozen=True):
     """One thing that a student reads."""
 
     title: str  # its heading
-    text: str  # what it says; "" for an answer
+    text: str = ""  # what it says; "" for an answer
     visibility: str = "visible"  # when students see it; see ``Feedback.when``
     # whether what it is about is as it should be; None where nobody can say
     passed: bool | None = None
@@ -68,16 +67,16 @@ def entries(outcome: Outcome) -> Iterator[Entry]:
         )
     grades = {grade.question: grade for grade in outcome.staff}
     for answer in outcome.answers:
-        entry = Entry(title_of(answer), "", answer=answer)
         if grade := grades.get(answer.question):
-            entry = replace(
-                entry,
-                title=grade.label,
+            yield Entry(
+                grade.label,
                 score=grade.score,
                 max_score=grade.max_score,
+                answer=answer,
                 comment=grade.comment,
             )
-        yield entry
+        else:
+            yield Entry(title_of(answer), answer=answer)
 
 
 def _line(verdict: Verdict, title: str = "") -> str:
@@ -88,10 +87,6 @@ def describe(question: QuestionResult, feedback: Feedback) -> str:
     """Return what a student reads about the tests of a question.
 
     What public tests say is said in full: students can run them at home.
-
-    Args:
-        question: what came of the tests.
-        feedback: the instructor's choice.
     """
     if feedback.show == "score":
         return ""
@@ -101,15 +96,10 @@ def describe(question: QuestionResult, feedback: Feedback) -> str:
         lines.append(_line(verdict, verdict.name.removeprefix(f"{question.name}: ")))
         if verdict.passed or (verdict.hidden and feedback.show not in _SHOWS_MESSAGES):
             continue
-        text = _what_is_wrong(verdict, explained=feedback.show == "hint" or not verdict.hidden)
+        explained = verdict.explanation and (feedback.show == "hint" or not verdict.hidden)
+        text = f"{verdict.message}\n{verdict.explanation}" if explained else verdict.message
         lines += [f"    {line}" for line in (_AS_ABOVE if text in told else text).splitlines()]
         told.add(text)
     if question.misconception and question.misconception.hint and feedback.show == "hint":
         lines += ["", f"Hint: {question.misconception.hint}"]
     return "\n".join(lines)
-
-
-def _what_is_wrong(verdict: Verdict, *, explained: bool) -> str:
-    if explained and verdict.explanation:
-        return f"{verdict.message}\n{verdict.explanation}"
-    return verdict.message

@@ -16,12 +16,7 @@ from autograder.results.outcome import SCORED, Answer, Outcome
 
 
 def gradescope_result(outcome: Outcome, **extra_data: Any) -> dict[str, Any]:
-    """Return the content of Gradescope's ``results.json``.
-
-    Args:
-        outcome: the result.
-        extra_data: what else programs that read the file want to know.
-    """
+    """Return the content of ``results.json``, with what else programs want to know of a result."""
     result: dict[str, Any] = {"tests": [_entry(entry) for entry in entries(outcome)]}
     data: dict[str, Any] = {"status": outcome.status, "seconds": round(outcome.seconds, 3)}
     if outcome.rescaled or outcome.status not in SCORED:  # else Gradescope adds up the questions
@@ -71,13 +66,7 @@ def _quoted(answer: Answer, comment: str) -> str:
 
 
 def write_result(outcome: Outcome, path: Path, **extra_data: Any) -> None:
-    """Write Gradescope's file so that a reader sees the old one or the new one, never half of it.
-
-    Args:
-        outcome: the result.
-        path: the file.
-        extra_data: see ``gradescope_result``.
-    """
+    """Write Gradescope's file; a reader sees the old one or the new one, never half of it."""
     result = gradescope_result(outcome, **extra_data)
     text = json.dumps(result, indent=2, ensure_ascii=True, allow_nan=False)
     write_whole(path, text + "\n")

@@ -4,7 +4,6 @@ import fcntl
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import TracebackType
 
 import msgspec
 
@@ -50,7 +49,6 @@ class Journal:
     an answer, whatever release it is graded with.
 
     Args:
-        folder: the output folder.
         release: digest of the zip and of the limits.
 
     Attributes:
@@ -89,7 +87,7 @@ class Journal:
                 f"{path} is not a journal of results ({error}); move it away, or give another --out"
             ) from None
         if self._form > _FORM:
-            self.__exit__(None, None, None)
+            self.__exit__()
             raise AutograderError(
                 f"{path} was written by a newer version of this package; update this one, or give "
                 "another --out"
@@ -105,12 +103,7 @@ class Journal:
             self.was_old = self._database.execute("DELETE FROM results").rowcount > 0
             self._database.execute(f"PRAGMA user_version = {_FORM}")
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._database.close()
         self._lock.close()
 

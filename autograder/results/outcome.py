@@ -86,7 +86,6 @@ class OtterSettings(msgspec.Struct, frozen=True):
 class Outcome(msgspec.Struct, frozen=True):
     """The result of one submission."""
 
-    name: str  # the submission
     # ``graded``, ``stopped`` (a limit or crash ended the notebook early; what it reached is
     # graded), ``invalid`` (nothing to grade) or ``failed`` (our fault)
     status: Status
@@ -133,13 +132,11 @@ class Row(msgspec.Struct, frozen=True):
         return "; ".join(student.name for student in self.submission.students)
 
 
-def ungraded(
-    name: str, status: Status, message: str, release: Release | None, seconds: float
-) -> Outcome:
+def ungraded(status: Status, message: str, release: Release | None, seconds: float) -> Outcome:
     """Return the result of a submission without a score: invalid, or our failure."""
     points = {name: release.points.get(name, 0.0) for name in release.questions} if release else {}
     questions = tuple(QuestionResult(question, 0.0, most) for question, most in points.items())
-    return Outcome(name, status, message, 0.0, sum(points.values()), seconds, questions)
+    return Outcome(status, message, 0.0, sum(points.values()), seconds, questions)
 
 
 def our_fault(error: Exception) -> str:

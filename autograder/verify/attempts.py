@@ -107,7 +107,7 @@ def _whole_notebooks(master: Master, questions: tuple[str, ...]) -> list[Attempt
         (Kind.BLANK, "the blank student notebook"),
     ):
         notebook = nbformat.writes(make_notebook(master, student=kind is Kind.BLANK)).encode()
-        cells = parse_notebook("whole", "whole.ipynb", notebook, {}).cells
+        cells = parse_notebook("whole.ipynb", notebook, {}).cells
         attempts.append(Attempt(kind, label, "", cells, questions))
     return attempts
 

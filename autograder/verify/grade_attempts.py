@@ -9,9 +9,9 @@ from otter.test_files import TestFile
 
 from autograder.checks.session import session_with
 from autograder.errors import StudentError
+from autograder.grading.hidden import hidden_tests
 from autograder.grading.process import GradingProcess
-from autograder.grading.testing import question_name, run_case, run_tests
-from autograder.grading.verdicts import TracedVerdict
+from autograder.grading.testing import TracedVerdict, question_name, run_case, run_tests
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.verify.attempts import Attempt, Kind
 
@@ -51,7 +51,7 @@ def _grade(attempt: Attempt, process: GradingProcess) -> GradedAttempt:
     first, *others = attempt.seeds
     with process.sandbox(attempt.cells, attempt.tested) as sandbox:
         sandbox.begin()
-        hidden = process.hidden()
+        hidden = hidden_tests(process)
         files = [file for file in hidden.make_tests() if question_name(file) in attempt.tested]
         sandbox.follow()
         own = [file for file in files if question_name(file) == attempt.question] or files

@@ -21,6 +21,7 @@ from otter.test_files import TestFile
 
 from autograder.batch.pool import no_preparation, run_tasks
 from autograder.cell import Cell
+from autograder.grading.hidden import hidden_tests
 from autograder.grading.process import GradingProcess
 from autograder.grading.testing import question_name, run_on
 from autograder.notebook import plain_python
@@ -40,7 +41,7 @@ def grade_mutants(mutants: Sequence[Attempt], process: GradingProcess) -> list[G
         mutants: the attempts; each names what it is called by its mutation.
         process: what to grade with; all else happens in copies of it.
     """
-    made = process.hidden().make_tests()
+    made = hidden_tests(process).make_tests()
     tests = [file for file in made if question_name(file) in mutants[0].tested]
     shared = _shared([mutant.cells for mutant in mutants])
     names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}

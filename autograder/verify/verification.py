@@ -12,6 +12,7 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 from autograder.batch.pool import Receive, no_preparation, run_tasks
+from autograder.grading.hidden import hidden_tests
 from autograder.grading.process import GradingProcess
 from autograder.release.master import Master
 from autograder.release_zip import longest_grading, read_release
@@ -93,7 +94,7 @@ def _grader(receive: Receive) -> Iterator[Callable[[tuple[Attempt, ...]], list[G
 
 def _grade_apart(mutants: tuple[Attempt, ...], process: GradingProcess) -> list[GradedAttempt]:
     """Grade mutants in a copy of this process, as the cells that they share are run there."""
-    process.hidden()
+    hidden_tests(process)  # copies have them, then
     grade = no_preparation(functools.partial(grade_mutants, process=process))
     longest = longest_grading(process.release, process.limits)
     (done,) = run_tasks(get_context("fork"), grade, [mutants], 1, longest)

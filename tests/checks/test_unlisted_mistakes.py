@@ -12,10 +12,9 @@ from otter.test_files import TestFile
 from autograder.checks.misconceptions import Variant, run_declarations
 from autograder.checks.reference import reference_names
 from autograder.checks.session import session_with
-from autograder.grading import verdicts
 from autograder.grading.diagnosis import Diagnostician
 from autograder.grading.hidden import HiddenTests
-from autograder.grading.testing import question_name, run_on
+from autograder.grading.testing import Tested, question_name, run_on
 from autograder.release.contents import autograder_files
 from autograder.release.master import read_master
 from autograder.release_zip import read_release
@@ -44,7 +43,7 @@ class Grader:
     tests: dict[str, TestFile]
     diagnostician: Diagnostician
 
-    def grade(self, question: str, source: str) -> verdicts.Tested:
+    def grade(self, question: str, source: str) -> Tested:
         """Run the tests of a question on code that stands in a notebook beside right solutions."""
         names = reference_names()
         exec(source, names)
@@ -52,9 +51,9 @@ class Grader:
             torch.manual_seed(0)
             state = StudentEnvironment(LocalConnection(names).fork, SECONDS, [source])
             found = run_on(self.tests[question], state)
-        return verdicts.Tested(question, found, 0.0)
+        return Tested(question, found, 0.0)
 
-    def diagnose(self, tested: verdicts.Tested) -> Variant | None:
+    def diagnose(self, tested: Tested) -> Variant | None:
         """Return the misconception that the tests' failures are put down to."""
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)  # a new module may meet a public test by luck
@@ -79,7 +78,7 @@ def grader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
     torch.set_num_threads(threads)
 
 
-def sentences(tested: verdicts.Tested) -> list[str]:
+def sentences(tested: Tested) -> list[str]:
     """Return the sentences of all explanations."""
     return [
         sentence

@@ -318,7 +318,7 @@ def test_codes_say_nothing_and_stay():
 
 def test_an_answer_is_kept_as_it_was_written():
     text = "> quoted\r\n\n  indented \u2028 line\n> > x"
-    submission = SubmittedNotebook("s", (), (TextCell("answer-q2", text),))
+    submission = SubmittedNotebook((), (TextCell("answer-q2", text),))
     assert read_answer(submission, Q2) == Answer("q2", 1.0, text)
     assert code_of("q2", text) == code_of("q2", "\n".join(text.splitlines()))
 
@@ -328,7 +328,7 @@ def test_an_answer_in_code_is_found_up_to_the_next_text():
     cells = [("Plot it now.", False), ("plot(1)", True), ("plot(2)", True)]
     cells += [('grader.check("q4")', True), ("Next", False), ("x", True)]
     texts = tuple(TextCell(f"c{n}", source, code) for n, (source, code) in enumerate(cells))
-    assert find_answer(SubmittedNotebook("s", (), texts), question) == "plot(1)\n\nplot(2)"
+    assert find_answer(SubmittedNotebook((), texts), question) == "plot(1)\n\nplot(2)"
 
 
 def test_answers_needs_a_graded_class_with_something_to_grade(tmp_path: Path):

@@ -30,7 +30,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 def row(name: str, students: tuple[Student, ...], score: float, status: str = GRADED) -> Row:
-    outcome = Outcome(name, status, "", score, 2.0, 1.0, (QuestionResult("q1", score, 2.0),))
+    outcome = Outcome(status, "", score, 2.0, 1.0, (QuestionResult("q1", score, 2.0),))
     return Row(Submission(name, Path(name), students), outcome)
 
 

@@ -44,7 +44,7 @@ def test_each_level_shows_as_much_as_it_says(show, text):
 
 
 def shown(feedback):
-    outcome = Outcome("a", "graded", "", 0.0, 2.0, 0.1, (TESTED,), feedback=feedback)
+    outcome = Outcome("graded", "", 0.0, 2.0, 0.1, (TESTED,), feedback=feedback)
     return gradescope_result(outcome)["tests"]
 
 

@@ -19,7 +19,6 @@ from autograder.results.outcome import (
 from autograder.sandbox.record import RunRecord, Stop
 
 OUTCOME = Outcome(
-    "ada",
     "stopped",
     "stopped in cell 3",
     1.5,

@@ -58,7 +58,6 @@ def graded(name, questions, seconds=2.5, shown=None, stop=None, students="", lat
         for q, (score, maximum, verdicts, found) in questions.items()
     )
     outcome = Outcome(
-        name,
         results.STOPPED if stop else results.GRADED,
         stop[1] if stop else "",
         sum(question.score for question in made),
@@ -85,7 +84,7 @@ def simple(name, *scores, points=None, **more):
 
 def ungraded(name, status, message, seconds=0.1):
     """Return a row without a score."""
-    outcome = results.ungraded(name, status, message, None, seconds)
+    outcome = results.ungraded(status, message, None, seconds)
     outcome = replace(outcome, max_score=sum(POINTS.values()))
     return Row(Submission(name, Path(name)), outcome)
 

@@ -27,13 +27,12 @@ from distributed import (
 )
 from distributed.comm import connect
 
-from autograder.batch.dask.payload import pack
-from autograder.batch.dask.worker import WorkerError, end_worker_process, grade_on_worker
+from autograder.batch.dask.worker import WorkerError, end_worker_process, grade_on_worker, pack
 from autograder.batch.work import GAVE_UP
 from autograder.errors import AutograderError, SubmissionError
 from autograder.limits import Limits
 from autograder.release_zip import Release, longest_grading
-from autograder.results.outcome import FAILED, INVALID, Outcome, Status, UniqueSubmission, ungraded
+from autograder.results.outcome import FAILED, INVALID, Outcome, UniqueSubmission, ungraded
 from autograder.sandbox.confine.scratch import make_scratch
 
 INSTALL = "pip install 'torch-autograder[dask]'"
@@ -68,9 +67,6 @@ def grade_with_dask(
     """Grade contents on a cluster, and yield each result when it is known.
 
     Args:
-        release: the autograder zip's settings.
-        work: what to grade.
-        limits: what each may use.
         jobs: how many to grade at a time; by default as many as the cluster can.
         scheduler: the cluster's address; None for a cluster of this machine's own cores, which
             ends with the generator.
@@ -222,10 +218,7 @@ class _Batch:
                     try:
                         self._send(unique)
                     except SubmissionError as error:
-                        yield (
-                            unique,
-                            self._ungraded(unique, INVALID, str(error), 0.0),
-                        )
+                        yield unique, ungraded(INVALID, str(error), self._release, 0.0)
                 yield from self._next()
         except (OSError, CancelledError):
             raise AutograderError(
@@ -246,24 +239,18 @@ class _Batch:
             self._client.cancel([sent.future for sent in self._sent.values()])
             self._client.run(end_worker_process, self._name, on_error="ignore")
 
-    def _ungraded(
-        self, unique: UniqueSubmission, status: Status, message: str, seconds: float
-    ) -> Outcome:
-        stem = unique.submissions[0].path.stem
-        return ungraded(stem, status, message, self._release, seconds)
-
     def _send(self, unique: UniqueSubmission) -> None:
         """Send a submission on its way.
 
         Raises:
             SubmissionError: it cannot be read.
         """
-        payload = pickle.dumps(pack(unique.submissions[0].path))
+        submission = pack(unique.submissions[0].path)
         future = self._client.submit(
             grade_on_worker,
             self._name,
             self._order,
-            payload,
+            submission,
             self._seconds,
             key=f"grade-{uuid.uuid4()}",
             retries=_RETRIES,
@@ -285,7 +272,7 @@ class _Batch:
             return
         except (KilledWorker, WorkerError):
             seconds = time.monotonic() - sent.start
-            outcome = self._ungraded(sent.unique, FAILED, GAVE_UP, seconds)
+            outcome = ungraded(FAILED, GAVE_UP, self._release, seconds)
         except (OSError, CancelledError):
             raise
         except Exception as error:

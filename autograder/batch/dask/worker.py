@@ -22,10 +22,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from autograder.batch.dask.payload import unpack
 from autograder.batch.fork_server import kept_environment, start_server
 from autograder.batch.work import grade_side_by_side
+from autograder.errors import SubmissionError
 from autograder.intake.roster import Submission
+from autograder.intake.submission import read_files
 from autograder.results.outcome import UniqueSubmission
 from autograder.sandbox.confine.scratch import make_scratch
 
@@ -40,6 +41,38 @@ _END = 5.0
 
 class WorkerError(Exception):
     """A worker process has ended or does not answer; another one may."""
+
+
+def pack(path: Path) -> bytes:
+    """Return a submission as bytes, for machines that share no file system.
+
+    They are its name, at which grading looks, and by relative path what grading reads: no caches,
+    no links, nothing too large to be read. A file that travels alone has the path "".
+
+    Args:
+        path: a notebook, or a zip or folder with one.
+
+    Raises:
+        SubmissionError: it cannot be read; the message is what grading it would say.
+    """
+    try:
+        if path.is_dir():
+            notebook, data, others = read_files(path)
+            return pickle.dumps((path.name, {notebook: data, **others}))
+        return pickle.dumps((path.name, {"": path.read_bytes()}))
+    except OSError as error:
+        raise SubmissionError(f"{path.name} cannot be read: {error.strerror or error}") from None
+
+
+def _unpack(submission: bytes, folder: Path) -> Path:
+    """Write a submission into an empty folder, and return its path; its names are to be trusted."""
+    name, files = pickle.loads(submission)
+    whole = Path(folder, name)
+    for inside, data in files.items():
+        path = whole / inside if inside else whole
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return whole
 
 
 class _WorkerProcess:
@@ -69,7 +102,7 @@ class _WorkerProcess:
         return self._process.poll() is None
 
     def grade(self, submission: bytes, seconds: float) -> bytes:
-        """Return the pickled result of a pickled payload.
+        """Return the pickled result of a packed submission.
 
         Raises:
             OSError: the worker process has ended, or gives no answer in so many seconds.
@@ -104,7 +137,7 @@ def grade_on_worker(batch: str, order: bytes, submission: bytes, seconds: float)
     Args:
         batch: tells commands apart; this worker has a worker process for each.
         order: what submissions are graded with, pickled: a release, and the limits.
-        submission: a pickled ``Payload``.
+        submission: what ``pack`` returned.
         seconds: after how long a grading process is given up.
 
     Returns:
@@ -171,6 +204,6 @@ def _answer(
 ) -> None:
     """Grade one submission, just as a local job does."""
     with connection, tempfile.TemporaryDirectory(dir=folder) as own:
-        path = unpack(pickle.loads(connection.recv_bytes()), Path(own))
+        path = _unpack(connection.recv_bytes(), Path(own))
         ((_, outcome),) = grade([UniqueSubmission("", (Submission(path.stem, path),))])
         connection.send_bytes(pickle.dumps(outcome))
