@@ -10,8 +10,7 @@ from autograder.checks import findings
 from autograder.checks.compare import Comparison, Tolerance
 from autograder.checks.failure import CheckError
 from autograder.checks.fresh import generator
-from autograder.checks.probes import ask, probe, unreadable
-from autograder.checks.subject import Environment
+from autograder.checks.probes import Environment, ask, probe, unreadable
 
 _UPSTREAM = 9101
 """Number of the draw of the gradients that come from above."""

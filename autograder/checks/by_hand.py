@@ -5,9 +5,8 @@ from typing import Any
 
 from autograder.checks import findings
 from autograder.checks.failure import CheckError, student_code
-from autograder.checks.probes import probe, require, run_probe
+from autograder.checks.probes import Environment, probe, require, run_probe, sources_of
 from autograder.checks.source import words_reached
-from autograder.checks.subject import Environment, sources_of
 
 NONLINEAR_CALLS_BY_HAND = 16
 """A backward pass by hand evaluates its sigmoid and exp a few times for a single example, even

@@ -9,8 +9,7 @@ import torch
 from torch import Tensor
 
 from autograder.checks.failure import CheckError, raised, student_code
-from autograder.checks.probes import probe, require, run_probe
-from autograder.checks.subject import Environment
+from autograder.checks.probes import Environment, probe, require, run_probe
 
 _DTYPE_TROUBLE = re.compile(r"dtype|scalar type|same type|Double|Float", re.IGNORECASE)
 

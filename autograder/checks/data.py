@@ -20,8 +20,7 @@ from autograder.checks.compare import (
     mismatch,
 )
 from autograder.checks.failure import CheckError
-from autograder.checks.probes import ask, probe, unreadable
-from autograder.checks.subject import Environment
+from autograder.checks.probes import Environment, ask, probe, unreadable
 
 
 def check_losses(

@@ -11,8 +11,8 @@ from autograder.checks.calls import Called, Case, run_all
 from autograder.checks.compare import ATOL, RTOL, Comparison, Tolerance
 from autograder.checks.explain import explain
 from autograder.checks.failure import CheckError, raised
+from autograder.checks.probes import Environment
 from autograder.checks.session import current
-from autograder.checks.subject import Environment
 
 _OTHER = ((0.3, -0.7), (1.5, -2.0), (-0.4, 5.0))
 """Shifts and factors that make other values of an input, to see whether it matters."""

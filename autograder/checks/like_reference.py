@@ -19,9 +19,8 @@ from autograder.checks.compare import (
     kind_of,
 )
 from autograder.checks.failure import student_code
-from autograder.checks.probes import run_probe
+from autograder.checks.probes import Environment, run_probe
 from autograder.checks.session import current
-from autograder.checks.subject import Environment
 
 
 def check_like_reference(

@@ -15,10 +15,9 @@ from autograder.checks import findings
 from autograder.checks.compare import Comparison, Tolerance
 from autograder.checks.failure import CheckError
 from autograder.checks.fresh import generator
-from autograder.checks.probes import ask, probe, spelled, unreadable
+from autograder.checks.probes import Environment, ask, probe, spelled, unreadable
 from autograder.checks.session import current
 from autograder.checks.shapes import Shape, check_shapes, listed
-from autograder.checks.subject import Environment
 from autograder.checks.variations import variations
 
 Architecture = nn.Module | Callable[[], nn.Module]

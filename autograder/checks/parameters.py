@@ -7,9 +7,8 @@ from torch import Tensor
 
 from autograder.checks import findings
 from autograder.checks.failure import CheckError
-from autograder.checks.probes import ask, probe, spelled
+from autograder.checks.probes import Environment, ask, probe, spelled
 from autograder.checks.shapes import listed
-from autograder.checks.subject import Environment
 
 
 @probe

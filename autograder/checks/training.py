@@ -20,9 +20,8 @@ from autograder.checks.modules import (
     observe,
     outputs_of,
 )
-from autograder.checks.probes import ask, probe, spelled
+from autograder.checks.probes import Environment, ask, probe, spelled
 from autograder.checks.shapes import check_shapes
-from autograder.checks.subject import Environment
 from autograder.checks.untrained import as_made, best_constant, has_dead_unit
 
 Measure = Callable[[Tensor, Tensor], Tensor]
