@@ -8,7 +8,7 @@ from autograder.checks.failure import CheckError, student_code
 from autograder.checks.probes import Environment, probe, require, run_probe, sources_of
 from autograder.checks.source import words_reached
 
-NONLINEAR_CALLS_BY_HAND = 16
+_NONLINEAR_CALLS_BY_HAND = 16
 """A backward pass by hand evaluates its sigmoid and exp a few times for a single example, even
 when written as a loop over the units; finite differences evaluate them once for each parameter."""
 
@@ -64,10 +64,9 @@ def assert_by_hand(env: Environment, function_name: str, *arguments: Any) -> Non
     its backward pass; finite differences show themselves by evaluating the network again and again.
 
     Args:
-        function_name: the function to call.
-        arguments: what to call it with (tensors, arrays or numbers): one example, such as shape
-            (1, features), so that a loop over the batch is a single round. The globals that the
-            function reads have to be bound to match.
+        arguments: what to call the function with (tensors, arrays or numbers): one example, such as
+            shape (1, features), so that a loop over the batch is a single round. The globals that
+            the function reads have to be bound to match.
     """
     require(env, function_name)
     used = sorted(words_reached(sources_of(env), function_name), key=str.lower)
@@ -76,25 +75,21 @@ def assert_by_hand(env: Environment, function_name: str, *arguments: Any) -> Non
         raise _not_by_hand(function_name, f"it uses {telling[0]}")
     obscure = [word for word in used if word in _OBSCURE]
     if obscure:
-        raise CheckError(
-            f"{function_name} uses {obscure[0]}, so it cannot be seen how it works; this question "
-            "asks for the chain rule, written out",
-            finding=findings.OBSCURE,
-        )
+        text = f"{function_name} uses {obscure[0]}, so it cannot be seen how it works; this "
+        text += "question asks for the chain rule, written out"
+        raise CheckError(text, finding=findings.OBSCURE)
     with student_code(function_name, f"{function_name} for one example"):
         seen = run_probe(env, _watch, function_name=function_name, arguments=list(arguments))
     if seen["automatic"]:
         raise _not_by_hand(function_name, "it lets PyTorch record its operations")
-    if seen["nonlinear"] > NONLINEAR_CALLS_BY_HAND:
-        raise CheckError(
-            f"{function_name} evaluates the network {seen['nonlinear']} times, as finite "
-            "differences do; this question asks for the chain rule by hand",
-            finding=findings.FINITE_DIFFERENCES,
-        )
+    if seen["nonlinear"] > _NONLINEAR_CALLS_BY_HAND:
+        text = f"{function_name} evaluates the network {seen['nonlinear']} times, as finite "
+        text += "differences do; this question asks for the chain rule by hand"
+        raise CheckError(text, finding=findings.FINITE_DIFFERENCES)
 
 
 def _not_by_hand(function_name: str, reason: str) -> CheckError:
-    return CheckError(
-        f"{function_name} uses autograd ({reason}); this question asks for the chain rule by hand",
-        finding=findings.AUTOGRAD,
+    text = (
+        f"{function_name} uses autograd ({reason}); this question asks for the chain rule by hand"
     )
+    return CheckError(text, finding=findings.AUTOGRAD)

@@ -1,5 +1,6 @@
 """Check functions: the same results as the right ones, and the same gradients as autograd."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -31,7 +32,6 @@ def check_same_function(
     """Check that a student's function returns what the right one returns.
 
     Args:
-        name: the student's function.
         expected: the right function; its parameters are names of arguments and globals of the
             cases. It returns a tensor, or a tuple of tensors.
         cases: the calls. Let their sizes differ, and one batch have a single example.
@@ -168,9 +168,8 @@ def _outputs_of(called: Called, name: str, names: list[str]) -> list[Any]:
         what = "nothing" if result is None else f"a {type(result).__name__}"
         raise CheckError(f"{name} returned {what}; it should return {', '.join(names)}")
     if len(result) != len(names):
-        raise CheckError(
-            f"{name} returned {len(result)} values; it should return {', '.join(names)}"
-        )
+        what = f"{len(result)} values"
+        raise CheckError(f"{name} returned {what}; it should return {', '.join(names)}")
     return list(result)
 
 
@@ -198,18 +197,17 @@ def _ignored(
     if base is None or _is_nothing(base.result):
         return ""
     expected = right(base.case)
-    changed: list[tuple[str, Case]] = []
+    changed: dict[str, list[Case]] = {}
     for key, value in {**base.case.arguments, **base.case.globals}.items():
         if isinstance(value, Tensor) and value.is_floating_point():
             cases = [base.case.replaced(key, shift + factor * value) for shift, factor in _OTHER]
             if not any(_all_equal(right(case), expected) for case in cases):
-                changed += [(key, case) for case in cases]
-    again = run_all(env, name, [case for _, case in changed])
-    same: dict[str, bool] = {}
-    for (key, _), one in zip(changed, again, strict=True):
-        unchanged = not one.failed and _unchanged(base.result, one.result)
-        same[key] = same.get(key, True) and unchanged
-    for key in [key for key, unchanged in same.items() if unchanged]:
+                changed[key] = cases
+    again = iter(run_all(env, name, list(itertools.chain.from_iterable(changed.values()))))
+    for key, cases in changed.items():
+        results = list(itertools.islice(again, len(cases)))
+        if any(one.failed or not _unchanged(base.result, one.result) for one in results):
+            continue
         if key in base.case.arguments:
             return (
                 f"{name} returns the same whatever {key} is: does it read a global variable "

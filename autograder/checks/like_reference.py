@@ -10,14 +10,7 @@ import torch
 from torch import Tensor
 
 from autograder.checks import findings
-from autograder.checks.compare import (
-    Comparison,
-    Tolerance,
-    doubles,
-    floating,
-    is_number,
-    kind_of,
-)
+from autograder.checks.compare import Comparison, Tolerance, doubles, floating, is_number, kind_of
 from autograder.checks.failure import student_code
 from autograder.checks.probes import Environment, run_probe
 from autograder.checks.session import current
@@ -95,12 +88,7 @@ def _copied(case: Mapping[str, Any]) -> dict[str, Any]:
 def _compare(comparison: Comparison, found: Any, right: Any, rows: int = 1, path: str = "") -> None:
     """Add all parts of two nested values to a comparison.
 
-    Args:
-        comparison: takes them.
-        found: the student's value.
-        right: the right one.
-        rows: the size of the batch.
-        path: where the two stand, as a student would write it.
+    ``path`` is where the two stand, as a student would write it.
     """
     where = path or "the result"
     match right:

@@ -14,12 +14,9 @@ Shape = tuple[int, ...]
 
 
 def check_shapes(made: str, facts: Mapping[str, Any], right: nn.Module) -> None:
-    """Check the shapes of parameters, in any order.
+    """Check the shapes of the parameters of ``made``, in any order.
 
-    Args:
-        made: what has the parameters, for messages.
-        facts: what ``modules.describe`` found out about it.
-        right: the right module.
+    ``facts`` is what ``modules.describe`` found out about it.
 
     Raises:
         CheckError: they are others. Finding: ``wrong architecture``.

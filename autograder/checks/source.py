@@ -14,28 +14,23 @@ class _Definitions(ast.NodeVisitor):
         self.imports: dict[str, str] = {}
         self.methods: set[str] = set()
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        self.nodes[node.name] = node
-        self.methods.add(node.name)
+    def visit(self, node: ast.AST) -> None:
+        match node:
+            case ast.FunctionDef():
+                self.nodes[node.name] = node
+                self.methods.add(node.name)
+            case ast.ClassDef():
+                self.nodes[node.name] = node
+            case ast.Assign():
+                names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+                self.nodes.update(dict.fromkeys(names, node.value))
+            case ast.Import():
+                for alias in node.names:
+                    self.imports[alias.asname or alias.name.partition(".")[0]] = alias.name
+            case ast.ImportFrom():
+                for alias in node.names:
+                    self.imports[alias.asname or alias.name] = f"{node.module or ''}.{alias.name}"
         self.generic_visit(node)
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        self.nodes[node.name] = node
-        self.generic_visit(node)
-
-    def visit_Assign(self, node: ast.Assign) -> None:
-        for target in node.targets:
-            if isinstance(target, ast.Name):
-                self.nodes[target.id] = node.value
-        self.generic_visit(node)
-
-    def visit_Import(self, node: ast.Import) -> None:
-        for alias in node.names:
-            self.imports[alias.asname or alias.name.partition(".")[0]] = alias.name
-
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
-        for alias in node.names:
-            self.imports[alias.asname or alias.name] = f"{node.module or ''}.{alias.name}"
 
 
 def words_reached(sources: Sequence[str], function_name: str) -> set[str]:
