@@ -138,10 +138,9 @@ def _over_the_batch(items: list[Compared]) -> str:
     batch = [i for i in items if i.rows > 1 and i.actual.dim() and i.actual.shape[0] == i.rows]
     if len(batch) != sum(item.rows > 1 for item in items) or not batch:
         return ""
-    if all(_equal(i.actual.sum(dim=0).flatten(), i.expected.flatten()) for i in batch):
-        return "has one row for each example; the sum of its rows is the right one"
-    if all(_equal(i.actual.mean(dim=0).flatten(), i.expected.flatten()) for i in batch):
-        return "has one row for each example; the mean of its rows is the right one"
+    for what, of_rows in (("sum", torch.sum), ("mean", torch.mean)):
+        if all(_equal(of_rows(i.actual, dim=0).flatten(), i.expected.flatten()) for i in batch):
+            return f"has one row for each example; the {what} of its rows is the right one"
     return ""
 
 

@@ -27,13 +27,9 @@ class CheckError(AssertionError):
 
 
 def raised(name: str, call: str, kind: str, message: str) -> CheckError:
-    """Return how a check fails when student code raises an exception.
+    """Return how a check fails when student code, called as ``call``, raises an exception.
 
-    Args:
-        name: the student's function or class.
-        call: what was called.
-        kind: the exception's type; NotImplementedError has the finding ``not implemented``.
-        message: the exception's message.
+    ``kind`` is the exception's type; NotImplementedError has the finding ``not implemented``.
     """
     if kind == NotImplementedError.__name__ and 'required "forward"' in message:
         return CheckError(f"{name} has no method named forward; is it spelt so, and indented?")

@@ -223,7 +223,9 @@ def _why(
         orders: the ways to exchange parameters of equal shapes.
         unused: shapes of parameters that forward passes over, and should not.
     """
-    if _one_output(found.outputs[0]):
+    first = found.outputs[0]
+    tensors = [y for y in first if isinstance(y, Tensor)]
+    if len(tensors) == len(first) > 1 and all(torch.equal(tensors[0], y) for y in tensors[1:]):
         text = f"{found.call} returns the same whatever x is: does it read a global variable "
         return f"{text}instead of x?", findings.SAME_OUTPUT
     if unused:
@@ -293,9 +295,3 @@ def outputs_of(
     if len(outputs) != len(inputs):
         raise ValueError("the architecture cannot take these inputs")
     return outputs
-
-
-def _one_output(outputs: Sequence[Any]) -> bool:
-    """Say whether batches that differ all gave the same numbers."""
-    tensors = [y for y in outputs if isinstance(y, Tensor)]
-    return len(tensors) == len(outputs) > 1 and all(torch.equal(tensors[0], y) for y in tensors[1:])

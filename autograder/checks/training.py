@@ -89,7 +89,7 @@ def check_loss_below(
             inputs without learning.
         inputs: the original data, of shape (N, ...).
         targets: of shape (N, ...).
-        loss: a function of outputs and targets, ``what`` is its name.
+        loss: a function of outputs and targets; messages call it ``what``.
         data: what inputs and targets are called.
         arguments: where ``name`` is a function that trains a module and returns it: what to call it
             with. It runs with torch's seed 0.
