@@ -20,10 +20,9 @@ from autograder.checks.parameters import (
     check_fresh_initialisation,
     check_gradients_reach_parameters,
 )
-from autograder.checks.probes import ask, probe, run_probe
+from autograder.checks.probes import ask, bound, probe, run_probe
 from autograder.checks.reference import reference_names
 from autograder.checks.steps import check_train_step
-from autograder.checks.subject import bound
 from autograder.checks.training import check_loss_below, check_score_at_least
 
 __all__ = [

@@ -10,11 +10,7 @@ from autograder.checks import findings
 from autograder.checks.compare import Comparison, Tolerance
 from autograder.checks.failure import CheckError
 from autograder.checks.fresh import generator
-from autograder.checks.probes import ask, probe, unreadable
-from autograder.checks.subject import Environment
-
-_UPSTREAM = 9101
-"""Number of the draw of the gradients that come from above."""
+from autograder.checks.probes import Environment, ask, probe, unreadable
 
 
 @probe
@@ -50,32 +46,26 @@ def _apply(env: Any, name: str, inputs: Any, upstream: Any, dtype: str) -> dict[
     def leaf(value: torch.Tensor) -> torch.Tensor:
         return value.to(number, copy=True).requires_grad_()
 
+    def backward(y: object, leaves: list[torch.Tensor], up: torch.Tensor) -> list[object]:
+        if isinstance(y, torch.Tensor) and y.shape == up.shape and y.requires_grad:
+            found = torch.autograd.grad(y, leaves, up.to(number), allow_unused=True)
+            return [None if g is None else g.detach().clone() for g in found]
+        return [None for _ in leaves]
+
     outputs, kept, gradients = [], [], []
     for x, ups in zip(inputs, upstream, strict=True):
         leaves = [leaf(value) for value in x]
         y = function(*leaves)
         outputs.append(y.detach().clone() if isinstance(y, torch.Tensor) else y)
-        kept += [
-            bool(torch.equal(a.detach(), b.to(number))) for a, b in zip(leaves, x, strict=True)
-        ]
+        kept += [torch.equal(a.detach(), b.to(number)) for a, b in zip(leaves, x, strict=True)]
         of_this: list[Any] = []
         for up in ups:
             leaves = [leaf(value) for value in x]
-            y = function(*leaves)
-            if isinstance(y, torch.Tensor) and y.shape == up.shape and y.requires_grad:
-                found = torch.autograd.grad(y, leaves, up.to(number), allow_unused=True)
-                of_this.append([None if g is None else g.detach().clone() for g in found])
-            else:
-                of_this.append([None for _ in leaves])
+            of_this.append(backward(function(*leaves), leaves, up))
         gradients.append(of_this)
     first = [leaf(value) for value in inputs[0]]
-    second = [leaf(0.3 - 0.7 * value) for value in inputs[0]]
-    y, _ = function(*first), function(*second)
-    found = ()
-    if isinstance(y, torch.Tensor) and y.shape == upstream[0][0].shape and y.requires_grad:
-        up = upstream[0][0].to(number)
-        found = torch.autograd.grad(y, first, up, allow_unused=True)
-    late = [None if g is None else g.detach().clone() for g in found]
+    y, _ = function(*first), function(*(leaf(0.3 - 0.7 * value) for value in inputs[0]))
+    late = backward(y, first, upstream[0][0])
     checked = True
     if dtype == "float64":
         leaves = [leaf(value) for value in inputs[0]]
@@ -105,13 +95,12 @@ def check_autograd_function(
     ``expected``, for two gradients from above each; ``torch.autograd.gradcheck`` has to agree.
 
     Args:
-        name: the student's class.
         expected: the same function, made of operations that autograd knows.
         inputs: what it is applied to: a tensor of any shape each, or a tuple of tensors.
     """
     _check_class(env, name)
     groups = [[x] if isinstance(x, Tensor) else list(x) for x in inputs]
-    source = generator(_UPSTREAM)
+    source = generator(9101)
     right = [expected(*group).detach() for group in groups]
     ones = [torch.ones_like(y) for y in right]
     others = [torch.randn(y.shape, generator=source, dtype=torch.float64) for y in right]

@@ -1,15 +1,17 @@
 """Recognise a gradient that was not derived by hand."""
 
+import ast
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from autograder.checks import findings
 from autograder.checks.failure import CheckError, student_code
-from autograder.checks.probes import probe, require, run_probe
-from autograder.checks.source import words_reached
-from autograder.checks.subject import Environment, sources_of
+from autograder.checks.probes import Environment, probe, require, run_probe, sources_of
+from autograder.notebook import plain_python, used_globals
 
-NONLINEAR_CALLS_BY_HAND = 16
+_NONLINEAR_CALLS_BY_HAND = 16
 """A backward pass by hand evaluates its sigmoid and exp a few times for a single example, even
 when written as a loop over the units; finite differences evaluate them once for each parameter."""
 
@@ -65,37 +67,109 @@ def assert_by_hand(env: Environment, function_name: str, *arguments: Any) -> Non
     its backward pass; finite differences show themselves by evaluating the network again and again.
 
     Args:
-        function_name: the function to call.
-        arguments: what to call it with (tensors, arrays or numbers): one example, such as shape
-            (1, features), so that a loop over the batch is a single round. The globals that the
-            function reads have to be bound to match.
+        arguments: what to call the function with (tensors, arrays or numbers): one example, such as
+            shape (1, features), so that a loop over the batch is a single round. The globals that
+            the function reads have to be bound to match.
     """
     require(env, function_name)
-    used = sorted(words_reached(sources_of(env), function_name), key=str.lower)
+    used = sorted(_words_reached(sources_of(env), function_name), key=str.lower)
     telling = [word for word in used if _AUTOMATIC.search(word)]
     if telling:
         raise _not_by_hand(function_name, f"it uses {telling[0]}")
     obscure = [word for word in used if word in _OBSCURE]
     if obscure:
-        raise CheckError(
-            f"{function_name} uses {obscure[0]}, so it cannot be seen how it works; this question "
-            "asks for the chain rule, written out",
-            finding=findings.OBSCURE,
-        )
+        text = f"{function_name} uses {obscure[0]}, so it cannot be seen how it works; this "
+        text += "question asks for the chain rule, written out"
+        raise CheckError(text, finding=findings.OBSCURE)
     with student_code(function_name, f"{function_name} for one example"):
         seen = run_probe(env, _watch, function_name=function_name, arguments=list(arguments))
     if seen["automatic"]:
         raise _not_by_hand(function_name, "it lets PyTorch record its operations")
-    if seen["nonlinear"] > NONLINEAR_CALLS_BY_HAND:
-        raise CheckError(
-            f"{function_name} evaluates the network {seen['nonlinear']} times, as finite "
-            "differences do; this question asks for the chain rule by hand",
-            finding=findings.FINITE_DIFFERENCES,
-        )
+    if seen["nonlinear"] > _NONLINEAR_CALLS_BY_HAND:
+        text = f"{function_name} evaluates the network {seen['nonlinear']} times, as finite "
+        text += "differences do; this question asks for the chain rule by hand"
+        raise CheckError(text, finding=findings.FINITE_DIFFERENCES)
 
 
 def _not_by_hand(function_name: str, reason: str) -> CheckError:
-    return CheckError(
-        f"{function_name} uses autograd ({reason}); this question asks for the chain rule by hand",
-        finding=findings.AUTOGRAD,
-    )
+    text = f"{function_name} uses autograd ({reason}); this question asks for the chain rule "
+    return CheckError(f"{text}by hand", finding=findings.AUTOGRAD)
+
+
+class _Definitions(ast.NodeVisitor):
+    """Finds what each name of a notebook stands for, the last definition winning."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[str, ast.AST] = {}
+        self.imports: dict[str, str] = {}
+        self.methods: set[str] = set()
+
+    def visit(self, node: ast.AST) -> None:
+        match node:
+            case ast.FunctionDef():
+                self.nodes[node.name] = node
+                self.methods.add(node.name)
+            case ast.ClassDef():
+                self.nodes[node.name] = node
+            case ast.Assign():
+                names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+                self.nodes.update(dict.fromkeys(names, node.value))
+            case ast.Import():
+                for alias in node.names:
+                    self.imports[alias.asname or alias.name.partition(".")[0]] = alias.name
+            case ast.ImportFrom():
+                for alias in node.names:
+                    self.imports[alias.asname or alias.name] = f"{node.module or ''}.{alias.name}"
+        self.generic_visit(node)
+
+
+def _words_reached(sources: Sequence[str], function_name: str) -> set[str]:
+    """Return the names, attributes and keywords that a function uses, itself or through others.
+
+    A name that the notebook imports is returned as what it was imported from, such as
+    ``torch.autograd.grad``. Methods that the notebook defines are left out: a class with a
+    hand-written ``backward`` has nothing to do with PyTorch's.
+
+    ``sources`` are the notebook's code cells, in order; one that is not valid Python is passed
+    over, as it never ran.
+    """
+    found = _Definitions()
+    for source in sources:
+        with suppress(SyntaxError, ValueError, RecursionError):
+            found.visit(_parsed(source))
+    words: set[str] = set()
+    waiting, seen = [function_name], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in found.nodes:
+            continue
+        seen.add(name)
+        for word in _words(found.nodes[name]):
+            words.add(found.imports.get(word, word))
+            waiting.append(word)
+    return words - found.methods
+
+
+def _parsed(source: str) -> ast.AST:
+    """Return the syntax tree of a cell; magics are looked for only where it is no plain Python."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.parse(plain_python(source))
+
+
+def _words(node: ast.AST) -> Iterator[str]:
+    """Yield the globals, attributes, keywords and imports in a piece of code.
+
+    Its local variables may share a name with anything in the notebook, and are left out.
+    """
+    yield from used_globals(ast.unparse(node))
+    for child in ast.walk(node):
+        if isinstance(child, ast.Attribute):
+            yield child.attr
+        elif isinstance(child, ast.keyword) and child.arg:
+            yield child.arg
+        elif isinstance(child, ast.ImportFrom):
+            yield from (f"{child.module or ''}.{alias.name}" for alias in child.names)
+        elif isinstance(child, ast.Import):
+            yield from (alias.name for alias in child.names)

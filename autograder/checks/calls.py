@@ -9,8 +9,7 @@ import torch
 from torch import Tensor
 
 from autograder.checks.failure import CheckError, raised, student_code
-from autograder.checks.probes import probe, require, run_probe
-from autograder.checks.subject import Environment
+from autograder.checks.probes import Environment, has_form, probe, require, run_probe
 
 _DTYPE_TROUBLE = re.compile(r"dtype|scalar type|same type|Double|Float", re.IGNORECASE)
 
@@ -37,15 +36,13 @@ class Case:
     def converted(self, dtype: torch.dtype) -> "Case":
         """Return the same call with floating-point tensors of another type."""
 
-        def convert(value: Any) -> Any:
-            plain = isinstance(value, Tensor) and value.is_floating_point()
-            return value.to(dtype) if plain else value
+        def convert(inputs: Mapping[str, Any]) -> dict[str, Any]:
+            return {
+                name: v.to(dtype) if isinstance(v, Tensor) and v.is_floating_point() else v
+                for name, v in inputs.items()
+            }
 
-        arguments, values = (
-            {name: convert(value) for name, value in inputs.items()}
-            for inputs in (self.arguments, self.globals)
-        )
-        return Case(arguments, values, self.batch)
+        return Case(convert(self.arguments), convert(self.globals), self.batch)
 
     def replaced(self, name: str, value: Any) -> "Case":
         """Return the same call with one input changed."""
@@ -99,7 +96,7 @@ def _make_calls(env: Environment, function_name: str, calls: list[Any]) -> list[
 class Called:
     """A call that was made."""
 
-    case: Case  # the call
+    case: Case
     result: Any = None  # what it returned
     # the inputs as they were after it, by name
     after: Mapping[str, Any] = field(default_factory=dict)
@@ -136,12 +133,9 @@ def _run(env: Environment, name: str, cases: Sequence[Case]) -> list[Called]:
 
 def _called(name: str, case: Case, outcome: Any) -> Called:
     """Read an outcome, which comes from the student process and may be anything."""
-    if isinstance(outcome, dict):
-        kind, message = outcome.get("kind"), outcome.get("message")
-        if isinstance(kind, str) and isinstance(message, str):
-            return Called(case, failed=(kind, message))
-        after = outcome.get("after")
-        if "result" in outcome and isinstance(after, list):
-            names = [*case.arguments, *case.globals]
-            return Called(case, outcome["result"], dict(zip(names, after, strict=False)))
+    if has_form(outcome, {"kind": str, "message": str}):
+        return Called(case, failed=(outcome["kind"], outcome["message"]))
+    if has_form(outcome, {"result": object, "after": list}):
+        names = [*case.arguments, *case.globals]
+        return Called(case, outcome["result"], dict(zip(names, outcome["after"], strict=False)))
     raise CheckError(f"the results of {name} cannot be read")

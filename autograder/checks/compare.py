@@ -41,14 +41,13 @@ class Comparison:
         Args:
             name: what the student calls it; the message begins with it.
             got: what student code returned; trusted in nothing.
-            expected: the right tensor.
             rows: N, the size of the batch that it comes from.
             key: what explanations call it, where that is not ``name``: the same in all calls.
         """
         try:
-            actual = as_tensor(got, name)
-        except AssertionError as error:
-            self.problems.append(CheckError(str(error), finding=findings.OTHER_FORM))
+            actual = _as_tensor(got, name)
+        except CheckError as error:
+            self.problems.append(error)
             return
         problem = _difference(actual, expected, name, self.tolerance)
         if problem:
@@ -86,18 +85,15 @@ class Comparison:
             raise CheckError(problem.message, explanation=why, finding=name)
 
 
-def as_tensor(value: Any, name: str) -> Tensor:
-    """Return a student's value as a detached plain tensor.
-
-    Args:
-        value: a tensor, array, number, or nested lists of numbers.
-        name: what the student calls it, for messages.
+def _as_tensor(value: Any, name: str) -> Tensor:
+    """Return a student's tensor, array, number, or nested lists of numbers as a plain tensor.
 
     Raises:
-        AssertionError: the value is missing or is not made of numbers.
+        CheckError: the value is missing or is not made of numbers.
     """
     if value is None:
-        raise AssertionError(f"{name} is None; did you forget the return?")
+        text = f"{name} is None; did you forget the return?"
+        raise CheckError(text, finding=findings.OTHER_FORM)
     if isinstance(value, Tensor):
         plain = value.detach().as_subclass(Tensor)
         return plain if plain.layout is torch.strided else plain.to_dense()
@@ -106,16 +102,14 @@ def as_tensor(value: Any, name: str) -> Tensor:
             return torch.as_tensor(np.asarray(value) if isinstance(value, np.generic) else value)
         except (TypeError, ValueError, RuntimeError):
             pass
-    raise AssertionError(f"{name} should be a tensor, but it is a {type(value).__name__}")
+    text = f"{name} should be a tensor, but it is a {type(value).__name__}"
+    raise CheckError(text, finding=findings.OTHER_FORM)
 
 
-def describe_mismatch(actual: Tensor, expected: Tensor, close: Tensor) -> str:
+def _describe_mismatch(actual: Tensor, expected: Tensor, close: Tensor) -> str:
     """Say how many elements differ, and where and by how much they differ most.
 
-    Args:
-        actual: the student's tensor.
-        expected: the right one, of the same shape and dtype.
-        close: bool tensor of that shape, False where the two differ too much.
+    All are of one shape, and ``close`` is False where the two others differ too much.
     """
     wrong = int((~close).sum())
     if not expected.is_floating_point():
@@ -151,7 +145,7 @@ def _difference(
     close = torch.isclose(value, expected, rtol=tolerance.rtol, atol=tolerance.atol)
     if bool(close.all()):
         return None
-    text = f"{name}: {describe_mismatch(value, expected, close)}"
+    text = f"{name}: {_describe_mismatch(value, expected, close)}"
     return CheckError(text, finding=findings.OTHER_VALUES)
 
 
@@ -162,10 +156,7 @@ def mismatch(
 
     Args:
         actual: what student code returned; trusted in nothing.
-        expected: the right tensor.
         name: what the student calls the value; the message begins with it.
-        rtol: see ``Tolerance``.
-        atol: see ``Tolerance``.
     """
     comparison = Comparison(Tolerance(rtol, atol))
     comparison.add(name, actual, expected)

@@ -20,8 +20,7 @@ from autograder.checks.compare import (
     mismatch,
 )
 from autograder.checks.failure import CheckError
-from autograder.checks.probes import ask, probe, unreadable
-from autograder.checks.subject import Environment
+from autograder.checks.probes import Environment, ask, probe, unreadable
 
 
 def check_losses(
@@ -37,8 +36,6 @@ def check_losses(
 
     Args:
         losses: what student code returned, or a list of the notebook.
-        name: what the student calls it.
-        steps: how many there should be.
         expected: the right ones, taken before each step; None where they may be any.
         falls: whether the last one has to be lower than the first.
     """
@@ -93,7 +90,6 @@ def check_dataset(env: Environment, name: str, *, x: Tensor, y: Tensor) -> None:
     """Check a student's ``Dataset`` of pairs, made as ``name(x, y)``.
 
     Args:
-        name: the student's class.
         x: inputs of shape (N, ...).
         y: targets of shape (N, ...).
     """
@@ -153,11 +149,9 @@ def check_loaders(
     shuffled into the order they had.
 
     Args:
-        name: the student's function.
         sizes: how many examples each part has.
         batch_size: how many a batch has; the last of an epoch has what is left.
         seed: decides the split and the order of the first loader's epochs.
-        columns: the number of columns of x and y.
     """
     total = sum(sizes)
     x = torch.arange(total, dtype=torch.float32).repeat(columns, 1).T.contiguous()

@@ -21,8 +21,6 @@ _NAMED = {
     -0.5: "is half of the right one and has the opposite sign",
 }
 _MOST_OUTPUTS_PERMUTED = 5
-_LUCKY = 3
-"""Single examples that have to be right, before that is put down to there being one."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +37,7 @@ class Compared:
 def explain(compared: Sequence[Compared]) -> str:
     """Say what the wrong outputs have in common with the right ones, or "".
 
-    Args:
-        compared: all outputs of all calls, call by call.
+    ``compared`` has all outputs of all calls, call by call.
     """
     by_name: dict[str, list[Compared]] = {}
     for item in compared:
@@ -53,7 +50,7 @@ def explain(compared: Sequence[Compared]) -> str:
     }
     if not wrong:
         return ""
-    order = _another_order(list(by_name), by_name)
+    order = _another_order(by_name)
     if order:
         return order
     by_size, single = _only_some_sizes(wrong.values())
@@ -80,8 +77,9 @@ def _equal(a: Tensor, b: Tensor) -> bool:
     return torch.allclose(a, b, rtol=1e-4, atol=1e-5 * float(b.abs().max()))
 
 
-def _another_order(names: list[str], by_name: dict[str, list[Compared]]) -> str:
+def _another_order(by_name: dict[str, list[Compared]]) -> str:
     """Recognise right outputs that are returned in another order."""
+    names = list(by_name)
     if not 2 <= len(names) <= _MOST_OUTPUTS_PERMUTED:
         return ""
     calls = list(zip(*by_name.values(), strict=False))
@@ -97,24 +95,19 @@ def _another_order(names: list[str], by_name: dict[str, list[Compared]]) -> str:
 
 
 def _only_some_sizes(wrong: Iterable[list[Compared]]) -> tuple[str, bool]:
-    """Recognise an output that is right for some sizes of the batch and wrong for others.
+    """Recognise outputs that are right for some sizes of the batch and wrong for others.
 
-    Returns:
-        A sentence, or "", and whether only a batch of one example goes wrong.
+    Returns a sentence, or "", and whether only a batch of one example goes wrong.
     """
     right = [item.rows for items in wrong for item in items if item.right]
     bad = {item.rows for items in wrong for item in items if not item.right}
     good = set(right)
-    if not good or not bad or good & bad or min(map(right.count, good)) < _enough(good):
+    enough = 3 if good == {1} else 1  # a single example may be right by luck
+    if not good or not bad or good & bad or min(map(right.count, good)) < enough:
         return "", False
     few, many = (", ".join(str(n) for n in sorted(sizes)) for sizes in (bad, good))
     text = f"It is right for batches of {many}, and wrong for {few}: what is special about that?"
     return text, bad == {1}
-
-
-def _enough(sizes: set[int]) -> int:
-    """Return how many calls of each size have to be right: a single example may be so by luck."""
-    return _LUCKY if sizes == {1} else 1
 
 
 def _relation(items: list[Compared]) -> str:
@@ -145,10 +138,9 @@ def _over_the_batch(items: list[Compared]) -> str:
     batch = [i for i in items if i.rows > 1 and i.actual.dim() and i.actual.shape[0] == i.rows]
     if len(batch) != sum(item.rows > 1 for item in items) or not batch:
         return ""
-    if all(_equal(i.actual.sum(dim=0).flatten(), i.expected.flatten()) for i in batch):
-        return "has one row for each example; the sum of its rows is the right one"
-    if all(_equal(i.actual.mean(dim=0).flatten(), i.expected.flatten()) for i in batch):
-        return "has one row for each example; the mean of its rows is the right one"
+    for what, of_rows in (("sum", torch.sum), ("mean", torch.mean)):
+        if all(_equal(of_rows(i.actual, dim=0).flatten(), i.expected.flatten()) for i in batch):
+            return f"has one row for each example; the {what} of its rows is the right one"
     return ""
 
 

@@ -6,11 +6,6 @@ from contextlib import contextmanager
 from autograder.checks import findings
 from autograder.errors import StudentError
 
-_KNOWN_ERRORS = {
-    "before Module.__init__() call": "Begin __init__ with super().__init__(): it makes the place "
-    "where a module keeps its layers.",
-}
-
 
 class CheckError(AssertionError):
     """A check does not hold.
@@ -32,13 +27,9 @@ class CheckError(AssertionError):
 
 
 def raised(name: str, call: str, kind: str, message: str) -> CheckError:
-    """Return how a check fails when student code raises an exception.
+    """Return how a check fails when student code, called as ``call``, raises an exception.
 
-    Args:
-        name: the student's function or class.
-        call: what was called, for the message.
-        kind: the exception's type; NotImplementedError has the finding ``not implemented``.
-        message: the exception's message.
+    ``kind`` is the exception's type; NotImplementedError has the finding ``not implemented``.
     """
     if kind == NotImplementedError.__name__ and 'required "forward"' in message:
         return CheckError(f"{name} has no method named forward; is it spelt so, and indented?")
@@ -47,20 +38,17 @@ def raised(name: str, call: str, kind: str, message: str) -> CheckError:
     return CheckError(f"{call} raised {kind}: {message}")
 
 
-def failed(name: str, call: str, error: Exception) -> CheckError:
-    """Return how a check fails when student code, called as ``call``, raises an exception."""
-    kind = NotImplementedError if isinstance(error, NotImplementedError) else type(error)
-    shown = raised(name, call, kind.__name__, str(error))
-    known = [text for sign, text in _KNOWN_ERRORS.items() if sign in str(error)]
-    return CheckError(shown.message, explanation="".join(known), finding=shown.finding)
-
-
 @contextmanager
 def student_code(name: str, call: str) -> Iterator[None]:
-    """Let exceptions of student code fail the check; see ``failed`` for the arguments."""
+    """Let exceptions of student code, called as ``call``, fail the check."""
     try:
         yield
     except StudentError:
         raise
     except Exception as error:
-        raise failed(name, call, error) from None
+        kind = NotImplementedError if isinstance(error, NotImplementedError) else type(error)
+        shown, why = raised(name, call, kind.__name__, str(error)), ""
+        if "before Module.__init__() call" in str(error):
+            why = "Begin __init__ with super().__init__(): it makes the place where a module keeps "
+            why += "its layers."
+        raise CheckError(shown.message, explanation=why, finding=shown.finding) from None

@@ -9,12 +9,10 @@ from torch import Tensor
 
 from autograder.checks.session import current
 
-_PRIME = 1_000_003
-
 
 def seed(number: int) -> int:
     """Return the seed that belongs to a test's number, for code that wants a seed."""
-    return number + _PRIME * current().base_seed
+    return number + 1_000_003 * current().base_seed  # a prime
 
 
 def generator(number: int) -> torch.Generator:
@@ -25,9 +23,7 @@ def generator(number: int) -> torch.Generator:
 def fresh(number: int, **shapes: tuple[int, ...]) -> dict[str, Tensor]:
     """Draw named tensors from the standard normal distribution, in float64.
 
-    Args:
-        number: chooses the draw; two calls with one number and the same shapes draw the same.
-        shapes: the shape of each tensor, by its name.
+    ``number`` chooses the draw; two calls with one number and the same shapes draw the same.
     """
     source = generator(number)
     return {

@@ -1,5 +1,6 @@
 """Check functions: the same results as the right ones, and the same gradients as autograd."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,8 +12,8 @@ from autograder.checks.calls import Called, Case, run_all
 from autograder.checks.compare import ATOL, RTOL, Comparison, Tolerance
 from autograder.checks.explain import explain
 from autograder.checks.failure import CheckError, raised
+from autograder.checks.probes import Environment
 from autograder.checks.session import current
-from autograder.checks.subject import Environment
 
 _OTHER = ((0.3, -0.7), (1.5, -2.0), (-0.4, 5.0))
 """Shifts and factors that make other values of an input, to see whether it matters."""
@@ -31,7 +32,6 @@ def check_same_function(
     """Check that a student's function returns what the right one returns.
 
     Args:
-        name: the student's function.
         expected: the right function; its parameters are names of arguments and globals of the
             cases. It returns a tensor, or a tuple of tensors.
         cases: the calls. Let their sizes differ, and one batch have a single example.
@@ -154,11 +154,7 @@ def _same_but_ones(value: Tensor, expected: Tensor) -> bool:
 
 
 def _outputs_of(called: Called, name: str, names: list[str]) -> list[Any]:
-    """Return the outputs of a call one by one.
-
-    Raises:
-        CheckError: it did not return as many as it should.
-    """
+    """Return the outputs of a call one by one; fail where there are not as many as should be."""
     if len(names) <= 1:
         return [called.result]
     result = called.result
@@ -168,9 +164,8 @@ def _outputs_of(called: Called, name: str, names: list[str]) -> list[Any]:
         what = "nothing" if result is None else f"a {type(result).__name__}"
         raise CheckError(f"{name} returned {what}; it should return {', '.join(names)}")
     if len(result) != len(names):
-        raise CheckError(
-            f"{name} returned {len(result)} values; it should return {', '.join(names)}"
-        )
+        what = f"{len(result)} values"
+        raise CheckError(f"{name} returned {what}; it should return {', '.join(names)}")
     return list(result)
 
 
@@ -198,18 +193,17 @@ def _ignored(
     if base is None or _is_nothing(base.result):
         return ""
     expected = right(base.case)
-    changed: list[tuple[str, Case]] = []
+    changed: dict[str, list[Case]] = {}
     for key, value in {**base.case.arguments, **base.case.globals}.items():
         if isinstance(value, Tensor) and value.is_floating_point():
             cases = [base.case.replaced(key, shift + factor * value) for shift, factor in _OTHER]
-            if not any(_all_equal(right(case), expected) for case in cases):
-                changed += [(key, case) for case in cases]
-    again = run_all(env, name, [case for _, case in changed])
-    same: dict[str, bool] = {}
-    for (key, _), one in zip(changed, again, strict=True):
-        unchanged = not one.failed and _unchanged(base.result, one.result)
-        same[key] = same.get(key, True) and unchanged
-    for key in [key for key, unchanged in same.items() if unchanged]:
+            if not any(all(map(torch.equal, right(case), expected)) for case in cases):
+                changed[key] = cases
+    again = iter(run_all(env, name, list(itertools.chain.from_iterable(changed.values()))))
+    for key, cases in changed.items():
+        results = list(itertools.islice(again, len(cases)))
+        if any(one.failed or not _unchanged(base.result, one.result) for one in results):
+            continue
         if key in base.case.arguments:
             return (
                 f"{name} returns the same whatever {key} is: does it read a global variable "
@@ -217,10 +211,6 @@ def _ignored(
             )
         return f"{name} returns the same whatever {key} is: does it use the global {key} at all?"
     return ""
-
-
-def _all_equal(some: list[Tensor], others: list[Tensor]) -> bool:
-    return all(torch.equal(a, b) for a, b in zip(some, others, strict=True))
 
 
 def _is_nothing(result: Any) -> bool:

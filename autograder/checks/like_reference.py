@@ -10,18 +10,10 @@ import torch
 from torch import Tensor
 
 from autograder.checks import findings
-from autograder.checks.compare import (
-    Comparison,
-    Tolerance,
-    doubles,
-    floating,
-    is_number,
-    kind_of,
-)
+from autograder.checks.compare import Comparison, Tolerance, doubles, floating, is_number, kind_of
 from autograder.checks.failure import student_code
-from autograder.checks.probes import run_probe
+from autograder.checks.probes import Environment, run_probe
 from autograder.checks.session import current
-from autograder.checks.subject import Environment
 
 
 def check_like_reference(
@@ -63,29 +55,19 @@ def check_like_reference(
     times = Counter(item.name for item in comparison.compared)
     # explained by what is there in every case
     comparison.compared = [c for c in comparison.compared if times[c.name] == len(cases)]
-    finding = None
-    if comparison.problems and current().explaining:
-        for mistake, names in (mistakes or {}).items():
-            if _all_alike(answers, function, names, cases, comparison.tolerance):
-                finding = mistake
-                break
+
+    def alike(names: Mapping[str, Any]) -> bool:
+        """Say whether the probe returns, with these names, the same as it did before."""
+        other = Comparison(comparison.tolerance)
+        for answer, case in zip(answers, cases, strict=True):
+            _compare(other, answer, run_probe(dict(names), function, **_copied(case)))
+            if other.problems:
+                return False
+        return True
+
+    known = mistakes if mistakes and comparison.problems and current().explaining else {}
+    finding = next((mistake for mistake, names in known.items() if alike(names)), None)
     comparison.raise_first(finding=finding)
-
-
-def _all_alike(
-    answers: Sequence[Any],
-    function: Callable[..., Any],
-    names: Mapping[str, Any],
-    cases: Sequence[Mapping[str, Any]],
-    tolerance: Tolerance,
-) -> bool:
-    """Say whether a probe returns, with these names, the same in all cases as it did before."""
-    comparison = Comparison(tolerance)
-    for answer, case in zip(answers, cases, strict=True):
-        _compare(comparison, answer, run_probe(dict(names), function, **_copied(case)))
-        if comparison.problems:
-            return False
-    return True
 
 
 def _copied(case: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,12 +78,7 @@ def _copied(case: Mapping[str, Any]) -> dict[str, Any]:
 def _compare(comparison: Comparison, found: Any, right: Any, rows: int = 1, path: str = "") -> None:
     """Add all parts of two nested values to a comparison.
 
-    Args:
-        comparison: takes them.
-        found: the student's value.
-        right: the right one.
-        rows: the size of the batch.
-        path: where the two stand, as a student would write it.
+    ``path`` is where the two stand, as a student would write it.
     """
     where = path or "the result"
     match right:

@@ -81,7 +81,12 @@ def misconception(
         cell: whether the body of the function below is a whole notebook cell (a training loop, for
             instance) rather than the definition of a graded name. Give a ``finding``, then.
     """
-    return _declaration(question, hint, finding, cell)
+
+    def declare(definition: _Definition) -> _Definition:
+        _declare(_Declaration(question, hint, finding, cell, definition))
+        return definition
+
+    return declare
 
 
 def accepted(question: str, *, cell: bool = False) -> Callable[[_Definition], _Definition]:
@@ -93,28 +98,17 @@ def accepted(question: str, *, cell: bool = False) -> Callable[[_Definition], _D
         question: the question that it must get full marks for.
         cell: whether the body of the function below is a whole notebook cell.
     """
-    return _declaration(question, "", "", cell)
+    return misconception(question, "", cell=cell)
 
 
 def equivalent(question: str, mutation: str, reason: str) -> None:
     """Declare that a mutant of the solution is as right as the solution.
 
     Args:
-        question: the question whose solution is mutated.
         mutation: the mutated line, as ``autograder verify`` shows it.
         reason: why no test can tell it from the solution.
     """
     _declare(Equivalent(question, mutation.strip(), reason))
-
-
-def _declaration(
-    question: str, hint: str, finding: str, cell: bool
-) -> Callable[[_Definition], _Definition]:
-    def declare(definition: _Definition) -> _Definition:
-        _declare(_Declaration(question, hint, finding, cell, definition))
-        return definition
-
-    return declare
 
 
 def _declare(what: _Declaration | Equivalent) -> None:
@@ -128,8 +122,7 @@ def run_declarations(source: str, path: str, names: dict[str, Any]) -> Declared:
     """Run a file of declarations among a solution's names.
 
     Args:
-        source: the file's text.
-        path: what to call it in messages.
+        path: what to call the file in messages.
         names: the reference solution's names; what the file defines is added to them.
 
     Raises:
@@ -188,12 +181,7 @@ def _variant(declared: _Declaration, node: ast.stmt, source: str, path: str) -> 
     documented = range(docstring.lineno - 1, docstring.end_lineno or docstring.lineno)
     begin = documented.stop if declared.cell else node.lineno - 1
     kept = [lines[i] for i in range(begin, node.end_lineno or begin) if i not in documented]
-    return Variant(
-        declared.question,
-        label,
-        node.lineno,
-        textwrap.dedent("\n".join(kept)).strip("\n"),
-        "" if declared.cell else node.name,
-        declared.hint,
-        declared.finding,
-    )
+    code = textwrap.dedent("\n".join(kept)).strip("\n")
+    name = "" if declared.cell else node.name
+    question, hint, finding = declared.question, declared.hint, declared.finding
+    return Variant(question, label, node.lineno, code, name, hint, finding)

@@ -15,10 +15,9 @@ from autograder.checks import findings
 from autograder.checks.compare import Comparison, Tolerance
 from autograder.checks.failure import CheckError
 from autograder.checks.fresh import generator
-from autograder.checks.probes import ask, probe, spelled, unreadable
+from autograder.checks.probes import Environment, ask, probe, spelled, unreadable
 from autograder.checks.session import current
 from autograder.checks.shapes import Shape, check_shapes, listed
-from autograder.checks.subject import Environment
 from autograder.checks.variations import variations
 
 Architecture = nn.Module | Callable[[], nn.Module]
@@ -28,8 +27,6 @@ _MOST_COMPARED = 5000
 """Forward passes of variations that the search for an explanation may take."""
 _DRAWS = 3
 """Draws of parameters; with one, a ReLU in the wrong place may happen to change nothing."""
-_VALUES = 9001
-"""Number of the draw from which parameters get their values."""
 
 
 @probe
@@ -47,47 +44,35 @@ def describe(env: Any, name: str, arguments: Any, make: bool) -> dict[str, Any]:
     facts: dict[str, list[tuple[int, ...]]] = {"shapes": [], "frozen": [], "listed": [], "bare": []}
     if isinstance(made, torch.nn.Module):
         ordinary = set(torch.nn.Module().__dict__)
-        for p in made.parameters():
-            facts["shapes"].append(tuple(p.shape))
-            if not p.requires_grad:
-                facts["frozen"].append(tuple(p.shape))
+        facts["shapes"] = [tuple(p.shape) for p in made.parameters()]
+        facts["frozen"] = [tuple(p.shape) for p in made.parameters() if not p.requires_grad]
         for module in made.modules():
             for key, value in vars(module).items():
-                if key not in ordinary:
-                    if isinstance(value, dict):
-                        value = list(value.values())
-                    for item in value if isinstance(value, list | tuple) else [value]:
-                        if isinstance(item, torch.nn.Module):
-                            facts["listed"] += [tuple(p.shape) for p in item.parameters()]
-                        elif isinstance(item, torch.nn.Parameter):
-                            facts["listed"].append(tuple(item.shape))
-                        elif isinstance(item, torch.Tensor):
-                            facts["bare"].append(tuple(item.shape))
+                if key in ordinary:
+                    continue
+                if isinstance(value, dict):
+                    value = list(value.values())
+                for item in value if isinstance(value, list | tuple) else [value]:
+                    if isinstance(item, torch.nn.Module):
+                        facts["listed"] += [tuple(p.shape) for p in item.parameters()]
+                    elif isinstance(item, torch.nn.Parameter):
+                        facts["listed"].append(tuple(item.shape))
+                    elif isinstance(item, torch.Tensor):
+                        facts["bare"].append(tuple(item.shape))
     linear = kind == "made" and any(isinstance(m, torch.nn.Linear) for m in made.modules())
-    return {
-        "kind": kind,
-        "linear": linear,
-        **{key: sorted(shapes) for key, shapes in facts.items()},
-    }
+    return {"kind": kind, "linear": linear, **{key: sorted(facts[key]) for key in facts}}
 
 
 DESCRIPTION = {
-    "kind": str,
-    **{key: [[int]] for key in ("shapes", "frozen", "listed", "bare")},
-}
+    "kind": str, "shapes": [[int]], "frozen": [[int]], "listed": [[int]], "bare": [[int]]
+}  # fmt: skip
 
 
 @probe
 def observe(
-    env: Any,
-    name: str,
-    arguments: Any,
-    make: bool,
-    method: str,
-    values: Any,
-    inputs: Any,
-    dtype: Any,
-) -> dict[str, Any]:
+    env: Any, name: str, arguments: Any, make: bool,
+    method: str, values: Any, inputs: Any, dtype: Any,
+) -> dict[str, Any]:  # fmt: skip
     """Run beside the student's code: return a module's parameters and outputs, as plain data.
 
     Parameters come in the order in which ``forward`` uses them, so that neither the names of
@@ -181,7 +166,7 @@ def check_module(
     _check_parts(name, made, facts, right)
     ours = observe({"name": right.double()}, "name", [], False, method, [], inputs, "float64")
     draws = [
-        [_value(p, generator(_VALUES + 100 * n + i)) for i, p in enumerate(ours["parameters"])]
+        [_value(p, generator(9001 + 100 * n + i)) for i, p in enumerate(ours["parameters"])]
         for n in range(_DRAWS)
     ]
     seen = [
@@ -235,12 +220,12 @@ def _why(
     """Return why outputs are wrong, as far as they tell, and the finding.
 
     Args:
-        found: what was computed.
-        right: the right module.
         orders: the ways to exchange parameters of equal shapes.
         unused: shapes of parameters that forward passes over, and should not.
     """
-    if _one_output(found.outputs[0]):
+    first = found.outputs[0]
+    tensors = [y for y in first if isinstance(y, Tensor)]
+    if len(tensors) == len(first) > 1 and all(torch.equal(tensors[0], y) for y in tensors[1:]):
         text = f"{found.call} returns the same whatever x is: does it read a global variable "
         return f"{text}instead of x?", findings.SAME_OUTPUT
     if unused:
@@ -267,11 +252,9 @@ def _check_parts(name: str, made: str, facts: dict[str, Any], right: nn.Module) 
         raise CheckError(text, finding=findings.NOT_A_MODULE)
     check_shapes(made, facts, right)
     if facts["frozen"]:
-        raise CheckError(
-            f"the parameters of {made} of shape {listed(facts['frozen'])} do not require "
-            "gradients, so no optimiser can train them",
-            finding=findings.NOT_TRAINABLE,
-        )
+        text = f"the parameters of {made} of shape {listed(facts['frozen'])} do not require "
+        text += "gradients, so no optimiser can train them"
+        raise CheckError(text, finding=findings.NOT_TRAINABLE)
 
 
 def built(architecture: Architecture) -> nn.Module:
@@ -312,9 +295,3 @@ def outputs_of(
     if len(outputs) != len(inputs):
         raise ValueError("the architecture cannot take these inputs")
     return outputs
-
-
-def _one_output(outputs: Sequence[Any]) -> bool:
-    """Say whether batches that differ all gave the same numbers."""
-    tensors = [y for y in outputs if isinstance(y, Tensor)]
-    return len(tensors) == len(outputs) > 1 and all(torch.equal(tensors[0], y) for y in tensors[1:])

@@ -7,9 +7,8 @@ from torch import Tensor
 
 from autograder.checks import findings
 from autograder.checks.failure import CheckError
-from autograder.checks.probes import ask, probe, spelled
+from autograder.checks.probes import Environment, ask, probe, spelled
 from autograder.checks.shapes import listed
-from autograder.checks.subject import Environment
 
 
 @probe
@@ -47,11 +46,9 @@ def check_fresh_initialisation(
         raise CheckError(f"{text}before", explanation=why, finding=findings.SEEDED_INSIDE)
     if any(facts["same"]):
         shapes = listed(max(facts["same"], key=len))
-        raise CheckError(
-            f"two {made} start with the same values in their parameters of shape {shapes}; "
-            "each should start with random values of its own",
-            finding=findings.SAME_WEIGHTS,
-        )
+        text = f"two {made} start with the same values in their parameters of shape {shapes}; "
+        text += "each should start with random values of its own"
+        raise CheckError(text, finding=findings.SAME_WEIGHTS)
 
 
 @probe
@@ -113,8 +110,6 @@ def check_gradients_reach_parameters(
         why += "torch.tensor(...) of a result, and no_grad all do that."
         raise CheckError(text, explanation=why, finding=findings.CUT_OFF)
     if facts["without"]:
-        raise CheckError(
-            f"after backward, the parameters of {made} of shape {listed(facts['without'])} have no "
-            "gradient, or 0 everywhere",
-            finding=findings.WITHOUT_GRADIENT,
-        )
+        text = f"after backward, the parameters of {made} of shape {listed(facts['without'])} have "
+        text += "no gradient, or 0 everywhere"
+        raise CheckError(text, finding=findings.WITHOUT_GRADIENT)

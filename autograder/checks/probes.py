@@ -1,28 +1,71 @@
-"""Ask student code for plain data by probes that run beside it, and believe only its form.
+"""How a test reaches the student's names, and asks for plain data by probes that run beside them.
 
 A probe is for live objects that no copy can stand for: a model, an optimizer, a class. It is a
 small function that is sent to where the student's code runs, so it must be closed (imports inside,
 no name from around it); it must hold no expected value, and returns plain data: tensors, numbers,
-strings, lists and dicts of these.
+strings, lists and dicts of these. Only the form of what it returns is believed.
 """
 
 import builtins
 import dis
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
 from types import CodeType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from autograder.checks import findings
-from autograder.checks.failure import CheckError, failed
-from autograder.checks.subject import Environment, RemoteEnvironment
-from autograder.errors import StudentError
+from autograder.checks.failure import CheckError, student_code
 
+Environment = MutableMapping[str, Any]
+"""The student's globals: the kernel's own dict, or a mapping that stands in for another process."""
+
+
+@runtime_checkable
+class RemoteEnvironment(Protocol):
+    """An environment whose names live in another process, so that a probe has to be sent there."""
+
+    sources: Sequence[str]  # the code cells of the notebook, as they were handed in
+
+    def run_probe(self, function: Callable[..., Any], data: dict[str, Any]) -> Any:
+        """Run ``function`` beside the student's code and return the plain data it returns."""
+
+
+_MISSING = object()
 _Probe = TypeVar("_Probe", bound=Callable[..., Any])
 _REACHES_OUT = {
     "LOAD_GLOBAL", "STORE_GLOBAL", "DELETE_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"
 }  # fmt: skip
 """Instructions that look names up in the module, and in builtins where it has none of that name."""
+
+
+@contextmanager
+def bound(env: Environment, **values: Any) -> Iterator[None]:
+    """Give student globals other values for the length of a ``with`` block.
+
+    Student functions read globals such as ``W1`` or ``Y``; a test binds fresh ones, calls, and
+    leaves the notebook's state as it was, whatever the call raised.
+
+    Args:
+        values: the names to bind. Names that did not exist are removed again afterwards.
+    """
+    before = {name: env.get(name, _MISSING) for name in values}
+    try:
+        env.update(values)
+        yield
+    finally:
+        for name, value in before.items():
+            if value is _MISSING:
+                env.pop(name, None)
+            else:
+                env[name] = value
+
+
+def sources_of(env: Environment) -> list[str]:
+    """Return the notebook's code cells: as handed in, or as a notebook remembers what it ran."""
+    if isinstance(env, RemoteEnvironment):
+        return list(env.sources)
+    return [source for source in env.get("In", []) if isinstance(source, str)]
 
 
 def probe(function: _Probe) -> _Probe:
@@ -62,10 +105,8 @@ def run_probe(env: Environment, function: Callable[..., Any], **data: Any) -> An
     """Run a probe beside the student's code and return what it returns.
 
     Args:
-        env: the student's globals.
         function: the probe. Its parameters are names of the student (None where the notebook does
             not define one), unless they are given in ``data``; ``env`` is all of the globals.
-        data: further arguments, by name.
 
     Raises:
         TypeError: the probe closes over a name; one that is marked by ``probe`` never does.
@@ -103,13 +144,10 @@ def ask(
     """Run a probe on one of the student's names, and believe its answer only if it has a form.
 
     Args:
-        env: the student's globals.
         name: the student's name; the probe gets it as ``name``.
         call: what is called, for messages.
-        function: the probe.
         form: a type, a tuple of types, ``[form]`` for a list or ``{key: form}`` for a dict.
         dtypes: given to the probe as ``dtype``, one after another until it raises nothing.
-        data: what else the probe gets.
 
     Raises:
         CheckError: there is no such name, its code raises an exception, or the answer has another
@@ -118,12 +156,11 @@ def ask(
     require(env, name)
     for options in [{"dtype": dtype} for dtype in dtypes] or [{}]:
         try:
-            answer = run_probe(env, function, name=name, **options, **data)
-        except StudentError:
-            raise
-        except Exception as error:
-            failure = failed(name, call, error)
-            if isinstance(error, NotImplementedError):
+            with student_code(name, call):
+                answer = run_probe(env, function, name=name, **options, **data)
+        except CheckError as error:
+            failure = error
+            if error.finding == findings.NOT_IMPLEMENTED:
                 break
         else:
             if not has_form(answer, form):

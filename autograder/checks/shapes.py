@@ -14,35 +14,29 @@ Shape = tuple[int, ...]
 
 
 def check_shapes(made: str, facts: Mapping[str, Any], right: nn.Module) -> None:
-    """Check the shapes of parameters, in any order.
+    """Check the shapes of the parameters of ``made``, in any order.
 
-    Args:
-        made: what has the parameters, for messages.
-        facts: what ``modules.describe`` found out about it.
-        right: the right module.
+    ``facts`` is what ``modules.describe`` found out about it.
 
     Raises:
         CheckError: they are others. Finding: ``wrong architecture``.
     """
     found = [tuple(shape) for shape in facts["shapes"]]
     wanted = [tuple(p.shape) for p in right.parameters()]
-    missing, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
-    if not missing and not extra:
+    if Counter(found) == Counter(wanted):
         return
     message = (
         f"the parameters of {made} have the shapes {listed(found)}; they should be {listed(wanted)}"
         if found
         else f"{made} has no parameters; there should be {len(wanted)}, of shapes {listed(wanted)}"
     )
-    explanation = _other_shapes(found, wanted, missing, extra, facts)
+    explanation = _other_shapes(found, wanted, facts)
     raise CheckError(message, explanation=explanation, finding=findings.WRONG_ARCHITECTURE)
 
 
-def _other_shapes(
-    found: list[Shape], wanted: list[Shape],
-    missing: Counter[Shape], extra: Counter[Shape], facts: Mapping[str, Any],
-) -> str:  # fmt: skip
+def _other_shapes(found: list[Shape], wanted: list[Shape], facts: Mapping[str, Any]) -> str:
     """Say what the shapes have to do with the right ones, or ""."""
+    missing, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
     listed_ones, bare = (
         Counter(tuple(shape) for shape in facts.get(key, [])) for key in ("listed", "bare")
     )

@@ -10,8 +10,7 @@ from autograder.checks import findings
 from autograder.checks.compare import Comparison, Tolerance
 from autograder.checks.failure import CheckError
 from autograder.checks.fresh import generator
-from autograder.checks.probes import ask, probe, unreadable
-from autograder.checks.subject import Environment
+from autograder.checks.probes import Environment, ask, probe, unreadable
 
 
 @probe
@@ -104,7 +103,6 @@ def check_train_step(
     that is in evaluation mode before each, with plain gradient descent.
 
     Args:
-        name: the student's function.
         number: chooses the draw of data and weights; see ``fresh``.
         reset_after: whether no gradient may be left after a step.
     """
@@ -141,11 +139,7 @@ def check_train_step(
 
 
 def _explain_parameters(
-    name: str,
-    calls: _Calls,
-    weights: list[Tensor],
-    batches: list[list[Tensor]],
-    message: str,
+    name: str, calls: _Calls, weights: list[Tensor], batches: list[list[Tensor]], message: str
 ) -> NoReturn:
     """Fail with the mistake by which the parameters after each call came about."""
     call = f"the function that {name} returns"

@@ -20,9 +20,8 @@ from autograder.checks.modules import (
     observe,
     outputs_of,
 )
-from autograder.checks.probes import ask, probe, spelled
+from autograder.checks.probes import Environment, ask, probe, spelled
 from autograder.checks.shapes import check_shapes
-from autograder.checks.subject import Environment
 from autograder.checks.untrained import as_made, best_constant, has_dead_unit
 
 Measure = Callable[[Tensor, Tensor], Tensor]
@@ -85,15 +84,12 @@ def check_loss_below(
     their use, and where that fails in the order that does best.
 
     Args:
-        name: the trained module.
         architecture: the right module, or a function that makes one. None where students choose
             their own: then the module's outputs are judged, and targets must not follow from
             inputs without learning.
         inputs: the original data, of shape (N, ...).
         targets: of shape (N, ...).
-        loss: a function of outputs and targets.
-        what: what the loss is called.
-        below: the goal.
+        loss: a function of outputs and targets; messages call it ``what``.
         data: what inputs and targets are called.
         arguments: where ``name`` is a function that trains a module and returns it: what to call it
             with. It runs with torch's seed 0.
@@ -119,16 +115,11 @@ def check_score_at_least(
 ) -> None:
     """Check that a trained module has a score, such as its accuracy, of at least a goal.
 
+    Arguments are those of ``check_loss_below``, but for these:
+
     Args:
-        name: the trained module.
-        architecture: see ``check_loss_below``.
-        inputs: of shape (N, ...).
         targets: of shape (N,) for accuracy: the right classes.
         score: a function of outputs and targets; None is the accuracy of logits of shape (N, K).
-        what: what the score is called.
-        at_least: the goal.
-        arguments: see ``check_loss_below``.
-        student_data: see ``check_loss_below``.
     """
     goal = _Goal(score or _accuracy, what, at_least, -1, inputs, targets)
     _check_goal(env, name, architecture, goal, "the original data", arguments, student_data)
