@@ -25,18 +25,20 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     output_mb: int = 100  # text that a notebook prints
 
 
-SUGGESTIONS = {
-    "seconds": "make the notebook do less, and look for loops that never end",
-    "cell_seconds": "look for a loop that never ends, or train for fewer steps",
-    "question_seconds": "look for a loop that never ends",
-    "memory_mb": "keep fewer or smaller tensors",
-    "processes": "start fewer processes and threads",
-    "file_mb": "write smaller files",
-    "disk_mb": "write fewer or smaller files",
-    "open_files": "close files after use, with `with open(...)`",
-    "output_mb": "print less",
+_WORDS = {
+    "seconds": "{:g} s for the whole notebook; make the notebook do less, and look for loops that "
+    "never end",
+    "cell_seconds": "{:g} s for one cell; look for a loop that never ends, or train for fewer "
+    "steps",
+    "question_seconds": "{:g} s for the tests of one question; look for a loop that never ends",
+    "memory_mb": "{} MB of memory; keep fewer or smaller tensors",
+    "processes": "{} processes and threads; start fewer processes and threads",
+    "file_mb": "{} MB for one file; write smaller files",
+    "disk_mb": "{} MB, or 100,000 files, in the working folder; write fewer or smaller files",
+    "open_files": "{} open files; close files after use, with `with open(...)`",
+    "output_mb": "{} MB of printed text; print less",
 }
-"""What a student can do about each limit."""
+"""What each limit bounds, and what a student can do about it."""
 
 _SIGNS = {
     "memory_mb": ("MemoryError", "can't allocate memory", "Cannot allocate memory"),
@@ -50,19 +52,7 @@ _SIGNS = {
 
 def describe_limit(limits: Limits, name: str) -> str:
     """Name a limit and its value, and say what a student can do about it."""
-    value = getattr(limits, name)
-    described = {
-        "seconds": f"the limit of {value:g} s for the whole notebook",
-        "cell_seconds": f"the limit of {value:g} s for one cell",
-        "question_seconds": f"the limit of {value:g} s for the tests of one question",
-        "memory_mb": f"the limit of {value} MB of memory",
-        "processes": f"the limit of {value} processes and threads",
-        "file_mb": f"the limit of {value} MB for one file",
-        "disk_mb": f"the limit of {value} MB, or 100,000 files, in the working folder",
-        "open_files": f"the limit of {value} open files",
-        "output_mb": f"the limit of {value} MB of printed text",
-    }[name]
-    return f"{described}; {SUGGESTIONS[name]}"
+    return "the limit of " + _WORDS[name].format(getattr(limits, name))
 
 
 def explain(error: str, limits: Limits) -> str:
@@ -77,7 +67,6 @@ def read_limits(config: Mapping[str, Any], path: str) -> Limits:
     """Read limits as an assignment's configuration gives them.
 
     Args:
-        config: names and values, all optional.
         path: where they come from, for the message.
 
     Raises:

@@ -48,13 +48,11 @@ class Tree:
     Left out are links, what points outside, what lies too deep, and what is hidden or a cache.
 
     Args:
-        path: the folder or zip.
         most: how many files and folders it may hold.
         whole: whether what is hidden or a cache belongs to it as well.
         data: the zip's bytes, where they have been read before.
 
     Attributes:
-        path: the folder or zip.
         names: the relative paths of the files.
         folders: those of the folders.
         zipped: whether it is a zip.
@@ -134,7 +132,6 @@ class Tree:
         """Return the content of a file.
 
         Args:
-            name: its relative path.
             most: how many bytes it may have.
 
         Raises:

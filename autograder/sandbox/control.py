@@ -9,7 +9,7 @@ from multiprocessing import Pipe
 
 from autograder.cell import Cell
 from autograder.errors import StudentError
-from autograder.limits import SUGGESTIONS, Limits, describe_limit, explain
+from autograder.limits import Limits, describe_limit, explain
 from autograder.sandbox.confine import layers as confine
 from autograder.sandbox.confine import supervisor
 from autograder.sandbox.confine.scratch import make_scratch
@@ -18,16 +18,8 @@ from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.proxies import Connection
 from autograder.sandbox.record import RunRecord, Stop
 from autograder.sandbox.student import student
+from autograder.sandbox.wire import messages as wire
 from autograder.sandbox.wire.channel import Channel
-from autograder.sandbox.wire.messages import (
-    Begin,
-    CellBegins,
-    CellFailed,
-    Confined,
-    Finished,
-    Frozen,
-    WireError,
-)
 
 _GRACE = 3.0
 """Seconds beyond a cell's limit in which it may still be interrupted from inside."""
@@ -43,11 +35,8 @@ class Sandbox:
     """One notebook in its sandbox. Use it in a ``with`` block: what it started ends with it.
 
     Args:
-        cells: the code cells.
         questions: names of the questions that are tested.
         files: files in the work folder.
-        limits: what the submission may use.
-        zygote: starts the student process.
         seed: seed before each cell, and the variable that takes it (or None for NumPy and random).
     """
 
@@ -64,7 +53,7 @@ class Sandbox:
         self._cells = list(cells)
         self.limits = limits
         self.sources = [cell.source for cell in cells]
-        self._begin = Begin(
+        self._begin = wire.Begin(
             cells=self._cells,
             questions=list(questions),
             cell_seconds=limits.cell_seconds,
@@ -122,7 +111,7 @@ class Sandbox:
     def begin(self) -> None:
         """Let the notebook start."""
         self._end = time.monotonic() + self.limits.seconds
-        with suppress(WireError):  # a process that is gone already is noticed by ``follow``
+        with suppress(wire.WireError):  # a process that is gone already is noticed by ``follow``
             self._control.send(self._begin, timeout=30)
 
     def follow(self) -> None:
@@ -168,7 +157,7 @@ class Sandbox:
                     return
                 if self._control.fileno() in ready and self._hear():
                     cell_end = time.monotonic() + self.limits.cell_seconds + _GRACE
-        except WireError:
+        except wire.WireError:
             if not self._offence(wait=0.3):
                 if not self._heard:
                     raise StartError("the process for the student's code did not start") from None
@@ -186,34 +175,34 @@ class Sandbox:
         message, _ = self._control.receive(10)
         is_first, self._heard = not self._heard, True
         match message:
-            case Confined(layers=layers, missing=missing) if is_first:
+            case wire.Confined(layers=layers, missing=missing) if is_first:
                 # sent before any student code runs; a later one cannot be believed
                 self.record.layers = [name for name in layers if name in confine.PROTECTS]
                 self.record.missing = [text[:200] for text in missing[:10]]
-            case CellBegins(index=index):
+            case wire.CellBegins(index=index):
                 self._current = index
                 return True
-            case CellFailed(index=index, error=error):
+            case wire.CellFailed(index=index, error=error):
                 if 0 <= index < len(self._cells) and len(self.record.errors) < _MOST_ERRORS:
                     number = self._cells[index].number
                     self.record.errors[number] = explain(error[:1000], self.limits)
                     if error.startswith(student.CellTimeout.__name__):
                         self.record.stop = self._why_stopped("cell_seconds")
-            case Frozen():
+            case wire.Frozen():
                 self._keep(message)
-            case Finished():
+            case wire.Finished():
                 self._finished = True
             case _:
-                raise WireError("an unexpected message")
+                raise wire.WireError("an unexpected message")
         return False
 
-    def _keep(self, message: Frozen) -> None:
+    def _keep(self, message: wire.Frozen) -> None:
         """Take over a frozen copy; it replaces an earlier one of the same label."""
         descriptor = self._control.take_descriptor()
         try:
             channel = Channel(socket.socket(fileno=descriptor), "replies")
         except OSError:
-            raise WireError("a descriptor is no socket") from None
+            raise wire.WireError("a descriptor is no socket") from None
         label, questions = message.label, self._begin.questions
         if label and label not in questions:
             channel.close()
@@ -235,9 +224,10 @@ class Sandbox:
     def _offence(self, wait: float = 0.0) -> bool:
         """Say whether the supervisor reports a limit, and note it."""
         word = supervisor.next_word(self._lifeline, wait)
-        if word in SUGGESTIONS:
-            self.record.stop = self._why_stopped(word)
-        return word in SUGGESTIONS
+        if word not in Limits.__struct_fields__:
+            return False
+        self.record.stop = self._why_stopped(word)
+        return True
 
     def environment(self, question: str, seconds: float) -> StudentEnvironment:
         """Return the student's names for the tests of a question.
@@ -246,7 +236,6 @@ class Sandbox:
         code ends the process that they are in, the notebook is run again.
 
         Args:
-            question: the question.
             seconds: how long its tests may wait for student code in all.
 
         Raises:

@@ -8,7 +8,7 @@ from typing import Any
 from autograder.errors import StudentError
 from autograder.sandbox.proxies import Connection, ProxyPacker
 from autograder.sandbox.trace import Trace
-from autograder.sandbox.wire.messages import Get, Names, Probe, Put, Request
+from autograder.sandbox.wire import messages as wire
 from autograder.sandbox.wire.values import Packer
 
 
@@ -58,7 +58,7 @@ class StudentEnvironment(MutableMapping[str, Any]):
         if self._copy:
             self._copy.close()
 
-    def _ask(self, request: Request, packer: Packer | None = None) -> tuple[Any, bool]:
+    def _ask(self, request: wire.Request, packer: Packer | None = None) -> Any:
         return self._connection().ask(request, packer)
 
     def _connection(self) -> Connection:
@@ -71,20 +71,20 @@ class StudentEnvironment(MutableMapping[str, Any]):
         return self._copy
 
     def __getitem__(self, name: str) -> Any:
-        value, known = self._ask(Get(name))
-        if not known:
-            raise KeyError(name)
-        return value
+        try:
+            return self._ask(wire.Get(name))
+        except KeyError:
+            raise KeyError(name) from None
 
     def __setitem__(self, name: str, value: Any) -> None:
         packer = ProxyPacker(self._connection())
-        self._ask(Put(name, packer.pack(value)), packer)
+        self._ask(wire.Put(name, packer.pack(value)), packer)
 
     def __delitem__(self, name: str) -> None:
-        self._ask(Put(name, None))
+        self._ask(wire.Put(name, None))
 
     def __iter__(self) -> Iterator[str]:
-        names = self._ask(Names())[0]
+        names = self._ask(wire.Names())
         if not isinstance(names, list):
             raise StudentError("the notebook's names cannot be read")
         return iter([name for name in names if isinstance(name, str)])
@@ -95,8 +95,8 @@ class StudentEnvironment(MutableMapping[str, Any]):
     def run_probe(self, function: Callable[..., Any], data: dict[str, Any]) -> Any:
         """Run a probe beside the student's code; see ``autograder.checks.run_probe``."""
         packer = ProxyPacker(self._connection())
-        request = Probe(
+        request = wire.Probe(
             marshal.dumps(function.__code__),
             [(name, packer.pack(value)) for name, value in data.items()],
         )
-        return self._ask(request, packer)[0]
+        return self._ask(request, packer)

@@ -15,9 +15,6 @@ class LocalConnection(Connection):
 
     What a test sees through it is what it would see of a student who had written the same code:
     the same copies, the same proxies, the same exceptions.
-
-    Args:
-        names: the globals that are asked for.
     """
 
     def __init__(self, names: MutableMapping[str, Any]) -> None:

@@ -15,51 +15,22 @@ import torch
 
 from autograder.errors import StudentError
 from autograder.sandbox.trace import Failed, Trace
+from autograder.sandbox.wire import messages as wire
 from autograder.sandbox.wire.channel import Channel
-from autograder.sandbox.wire.messages import (
-    MAX_PRINTED,
-    MAX_TEXT,
-    Answer,
-    Attribute,
-    Call,
-    Fork,
-    GoneError,
-    Item,
-    Iterate,
-    LateError,
-    Length,
-    Object,
-    Probe,
-    Raised,
-    Request,
-    Resume,
-    WireError,
-)
 from autograder.sandbox.wire.values import Packer, unpack
 
 _PYTHON_CLASSES = (torch.nn.Module, torch.optim.Optimizer, torch.utils.data.Dataset)
-MOST_ITEMS = 100_000
-"""Elements of an iterator that a test may go through."""
 _GRACE = 3.0
 """Seconds beyond the limit of a call in which the student process may still report a failure."""
-
-
-_RUNS_STUDENT_CODE = (Call, Probe, Attribute, Item, Iterate, Length)
+_RUNS_STUDENT_CODE = (wire.Call, wire.Probe, wire.Attribute, wire.Item, wire.Iterate, wire.Length)
 
 
 class Connection:
-    """Asks a frozen copy of the student process, one request at a time.
+    """Asks a frozen copy of the student process; one request may take so many seconds."""
 
-    Args:
-        channel: to the copy.
-        seconds: how long one request may take.
-    """
-
-    # when all requests together have to be done, on the monotonic clock
-    deadline: float | None = None
+    deadline: float | None = None  # when all requests have to be done, on the monotonic clock
     broken: bool = False  # whether the other side is lost
-    # what student code returned or raised, in order, where somebody wants to know
-    trace: Trace | None = None
+    trace: Trace | None = None  # what student code returned or raised, where that is of interest
 
     def __init__(self, channel: Channel, seconds: float) -> None:
         self._channel = channel
@@ -76,10 +47,10 @@ class Connection:
         Raises:
             StudentError: there is no copy any more.
         """
-        self.ask(Fork())
+        self.ask(wire.Fork())
         try:
             connection = socket.socket(fileno=self._channel.take_descriptor())
-        except (WireError, OSError):
+        except (wire.WireError, OSError):
             self.close()
             raise StudentError("the notebook's state is lost") from None
         return Connection(Channel(connection, "replies"), self._seconds)
@@ -90,10 +61,10 @@ class Connection:
         Raises:
             StudentError: it did not get there.
         """
-        self.ask(Resume(until))
+        self.ask(wire.Resume(until))
 
-    def ask(self, request: Request, packer: Packer | None = None) -> tuple[Any, bool]:
-        """Send a request; return the answer, and whether what was asked for exists.
+    def ask(self, request: wire.Request, packer: Packer | None = None) -> Any:
+        """Send a request, and return the answer.
 
         Raises:
             StudentError: the student process has ended, overstays, or does not speak the protocol.
@@ -102,35 +73,36 @@ class Connection:
         """
         trace = self.trace if isinstance(request, _RUNS_STUDENT_CODE) else None
         try:
-            value, known, size = self._ask(request, packer)
+            value, size = self._ask(request, packer)
         except Exception as error:
             if trace is not None:
                 trace.add(Failed(type(error).__name__, str(error)), 0)
             raise
         if trace is not None:
             trace.add(value, size)
-        return value, known
+        return value
 
-    def _ask(self, request: Request, packer: Packer | None) -> tuple[Any, bool, int]:
-        """Send a request; return the answer, whether it exists, and the bytes of its tensors."""
+    def _ask(self, request: wire.Request, packer: Packer | None) -> tuple[Any, int]:
+        """Send a request; return the answer, and the bytes of its tensors."""
         if self.broken:
             raise StudentError("your code ended the process that it ran in")
         try:
             reply, tensors = self._exchange(request, packer.tensors if packer else None)
-            if isinstance(reply, Raised | Answer) and reply.printed:
-                sys.stdout.write(reply.printed[:MAX_PRINTED])  # as if it had been printed here
-            if isinstance(reply, Raised):
+            if isinstance(reply, wire.Raised | wire.Answer) and reply.printed:
+                # as if it had been printed here
+                sys.stdout.write(reply.printed[: wire.MAX_PRINTED])
+            if isinstance(reply, wire.Raised):
                 raise _exception(reply)
-            if not isinstance(reply, Answer):
-                raise WireError("not an answer")
+            if not isinstance(reply, wire.Answer):
+                raise wire.WireError("not an answer")
             size = sum(tensor.nbytes for tensor in tensors.values())
-            return unpack(reply.value, tensors, self._stand_in), reply.known, size
-        except WireError as error:
+            return unpack(reply.value, tensors, self._stand_in), size
+        except wire.WireError as error:
             self.close()
             raise StudentError(f"the value of your code cannot be read: {error}") from None
 
     def _exchange(
-        self, request: Request, given: dict[str, torch.Tensor] | None
+        self, request: wire.Request, given: dict[str, torch.Tensor] | None
     ) -> tuple[Any, dict[str, torch.Tensor]]:
         """Send a request and wait for the reply.
 
@@ -144,27 +116,27 @@ class Connection:
         try:
             self._channel.send(request, given, timeout=seconds + _GRACE)
             return self._channel.receive(seconds + _GRACE)
-        except LateError:
+        except wire.LateError:
             self.close()
             raise StudentError(
                 f"your code did not return within {self._seconds:g} s, the limit for the tests of "
                 "one question; look for a loop that never ends"
             ) from None
-        except GoneError:
+        except wire.GoneError:
             self.close()
             raise StudentError(
                 "your code ended the process that it ran in, or did not return within "
                 f"{self._seconds:g} s, the limit for the tests of one question"
             ) from None
 
-    def _stand_in(self, value: Object) -> "StudentObject":
+    def _stand_in(self, value: wire.Object) -> "StudentObject":
         kind = StudentCallable if value.callable else StudentObject
         return kind(self, value)
 
 
-def _exception(reply: Raised) -> Exception:
+def _exception(reply: wire.Raised) -> Exception:
     """Return an exception for one that student code raised."""
-    message = reply.message[:MAX_TEXT]
+    message = reply.message[: wire.MAX_TEXT]
     for name in reply.bases[:20]:
         kind = getattr(builtins, name.removeprefix("builtins."), None)
         if isinstance(kind, type) and issubclass(kind, Exception) and name.startswith("builtins."):
@@ -209,9 +181,9 @@ class StudentObject:
     """Stands for an object of the student: attributes, elements and length are asked for."""
 
     _connection: Connection
-    _value: Object
+    _value: wire.Object
 
-    def __init__(self, connection: Connection, value: Object) -> None:
+    def __init__(self, connection: Connection, value: wire.Object) -> None:
         object.__setattr__(self, "_connection", connection)
         object.__setattr__(self, "_value", value)
 
@@ -230,23 +202,23 @@ class StudentObject:
             raise AttributeError("__bases__")
         return (_local_class(self._value.bases[1:]) or object,)
 
-    def _ask(self, request: Request, packer: Packer | None = None) -> Any:
-        return self._connection.ask(request, packer)[0]
+    def _ask(self, request: wire.Request, packer: Packer | None = None) -> Any:
+        return self._connection.ask(request, packer)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__name__":
             raise AttributeError(name)
-        return self._ask(Attribute(self._value.handle, name))
+        return self._ask(wire.Attribute(self._value.handle, name))
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise TypeError("a test cannot change a student's object; use a probe")
 
     def __getitem__(self, key: Any) -> Any:
         packer = ProxyPacker(self._connection)
-        return self._ask(Item(self._value.handle, packer.pack(key)), packer)
+        return self._ask(wire.Item(self._value.handle, packer.pack(key)), packer)
 
     def __len__(self) -> int:
-        length = self._ask(Length(self._value.handle))
+        length = self._ask(wire.Length(self._value.handle))
         if not isinstance(length, int) or not 0 <= length < sys.maxsize:
             raise TypeError("the length is not a number")
         return length
@@ -255,7 +227,7 @@ class StudentObject:
         return True
 
     def __iter__(self) -> Iterator[Any]:
-        items = self._ask(Iterate(self._value.handle, MOST_ITEMS))
+        items = self._ask(wire.Iterate(self._value.handle))
         if not isinstance(items, list):
             raise TypeError("not a list of elements")
         return iter(items)
@@ -263,8 +235,7 @@ class StudentObject:
     def __eq__(self, other: object) -> bool:
         return self is other
 
-    def __hash__(self) -> int:
-        return id(self)
+    __hash__ = object.__hash__
 
     def __repr__(self) -> str:
         return f"<{self._value.name[:200]} of the notebook>"
@@ -276,7 +247,7 @@ class StudentCallable(StudentObject):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it in the student process, with copies of the arguments."""
         packer = ProxyPacker(self._connection)
-        request = Call(
+        request = wire.Call(
             self._value.handle,
             [packer.pack(value) for value in args],
             [(name, packer.pack(value)) for name, value in kwargs.items()],

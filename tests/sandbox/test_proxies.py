@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 
 import pytest
 import torch
@@ -12,7 +13,7 @@ from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.proxies import Connection, StudentObject
 from autograder.sandbox.student.serve import Server
 from autograder.sandbox.wire.channel import Channel
-from autograder.sandbox.wire.messages import Object
+from autograder.sandbox.wire.messages import MAX_PRINTED, Object
 from autograder.sandbox.wire.values import Packer, unpack
 
 
@@ -59,6 +60,11 @@ def student_names():
     def fail():
         raise KeyError("no such thing")
 
+    def shout():
+        for _ in range(300):
+            print("x" * 999)
+        sys.stdout.close()
+
     class Odd(BaseException):
         def __str__(self):
             raise RuntimeError
@@ -74,6 +80,7 @@ def student_names():
         "model": Net(),
         "fail": fail,
         "fail_oddly": fail_oddly,
+        "shout": shout,
         "numbers": lambda: (n for n in range(5)),
         "leave": lambda: os._exit(0),
         "endless": endless,
@@ -114,7 +121,7 @@ def test_globals_are_bound_for_a_block_and_restored(env):
 
 def test_a_name_that_is_missing_is_none_for_a_test(env):
     assert env.get("missing") is None
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match=r"^'missing'$"):
         env["missing"]
 
 
@@ -169,6 +176,12 @@ def test_exceptions_arrive_as_the_nearest_built_in_one(env):
         env["fail"]()
     with pytest.raises(RuntimeError, match="cannot be read"):
         env["fail_oddly"]()
+
+
+def test_the_beginning_of_what_a_call_prints_arrives(env, capsys):
+    for _ in range(2):
+        env["shout"]()
+        assert len(capsys.readouterr().out) == MAX_PRINTED
 
 
 def test_probes_run_beside_the_student_code(env):

@@ -13,6 +13,7 @@ import stat
 import sys
 import sysconfig
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,11 +135,7 @@ def enter_namespaces() -> None:
 def mount_private_folders(work: Path, limits: Limits) -> None:
     """Give the new world its own /proc, /dev/shm, /tmp and work folder, bounded and in memory.
 
-    Everything else becomes read-only in it.
-
-    Args:
-        work: the work folder; it has to be empty.
-        limits: for the size.
+    Everything else becomes read-only in it. The work folder has to be empty.
     """
     linux.mount("none", "/", None, linux.MS_REC | linux.MS_PRIVATE)
     linux.make_mounts_readonly()
@@ -191,11 +188,7 @@ def _owner(path: Path) -> int:
 
 
 def change_user(number: int) -> None:
-    """Become an unprivileged user, for good.
-
-    Args:
-        number: the id of the user and of its group.
-    """
+    """Become the unprivileged user, and group, of that number, for good."""
     os.setgroups([])
     os.setresgid(number, number, number)
     os.setresuid(number, number, number)
@@ -207,7 +200,6 @@ def restrict_files(work: Path, private_memory: bool) -> None:
     """Close the file system but for the work folder, Python and the system's libraries.
 
     Args:
-        work: the work folder.
         private_memory: whether /dev/shm and /proc belong to this submission alone.
     """
     readable = [Path(p) for p in _SYSTEM] + [Path("/etc", name) for name in _SETTINGS]
@@ -222,10 +214,8 @@ def restrict_files(work: Path, private_memory: bool) -> None:
 def restore_signals() -> None:
     """Give every signal its default meaning, and block none."""
     for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
-        try:
+        with suppress(OSError, ValueError, RuntimeError):  # reserved by the C library
             signal.signal(number, signal.SIG_DFL)
-        except (OSError, ValueError, RuntimeError):  # reserved by the C library
-            continue
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a file too large becomes an OSError

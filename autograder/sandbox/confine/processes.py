@@ -14,18 +14,18 @@ import psutil
 class Process(NamedTuple):
     """A process as the kernel's table has it."""
 
-    id: int  # its number
-    parent: int  # the number of its parent
+    id: int
+    parent: int  # the id of its parent
     threads: int  # how many it has
 
 
-def _table() -> list[Process]:
-    """Return every process that /proc shows; the dead are left out.
+def descendants(root: int) -> list[Process]:
+    """Return the children of a process, their children, and so on; the dead are left out.
 
     A supervisor asks ten times a second, and one read for each process is a third of what psutil
     takes to find the same.
     """
-    table = []
+    children: dict[int, list[Process]] = {}
     for process in psutil.pids():
         try:
             line = Path(f"/proc/{process}/stat").read_bytes()
@@ -35,18 +35,11 @@ def _table() -> list[Process]:
         fields = line.rpartition(b")")[2].split()
         threads = int(fields[17])
         if fields[0] != b"Z" or threads > 1:  # where only the first thread has ended, others go on
-            table.append(Process(process, int(fields[1]), threads))
-    return table
-
-
-def descendants(root: int) -> list[Process]:
-    """Return the children of a process, their children, and so on; the dead are left out."""
-    children: dict[int, list[Process]] = {}
-    for process in _table():
-        children.setdefault(process.parent, []).append(process)
+            parent = int(fields[1])
+            children.setdefault(parent, []).append(Process(process, parent, threads))
     found = children.pop(root, [])
-    for process in found:  # grows meanwhile
-        found += children.pop(process.id, [])
+    for below in found:  # grows meanwhile
+        found += children.pop(below.id, [])
     return found
 
 
@@ -82,7 +75,6 @@ def end_descendants(root: int, spare: Collection[int] = frozenset(), seconds: fl
     """End everything below a process; what forks meanwhile is found in the next round.
 
     Args:
-        root: the process, which itself goes on.
         spare: processes to leave alone, if not what they start.
         seconds: when to give up.
     """
@@ -90,6 +82,7 @@ def end_descendants(root: int, spare: Collection[int] = frozenset(), seconds: fl
     while time.monotonic() < deadline:
         left = [process.id for process in descendants(root) if process.id not in spare]
         if not left:
+            reap()
             return
         # stopped first, so that nothing forks while the list is worked through
         send(signal.SIGSTOP, left)

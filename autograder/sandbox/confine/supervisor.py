@@ -96,12 +96,7 @@ class _World:
 
 
 def start(plan: Plan, control: socket.socket, lifeline: Connection) -> int:
-    """Start the processes of a submission.
-
-    Args:
-        plan: what they are told.
-        control: the student process's end of its channel.
-        lifeline: the supervisor's end of the line that it is told of its end by.
+    """Start the processes of a submission; see ``Zygote.start``.
 
     Returns:
         the id of the outermost process; it ends when all of them have.
@@ -178,15 +173,12 @@ def _become_student(plan: Plan, world: _World, control: socket.socket) -> NoRetu
     sys.argv[:] = ["notebook"]
     sys.orig_argv[:] = ["python"]
     os.environ.update(_environment(plan.work))
-    root = os.geteuid() == 0
-    if root and confine.unreadable_folders():
-        world.missing.append(
-            f"{confine.USER} (others cannot read {confine.unreadable_folders()[0]})"
-        )
-    elif root:
-        world.try_layer(confine.USER, lambda: confine.change_user(world.user))
-    else:
+    if os.geteuid() != 0:
         world.missing.append(f"{confine.USER} (the grader is not root)")
+    elif closed := confine.unreadable_folders():
+        world.missing.append(f"{confine.USER} (others cannot read {closed[0]})")
+    else:
+        world.try_layer(confine.USER, lambda: confine.change_user(world.user))
     world.try_layer(confine.LIMITS, lambda: confine.set_limits(plan.limits))
     if confine.ON_LINUX:
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -300,15 +292,12 @@ class _Watch:
 
 def _size(folder: Path, most: int) -> bool:
     """Say whether a folder holds more than so many bytes, or more than 100,000 files."""
-    total = 0
-    count = 0
+    total = count = 0
     for root, _, names in os.walk(folder):
         for name in names:
             count += 1
-            try:
+            with suppress(OSError):
                 total += os.lstat(os.path.join(root, name)).st_blocks * 512
-            except OSError:
-                continue
             if total > most or count > 100_000:
                 return True
     return False

@@ -97,22 +97,19 @@ def _serve(line: Connection) -> NoReturn:
             with control, lifeline, suppress(OSError):
                 families[request.scratch] = supervisor.start(request, control, lifeline)
         else:
-            _wait_for_end(families.pop(request, None))
+            if outer := families.pop(request, None):
+                _wait_for_end(outer)
             if not families and confine.ON_LINUX and processes.have_children():
                 processes.end_descendants(os.getpid())
             shutil.rmtree(request, ignore_errors=True)
 
 
-def _wait_for_end(outer: int | None) -> None:
+def _wait_for_end(outer: int) -> None:
     """Wait for an outermost process; one that does not end by itself is ended."""
     deadline = time.monotonic() + _SECONDS_TO_END
-    while outer is not None and time.monotonic() < deadline:
-        try:
+    with suppress(ChildProcessError, ProcessLookupError):
+        while time.monotonic() < deadline:
             if os.waitpid(outer, os.WNOHANG)[0]:
                 return
-        except ChildProcessError:
-            return
-        time.sleep(0.002)
-    if outer is not None:
-        with suppress(ProcessLookupError):
-            os.killpg(outer, signal.SIGKILL)
+            time.sleep(0.002)
+        os.killpg(outer, signal.SIGKILL)

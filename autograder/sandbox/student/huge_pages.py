@@ -27,8 +27,7 @@ def use_huge_pages() -> None:
     madvise = ctypes.CDLL(None, use_errno=True).madvise
     madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
     for line in Path("/proc/self/maps").read_text().splitlines():
-        region = _REGION.match(line)
-        if region:
+        if region := _REGION.match(line):
             first = -(-int(region.group(1), 16) // _HUGE) * _HUGE
             end = int(region.group(2), 16) // _HUGE * _HUGE
             if first < end:

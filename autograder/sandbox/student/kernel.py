@@ -48,10 +48,6 @@ class _Sink(io.TextIOBase):
         """Say that writing is possible."""
         return True
 
-    def isatty(self) -> bool:
-        """Say that nobody is looking."""
-        return False
-
 
 def prepare(*, thoroughly: bool = True) -> None:
     """Do once what every student process needs, before it is forked: imports, mostly.
@@ -73,7 +69,8 @@ def prepare(*, thoroughly: bool = True) -> None:
     shell = make_shell()
     if thoroughly:
         shell.run_cell("pass")
-    _parked.update((name, module) for name, module in sys.modules.items() if _is_otter(name))
+    otter = [name for name in sys.modules if name.partition(".")[0] == "otter"]
+    _parked.update((name, sys.modules[name]) for name in otter)
     gc.collect()
     gc.freeze()  # what is here now is shared with every copy; the collector leaves it alone
     if thoroughly:
@@ -98,7 +95,6 @@ def look_like_a_kernel(
     """Give this process what a notebook finds in a kernel.
 
     Args:
-        shell: the shell that runs the cells.
         output_bytes: how much may be printed.
         on_check: called with the question of each check cell.
     """
@@ -120,10 +116,6 @@ def look_like_a_kernel(
     for name in _parked:
         sys.modules.pop(name, None)
     sys.modules["otter"] = otter_stub(on_check)
-
-
-def _is_otter(name: str) -> bool:
-    return name.partition(".")[0] == "otter"
 
 
 def _load_without_workers() -> None:
@@ -150,11 +142,7 @@ def _forget_fork_server() -> None:
 
 
 def otter_stub(on_check: Callable[[str], None]) -> types.ModuleType:
-    """Return what ``import otter`` gives in the student process.
-
-    Args:
-        on_check: called with the question of each check cell.
-    """
+    """Return what ``import otter`` gives in the student process; see ``look_like_a_kernel``."""
 
     class Notebook:
         """Stands for otter.Notebook: results are worked out elsewhere."""

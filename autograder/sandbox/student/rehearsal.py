@@ -12,8 +12,8 @@ from typing import Any
 import torch
 
 from autograder.sandbox.student.serve import Responder
+from autograder.sandbox.wire import messages as wire
 from autograder.sandbox.wire.channel import Channel
-from autograder.sandbox.wire.messages import Call, Get, Probe, Put, Request
 from autograder.sandbox.wire.values import Packer
 
 _ROUNDS = 10
@@ -59,13 +59,13 @@ def rehearse() -> None:
     responder = Responder({"x": x, "model": model})
     packer = Packer()
     tensor = packer.pack(x)
-    requests: list[Request] = [
-        Get("x"),
-        Get("model"),
-        Put("y", tensor),
-        Call(0, [tensor], []),
-        Probe(marshal.dumps(_train.__code__), []),
-        Get("nothing"),
+    requests: list[wire.Request] = [
+        wire.Get("x"),
+        wire.Get("model"),
+        wire.Put("y", tensor),
+        wire.Call(0, [tensor], []),
+        wire.Probe(marshal.dumps(_train.__code__), []),
+        wire.Get("nothing"),
     ]
     for _ in range(_ROUNDS):
         for request in requests:

@@ -15,30 +15,8 @@ from typing import Any, NoReturn
 
 import torch
 
+from autograder.sandbox.wire import messages as wire
 from autograder.sandbox.wire.channel import Channel
-from autograder.sandbox.wire.messages import (
-    MAX_PRINTED,
-    MAX_TEXT,
-    Answer,
-    Attribute,
-    Call,
-    Fork,
-    Get,
-    Item,
-    Iterate,
-    Length,
-    Names,
-    Object,
-    Plain,
-    Probe,
-    Put,
-    Raised,
-    Reply,
-    Request,
-    Resume,
-    Value,
-    WireError,
-)
 from autograder.sandbox.wire.values import Packer, unpack
 
 
@@ -49,37 +27,30 @@ class _ObjectPacker(Packer):
         super().__init__()
         self._objects = objects
 
-    def pack_object(self, value: Any) -> Value:
+    def pack_object(self, value: Any) -> wire.Value:
         """Keep the object, and return its handle."""
         self._objects.append(value)
         kind = value if isinstance(value, type) else type(value)
         bases = [f"{base.__module__}.{base.__qualname__}"[:200] for base in kind.__mro__[:20]]
         if isinstance(value, type):
             bases = ["builtins.type", *bases]
-        return Object(len(self._objects) - 1, bases[0], bases, callable(value))
+        return wire.Object(len(self._objects) - 1, bases[0], bases, callable(value))
 
 
-class _Printed(io.TextIOBase):
+class _Printed(io.StringIO):
     """Keeps the beginning of what is printed while a request is answered."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._left = MAX_PRINTED
 
     def write(self, text: str) -> int:
         """Keep a text while there is room."""
-        if self._left > 0:
-            self._parts.append(text[: self._left])
-            self._left -= len(text)
+        super().write(text[: max(0, wire.MAX_PRINTED - self.tell())])
         return len(text)
 
-    def writable(self) -> bool:
-        """Say that writing is possible."""
-        return True
+    def close(self) -> None:
+        """Stay open: what student code closes is read all the same."""
 
     def text(self) -> str:
         """Return what was kept."""
-        return "".join(self._parts).encode(errors="replace").decode()
+        return self.getvalue().encode(errors="replace").decode()
 
 
 class Responder:
@@ -99,59 +70,59 @@ class Responder:
         self._objects: list[Any] = []
 
     def reply(
-        self, request: Request, tensors: dict[str, torch.Tensor]
-    ) -> tuple[Reply, dict[str, torch.Tensor]]:
+        self, request: wire.Request, tensors: dict[str, torch.Tensor]
+    ) -> tuple[wire.Reply, dict[str, torch.Tensor]]:
         """Return the reply to a request, and the tensors that go with it."""
         packer = _ObjectPacker(self._objects)
         printed = _Printed()
         with contextlib.redirect_stdout(printed):
             try:
-                value, known = self._answer(request, tensors)
-                return Answer(packer.pack(value), known, printed.text()), packer.tensors
+                value = self._answer(request, tensors)
+                return wire.Answer(packer.pack(value), printed.text()), packer.tensors
             except BaseException as error:
                 return _raised(error, printed.text()), {}
 
-    def _value(self, value: Value, tensors: dict[str, torch.Tensor]) -> Any:
+    def _value(self, value: wire.Value, tensors: dict[str, torch.Tensor]) -> Any:
         return unpack(value, tensors, lambda stub: self._objects[stub.handle])
 
-    def _answer(self, request: Any, tensors: dict[str, torch.Tensor]) -> tuple[Any, bool]:
-        """Return the value that a request asks for, and whether it exists."""
+    def _answer(self, request: Any, tensors: dict[str, torch.Tensor]) -> Any:
+        """Return the value that a request asks for."""
         match request:
-            case Get(name=name):
-                return self._names.get(name), name in self._names
-            case Names():
-                return [name for name in list(self._names) if isinstance(name, str)], True
-            case Put(name=name, value=value):
+            case wire.Get(name=name):
+                return self._names[name]
+            case wire.Names():
+                return [name for name in list(self._names) if isinstance(name, str)]
+            case wire.Put(name=name, value=value):
                 if value is None:
                     self._names.pop(name, None)
                 else:
                     self._names[name] = self._value(value, tensors)
-            case Probe():
-                return self._probe(request, tensors), True
-            case Resume(until=until):
+            case wire.Probe():
+                return self._probe(request, tensors)
+            case wire.Resume(until=until):
                 if self._resume is not None:
                     self._resume(until)
             case _:
-                return self._use(self._objects[request.handle], request, tensors), True
-        return None, True
+                return self._use(self._objects[request.handle], request, tensors)
+        return None
 
     def _use(self, target: Any, request: Any, tensors: dict[str, torch.Tensor]) -> Any:
         """Do what a request asks of an object."""
         match request:
-            case Call(args=args, kwargs=kwargs):
+            case wire.Call(args=args, kwargs=kwargs):
                 given = [self._value(value, tensors) for value in args]
                 return target(*given, **{n: self._value(v, tensors) for n, v in kwargs})
-            case Attribute(name=name):
+            case wire.Attribute(name=name):
                 return getattr(target, name)
-            case Item(key=key):
+            case wire.Item(key=key):
                 return target[self._value(key, tensors)]
-            case Iterate(most=most):
-                return list(itertools.islice(iter(target), most))
-            case Length():
+            case wire.Iterate():
+                return list(itertools.islice(iter(target), wire.MOST_ITEMS))
+            case wire.Length():
                 return len(target)
-        raise WireError("an unknown request")
+        raise wire.WireError("an unknown request")
 
-    def _probe(self, request: Probe, tensors: dict[str, torch.Tensor]) -> Any:
+    def _probe(self, request: wire.Probe, tensors: dict[str, torch.Tensor]) -> Any:
         """Run a probe on the student's names."""
         code = marshal.loads(request.code)
         function = types.FunctionType(code, {"__builtins__": builtins})
@@ -165,8 +136,6 @@ class Server(Responder):
     """Answers requests against the student's globals, one after another.
 
     Args:
-        names: the student's globals.
-        channel: where requests come from.
         call_seconds: how long one request may take; a longer one ends this process.
         resume: see ``Responder``.
     """
@@ -192,7 +161,7 @@ class Server(Responder):
 
     def _once(self) -> None:
         request, tensors = self._channel.receive()
-        if isinstance(request, Fork):
+        if isinstance(request, wire.Fork):
             self._fork()
             return
         signal.signal(signal.SIGALRM, signal.SIG_DFL)  # whatever student code made of it
@@ -201,8 +170,8 @@ class Server(Responder):
         signal.setitimer(signal.ITIMER_REAL, 0)
         try:
             self._channel.send(reply, given)
-        except WireError as error:
-            self._channel.send(Raised("ValueError", ["builtins.ValueError"], str(error)))
+        except wire.WireError as error:
+            self._channel.send(wire.Raised("ValueError", ["builtins.ValueError"], str(error)))
 
     def _fork(self) -> None:
         """Make a copy of this process that serves a connection of its own."""
@@ -214,17 +183,17 @@ class Server(Responder):
             torch.set_num_threads(1)
             return
         ours.close()
-        self._channel.send(Answer(Plain(None)), descriptor=theirs.fileno())
+        self._channel.send(wire.Answer(wire.Plain(None)), descriptor=theirs.fileno())
         theirs.close()
 
 
-def _raised(error: BaseException, printed: str) -> Raised:
+def _raised(error: BaseException, printed: str) -> wire.Raised:
     """Describe an exception of student code, which may be of any kind."""
     kind = type(error)
     try:
-        message = str(error)[:MAX_TEXT]
+        message = str(error)[: wire.MAX_TEXT]
     except BaseException:
         message = "(its message cannot be read)"
     bases = [f"{base.__module__}.{base.__qualname__}"[:200] for base in kind.__mro__[:20]]
     text = message.encode(errors="replace").decode()
-    return Raised(kind.__name__[:200], bases, text, printed)
+    return wire.Raised(kind.__name__[:200], bases, text, printed)

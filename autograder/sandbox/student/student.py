@@ -22,15 +22,8 @@ import torch
 
 from autograder.sandbox.student import kernel
 from autograder.sandbox.student.serve import Server
+from autograder.sandbox.wire import messages as wire
 from autograder.sandbox.wire.channel import Channel
-from autograder.sandbox.wire.messages import (
-    MAX_TEXT,
-    Begin,
-    CellBegins,
-    CellFailed,
-    Finished,
-    Frozen,
-)
 
 _WORK_BETWEEN_COPIES = 1.0
 """Seconds of cells after which a copy of the state is made, in case a later cell ends the process.
@@ -47,14 +40,14 @@ class CellTimeout(BaseException):
 def run_student(channel: Channel) -> NoReturn:
     """Become the student process: receive the notebook, run it, and answer for its last state."""
     begin, _ = channel.receive()
-    assert isinstance(begin, Begin)
+    assert isinstance(begin, wire.Begin)
     _Notebook(begin, channel).run()
 
 
 class _Notebook:
     """The notebook as it runs. State: the shell, and which cell is next."""
 
-    def __init__(self, begin: Begin, channel: Channel) -> None:
+    def __init__(self, begin: wire.Begin, channel: Channel) -> None:
         self._begin = begin
         self._channel = channel
         self._shell = kernel.make_shell()
@@ -75,16 +68,16 @@ class _Notebook:
             since_copy += time.monotonic() - start
         if self._unchecked:
             self._freeze("", len(self._begin.cells))
-        self._channel.send(Finished())
+        self._channel.send(wire.Finished())
         with contextlib.suppress(Exception):
             self._channel.receive()  # until the grading process has seen enough
         os._exit(0)
 
     def _run_cell(self, index: int) -> None:
         if not self._quiet:
-            self._channel.send(CellBegins(index))
+            self._channel.send(wire.CellBegins(index))
         cell = self._begin.cells[index]
-        error = ""
+        failure: BaseException | None = None
         with self._deadline():
             try:
                 self._seed()
@@ -92,13 +85,11 @@ class _Notebook:
                 failure = result.error_before_exec or result.error_in_exec
             except BaseException as escaped:
                 failure = escaped
-        if failure is not None:
-            error = _describe(failure)
         if "matplotlib.pyplot" in sys.modules:
             with contextlib.suppress(Exception):
                 sys.modules["matplotlib.pyplot"].close("all")
-        if error and not self._quiet:
-            self._channel.send(CellFailed(index, error))
+        if failure is not None and not self._quiet:
+            self._channel.send(wire.CellFailed(index, _describe(failure)))
         for question in cell.checks:
             self.check(question)
 
@@ -131,9 +122,8 @@ class _Notebook:
 
     def check(self, question: str) -> None:
         """Freeze the state for a question; called by the notebook's check cells."""
-        if self._quiet or question not in self._begin.questions:
-            return
-        if self._freeze(question, -1):
+        wanted = question in self._begin.questions and not self._quiet
+        if wanted and self._freeze(question, -1):
             self._unchecked.discard(question)
 
     def _freeze(self, label: str, index: int) -> bool:
@@ -156,7 +146,7 @@ class _Notebook:
         with contextlib.suppress(OSError):  # out of reach of a signal to the notebook's group
             os.setpgid(copy, copy)
         self._copies.append(copy)
-        self._channel.send(Frozen(label, index, copy), descriptor=theirs.fileno())
+        self._channel.send(wire.Frozen(label, index, copy), descriptor=theirs.fileno())
         theirs.close()
         return True
 
@@ -168,12 +158,8 @@ class _Notebook:
             for cell in range(index, until):
                 self._run_cell(cell)
 
-        Server(
-            self._shell.user_ns,
-            channel,
-            self._begin.question_seconds,
-            resume if index >= 0 else None,
-        ).run()
+        go_on = resume if index >= 0 else None
+        Server(self._shell.user_ns, channel, self._begin.question_seconds, go_on).run()
 
 
 def _fork_past_threads() -> int:
@@ -216,4 +202,4 @@ def _describe(error: BaseException) -> str:
         text = f"{type(error).__name__}: {error}"
     except BaseException:
         text = type(error).__name__
-    return text[:MAX_TEXT].encode(errors="replace").decode()
+    return text[: wire.MAX_TEXT].encode(errors="replace").decode()

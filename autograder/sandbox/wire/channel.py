@@ -9,19 +9,11 @@ import msgspec
 import safetensors.torch
 import torch
 
-from autograder.sandbox.wire.messages import (
-    MAX_BODY,
-    MAX_TENSORS,
-    GoneError,
-    LateError,
-    Reply,
-    Request,
-    WireError,
-)
+from autograder.sandbox.wire import messages as wire
 
 _HEADER = struct.Struct("!QQ")
-_requests = msgspec.msgpack.Decoder(Request)
-_replies = msgspec.msgpack.Decoder(Reply)
+_requests = msgspec.msgpack.Decoder(wire.Request)
+_replies = msgspec.msgpack.Decoder(wire.Reply)
 _encoder = msgspec.msgpack.Encoder()
 
 
@@ -56,12 +48,12 @@ class Channel:
             WireError: none came.
         """
         if not self._descriptors:
-            raise WireError("a descriptor was announced, and none came")
+            raise wire.WireError("a descriptor was announced, and none came")
         return self._descriptors.pop(0)
 
     def send(
         self,
-        message: Request | Reply,
+        message: wire.Request | wire.Reply,
         tensors: dict[str, torch.Tensor] | None = None,
         descriptor: int | None = None,
         timeout: float | None = None,
@@ -75,8 +67,8 @@ class Channel:
         """
         body = _encoder.encode(message)
         block = safetensors.torch.save(tensors) if tensors else b""
-        if len(body) > MAX_BODY or len(block) > MAX_TENSORS:
-            raise WireError(f"a value of {(len(body) + len(block)) / 1e6:.0f} MB is too large")
+        if len(body) > wire.MAX_BODY or len(block) > wire.MAX_TENSORS:
+            raise wire.WireError(f"a value of {(len(body) + len(block)) / 1e6:.0f} MB is too large")
         self._socket.settimeout(timeout)
         header = _HEADER.pack(len(body), len(block))
         try:
@@ -86,9 +78,9 @@ class Channel:
                 socket.send_fds(self._socket, [header], [descriptor])
                 self._socket.sendall(body + block)
         except TimeoutError:
-            raise LateError("the other side does not read") from None
+            raise wire.LateError("the other side does not read") from None
         except OSError:
-            raise GoneError("the connection is closed") from None
+            raise wire.GoneError("the connection is closed") from None
 
     def receive(self, timeout: float | None = None) -> tuple[Any, dict[str, torch.Tensor]]:
         """Receive a frame: its message and its tensors.
@@ -104,17 +96,17 @@ class Channel:
         deadline = None if timeout is None else time.monotonic() + timeout
         header = self._read(_HEADER.size, deadline)
         body_size, block_size = _HEADER.unpack(header)
-        if body_size > MAX_BODY or block_size > MAX_TENSORS:
-            raise WireError(f"a value of {(body_size + block_size) / 1e6:.0f} MB is too large")
+        if body_size > wire.MAX_BODY or block_size > wire.MAX_TENSORS:
+            raise wire.WireError(f"a value of {(body_size + block_size) / 1e6:.0f} MB is too large")
         body = self._read(body_size, deadline)
         block = self._read(block_size, deadline)
         try:
             message = self._decoder.decode(body)
             tensors = safetensors.torch.load(bytes(block)) if block else {}
         except (msgspec.MsgspecError, RecursionError, ValueError, TypeError, KeyError) as error:
-            raise WireError(f"not a frame: {type(error).__name__}") from None
+            raise wire.WireError(f"not a frame: {type(error).__name__}") from None
         except safetensors.SafetensorError:
-            raise WireError("not a frame: its tensors cannot be read") from None
+            raise wire.WireError("not a frame: its tensors cannot be read") from None
         return message, tensors
 
     def _read(self, size: int, deadline: float | None) -> bytearray:
@@ -123,20 +115,20 @@ class Channel:
         while len(data) < size:
             left = None if deadline is None else deadline - time.monotonic()
             if left is not None and left <= 0:
-                raise LateError("no answer in time")
+                raise wire.LateError("no answer in time")
             self._socket.settimeout(left)
             try:
                 chunk, descriptors, _, _ = socket.recv_fds(
                     self._socket, min(size - len(data), 1 << 20), 4
                 )
             except TimeoutError:
-                raise LateError("no answer in time") from None
+                raise wire.LateError("no answer in time") from None
             except OSError:
-                raise GoneError("the connection is closed") from None
+                raise wire.GoneError("the connection is closed") from None
             self._descriptors += descriptors
             if len(self._descriptors) > 8:
-                raise WireError("too many descriptors")
+                raise wire.WireError("too many descriptors")
             if not chunk:
-                raise GoneError("the connection is closed")
+                raise wire.GoneError("the connection is closed")
             data += chunk
         return data

@@ -22,6 +22,8 @@ MAX_TEXT = 4_000
 """Characters of a message or a name that are kept."""
 MAX_PRINTED = 100_000
 """Characters that are kept of what a call prints."""
+MOST_ITEMS = 100_000
+"""Elements of an iterator that a test may go through."""
 
 
 class WireError(Exception):
@@ -124,7 +126,6 @@ class Iterate(msgspec.Struct, tag="iterate"):
     """Ask for the elements of an object of the student."""
 
     handle: int
-    most: int
 
 
 class Length(msgspec.Struct, tag="length"):
@@ -170,8 +171,7 @@ Request: TypeAlias = (
 class Answer(msgspec.Struct, tag="answer"):
     """The value that was asked for."""
 
-    value: Value  # the value
-    known: bool = True  # False for a name that is not bound
+    value: Value
     printed: str = ""  # what was printed meanwhile
 
 

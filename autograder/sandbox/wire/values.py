@@ -6,17 +6,7 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
-from autograder.sandbox.wire.messages import (
-    MAX_TENSORS,
-    Bytes,
-    Mapping,
-    Object,
-    Plain,
-    Sequence,
-    TensorRef,
-    Value,
-    WireError,
-)
+from autograder.sandbox.wire import messages as wire
 
 MAX_DEPTH = 64
 """Levels of lists in lists; a deeper value arrives as an object without contents."""
@@ -28,17 +18,17 @@ class Packer:
     def __init__(self) -> None:
         self.tensors: dict[str, torch.Tensor] = {}
 
-    def pack(self, value: Any, depth: int = 0) -> Value:
+    def pack(self, value: Any, depth: int = 0) -> wire.Value:
         """Return the wire form of a value; what has none goes through ``pack_object``."""
         match value:
             case np.generic() if value.dtype.kind in "biuf":  # some are floats, too
                 return self._pack_array(value)
             case None | bool() | str() | float():
-                return Plain(_exact(value))
+                return wire.Plain(_exact(value))
             case bytes():
-                return Bytes(_exact(value))
+                return wire.Bytes(_exact(value))
             case int() if -(2**63) <= (number := int(value)) < 2**63:
-                return Plain(number)
+                return wire.Plain(number)
             case torch.Tensor():
                 return self._pack_tensor(value)
             case np.ndarray() | np.generic():
@@ -47,35 +37,38 @@ class Packer:
                 kind: Literal["list", "tuple", "set"] = "set"
                 if isinstance(value, list | tuple):
                     kind = "list" if isinstance(value, list) else "tuple"
-                return Sequence(kind, [self.pack(item, depth + 1) for item in list(value)])
+                return wire.Sequence(kind, [self.pack(item, depth + 1) for item in list(value)])
             case dict() if depth < MAX_DEPTH:
                 pairs = list(dict.items(value))
-                return Mapping(
+                return wire.Mapping(
                     [(self.pack(k, depth + 1), self.pack(v, depth + 1)) for k, v in pairs]
                 )
         return self.pack_object(value)
 
-    def pack_object(self, value: Any) -> Value:
+    def pack_object(self, value: Any) -> wire.Value:
         """Return the wire form of a value that has to stay where it is."""
-        raise WireError(f"a {type(value).__name__} cannot be sent to the student's code")
+        raise wire.WireError(f"a {type(value).__name__} cannot be sent to the student's code")
 
-    def _pack_tensor(self, value: torch.Tensor) -> Value:
+    def _pack_tensor(self, value: torch.Tensor) -> wire.Value:
         plain = value.detach().cpu()
         if plain.layout is not torch.strided:
             plain = plain.to_dense()
         if plain.is_quantized:
             plain = plain.dequantize()
-        if plain.numel() * plain.element_size() > MAX_TENSORS:
-            raise WireError(f"a tensor of shape {tuple(plain.shape)} is too large to be compared")
+        if plain.numel() * plain.element_size() > wire.MAX_TENSORS:
+            raise wire.WireError(
+                f"a tensor of shape {tuple(plain.shape)} is too large to be compared"
+            )
         key = len(self.tensors)
         # a copy: safetensors refuses tensors that share memory
         self.tensors[str(key)] = torch.Tensor.clone(plain, memory_format=torch.contiguous_format)
         parameter = isinstance(value, torch.nn.Parameter)
-        return TensorRef(key, "parameter" if parameter else "tensor", bool(value.requires_grad))
+        kind: Literal["parameter", "tensor"] = "parameter" if parameter else "tensor"
+        return wire.TensorRef(key, kind, bool(value.requires_grad))
 
-    def _pack_array(self, value: Any) -> Value:
+    def _pack_array(self, value: Any) -> wire.Value:
         array = np.asarray(value)
-        if array.dtype.kind not in "biuf" or array.nbytes > MAX_TENSORS:
+        if array.dtype.kind not in "biuf" or array.nbytes > wire.MAX_TENSORS:
             return self.pack_object(value)
         try:
             tensor = torch.from_numpy(np.ascontiguousarray(array).reshape(array.shape).copy())
@@ -83,7 +76,7 @@ class Packer:
             return self.pack_object(value)
         key = len(self.tensors)
         self.tensors[str(key)] = tensor
-        return TensorRef(key, "array")
+        return wire.TensorRef(key, "array")
 
 
 def _exact(value: Any) -> Any:
@@ -96,15 +89,14 @@ def _exact(value: Any) -> Any:
 
 
 def unpack(
-    value: Value,
+    value: wire.Value,
     tensors: dict[str, torch.Tensor],
-    make_object: Callable[[Object], Any],
+    make_object: Callable[[wire.Object], Any],
     depth: int = 0,
 ) -> Any:
     """Turn a wire value into a Python value.
 
     Args:
-        value: the wire value.
         tensors: the tensors of its frame.
         make_object: called with each ``Object``; returns what stands for it here.
         depth: how deep ``value`` is nested already.
@@ -113,35 +105,35 @@ def unpack(
         WireError: a tensor is missing, the value is nested too deeply, or a key cannot be hashed.
     """
     if depth > MAX_DEPTH + 1:
-        raise WireError("a value is nested too deeply")
+        raise wire.WireError("a value is nested too deeply")
 
-    def inner(item: Value) -> Any:
+    def inner(item: wire.Value) -> Any:
         return unpack(item, tensors, make_object, depth + 1)
 
     match value:
-        case Plain() | Bytes():
+        case wire.Plain() | wire.Bytes():
             return value.value
-        case TensorRef():
+        case wire.TensorRef():
             return _unpack_tensor(value, tensors)
-        case Sequence(kind=kind, items=items):
+        case wire.Sequence(kind=kind, items=items):
             kinds = {"list": list, "tuple": tuple, "set": set}
             unpacked = [inner(item) for item in items]
             try:
                 return kinds[kind](unpacked)
             except TypeError:
-                raise WireError("a set of values that cannot be in a set") from None
-        case Mapping(items=pairs):
+                raise wire.WireError("a set of values that cannot be in a set") from None
+        case wire.Mapping(items=pairs):
             try:
                 return {inner(key): inner(item) for key, item in pairs}
             except TypeError:
-                raise WireError("a dict with keys that cannot be keys") from None
+                raise wire.WireError("a dict with keys that cannot be keys") from None
     return make_object(value)
 
 
-def _unpack_tensor(value: TensorRef, tensors: dict[str, torch.Tensor]) -> Any:
+def _unpack_tensor(value: wire.TensorRef, tensors: dict[str, torch.Tensor]) -> Any:
     tensor = tensors.get(str(value.key))
     if tensor is None:
-        raise WireError("a tensor was announced, and none came")
+        raise wire.WireError("a tensor was announced, and none came")
     if value.kind == "array":
         return tensor.numpy() if tensor.dim() else tensor.numpy()[()]
     if value.kind == "parameter":

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import torch
 
-from autograder.sandbox.wire import channel as channel_module
+from autograder.sandbox.wire import messages
 from autograder.sandbox.wire.channel import Channel
 from autograder.sandbox.wire.messages import (
     MAX_BODY,
@@ -126,6 +126,6 @@ def test_descriptors_travel_with_their_frame(pair):
 
 def test_what_is_too_large_is_not_sent(pair, monkeypatch):
     channel, _ = pair
-    monkeypatch.setattr(channel_module, "MAX_TENSORS", 1000)
+    monkeypatch.setattr(messages, "MAX_TENSORS", 1000)
     with pytest.raises(WireError, match="too large"):
         channel.send(Finished(), {"0": torch.ones(1000)})
