@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import SubmissionError
+from autograder.files import write_files
 from autograder.intake.submission import read_files
 
 
@@ -41,9 +42,5 @@ def unpack(payload: Payload, folder: Path) -> Path:
         payload: comes from the person who grades, whose names are to be trusted.
         folder: an empty folder.
     """
-    whole = folder / payload.name
-    for name, data in payload.files.items():
-        path = whole / name if name else whole
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    return whole
+    write_files(folder / payload.name, payload.files)
+    return folder / payload.name
