@@ -1,7 +1,16 @@
-"""Write files so that a reader sees the old one or the new one, never half of it."""
+"""Write files: several into a folder, or one so that a reader never sees half of it."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by their paths below a folder; an empty path is the folder's own."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -1,7 +1,8 @@
 """Read notebooks, strip them, and write them so that two builds give the same bytes."""
 
+import ast
 import symtable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,17 @@ def strings_in(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from strings_in(item)
+
+
+def imported_modules(nodes: Iterable[ast.AST]) -> set[str]:
+    """Return the modules that nodes of a syntax tree import; relative ones begin with a dot."""
+    names: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add("." * node.level + (node.module or ""))
+    return names
 
 
 def used_globals(source: str) -> set[str]:

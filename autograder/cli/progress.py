@@ -12,12 +12,7 @@ from autograder.text import printable
 
 
 class Teller:
-    """Tells how far a batch is: with a bar on a terminal, else with a line per submission.
-
-    Args:
-        console: where to.
-        quiet: tell nothing.
-    """
+    """Tells how far a batch is: with a bar on a terminal, else with a line per submission."""
 
     def __init__(self, console: Console, quiet: bool) -> None:
         self._console = console
@@ -38,7 +33,7 @@ class Teller:
         self._task = self._bar.add_task("", total=None, failed=0, rate="")
         return self._tell
 
-    def __exit__(self, *unused: object) -> None:
+    def __exit__(self, *_: object) -> None:
         self._bar.stop()
 
     def _tell(self, progress: Progress) -> None:

@@ -21,9 +21,6 @@ def run(root: Path) -> None:
 
     A provisional result is there from the start, so that Gradescope has something to show even
     when this process is ended from outside.
-
-    Args:
-        root: Gradescope's folder, usually ``/autograder``.
     """
     start = time.perf_counter()
     path = root / "results" / "results.json"

@@ -1,29 +1,27 @@
 """Zips and folders that are the same bytes for the same input, and replaced whole or not at all."""
 
-import hashlib
 import io
 import shutil
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 
 
-def zip_bytes(files: Mapping[str, bytes], executable: Iterable[str] = ()) -> bytes:
+def zip_bytes(files: Mapping[str, bytes], executable: Collection[str] = ()) -> bytes:
     """Return a zip whose bytes depend on names and contents only.
 
     Args:
         files: contents by name inside the zip.
         executable: the names that get mode 0755; the others get 0644.
     """
-    programs = set(executable)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(files):
             info = zipfile.ZipInfo(name, date_time=_EPOCH)
             info.create_system = 3  # Unix, so that the mode counts on every machine
-            info.external_attr = (0o100755 if name in programs else 0o100644) << 16
+            info.external_attr = (0o100755 if name in executable else 0o100644) << 16
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, files[name], compresslevel=9)
     return buffer.getvalue()
@@ -36,11 +34,6 @@ def files_below(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-
-
-def sha256(data: bytes) -> str:
-    """Return the SHA-256 of some bytes as hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def replace_folder(new: Path, target: Path) -> None:

@@ -1,19 +1,20 @@
 """Build releases: each assignment whole, or not at all."""
 
+import hashlib
 import json
 import os
 import platform
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 
-from autograder.files import write_whole
-from autograder.release.archive import files_below, replace_folder, sha256, zip_bytes
+from autograder.files import write_files, write_whole
+from autograder.release.archive import files_below, replace_folder, zip_bytes
 from autograder.release.contents import (
     EXECUTABLE,
     autograder_files,
@@ -39,8 +40,8 @@ Progress = Callable[[str, str], None]
 class BuiltRelease:
     """A release: built aside, and put in its place once all of them are whole."""
 
-    assignment: Assignment  # what it was built from
-    master: Master  # its master, read
+    assignment: Assignment
+    master: Master
     folder: Path  # where its files are
 
     @property
@@ -53,13 +54,6 @@ Verifier = Callable[[Sequence[BuiltRelease]], Iterator[dict[str, bytes]]]
 """Called with all releases; yields pages for staff by file name, for each in turn, and raises an
 AutograderError when the tests of one fall short. A page named by ``verification_figures`` is quoted
 on the course page."""
-
-
-def _write_files(folder: Path, files: dict[str, bytes]) -> None:
-    for name, data in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
 
 
 def _stage(assignment: Assignment, folder: Path, wheel: tuple[str, bytes]) -> BuiltRelease:
@@ -86,7 +80,7 @@ def _stage(assignment: Assignment, folder: Path, wheel: tuple[str, bytes]) -> Bu
     files[f"{slug}-student.zip"] = student_zip
     files[staged.archive.name] = autograder_zip
     files[f"{slug}-solution.html"] = solution_page(executed, master).encode()
-    _write_files(folder, files)
+    write_files(folder, files)
     return staged
 
 
@@ -118,7 +112,7 @@ def _write_manifest(out: Path) -> None:
     """Write the sums of every released file and the versions they were built with."""
     released = {k: v for k, v in files_below(out).items() if k != MANIFEST and k[0] != "."}
     manifest = {
-        "files": {name: sha256(data) for name, data in released.items()},
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in released.items()},
         "versions": {
             "python": platform.python_version(),
             **{name: version(name) for name in _VERSIONS},
@@ -140,10 +134,7 @@ def build(
     ``assignments/``.
 
     Args:
-        course: the course.
-        slugs: names of assignments; empty for all.
         out: the release folder, usually ``dist``.
-        progress: told of each step.
         verifier: looks whether the tests of a release are good enough; None to leave that out.
 
     Raises:
@@ -152,12 +143,11 @@ def build(
     assignments = course.assignments(slugs)
     out.mkdir(parents=True, exist_ok=True)
     wheel = build_wheel(source_root())
-    staging = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
-    try:
-        staged = _stage_all(assignments, staging, wheel, progress)
+    with TemporaryDirectory(prefix=".building-", dir=out, ignore_cleanup_errors=True) as staging:
+        staged = _stage_all(assignments, Path(staging), wheel, progress)
         if verifier is not None:
             for release, pages in zip(staged, verifier(staged), strict=True):
-                _write_files(release.folder, pages)
+                write_files(release.folder, pages)
         for release in staged:
             _refresh_student_release(release.folder / "student", release.assignment.student_release)
             replace_folder(release.folder, out / release.assignment.slug)
@@ -165,14 +155,12 @@ def build(
         write_whole(out / COURSE_PAGE, course_page(course, out, masters))
         _write_manifest(out)
         return [replace(release, folder=out / release.assignment.slug) for release in staged]
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _refresh_student_release(built: Path, committed: Path) -> None:
     """Put a copy of the student release where it is committed."""
     committed.parent.mkdir(parents=True, exist_ok=True)
-    copy = Path(tempfile.mkdtemp(prefix=".building-", dir=committed.parent))
+    copy = Path(mkdtemp(prefix=".building-", dir=committed.parent))
     shutil.copytree(built, copy, dirs_exist_ok=True)
     copy.chmod(0o755)
     replace_folder(copy, committed)

@@ -4,7 +4,6 @@ import ast
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from autograder.errors import MasterError
 from autograder.notebook import plain_python
 from autograder.release.master import Master, Role
 
@@ -13,7 +12,7 @@ _RUNS = (ast.For, ast.While, ast.With, ast.Try)
 
 @dataclass(frozen=True)
 class CodeCell:
-    """A code cell of the staff's notebook."""
+    """What is in one cell."""
 
     number: int  # its number in the master, counted from 1
     source: str  # its code, with the solution
@@ -28,29 +27,17 @@ class CodeCell:
 
 
 def code_cells(master: Master) -> list[CodeCell]:
-    """Return the code cells of the staff's notebook, in order.
-
-    Raises:
-        MasterError: a cell is not valid Python.
-    """
+    """Return the code cells of the staff's notebook, in order."""
     tested = {question.name for question in master.questions if question.tests}
     cells = []
     for item in master.cells:
         if item.cell.cell_type != "code" or item.role is Role.PROMPT:
             continue
-        source = item.marked.solution if item.marked else item.cell.source
-        try:
-            statements = ast.parse(plain_python(source)).body
-        except SyntaxError as error:
-            raise MasterError(
-                master.path,
-                item.number,
-                f"the cell is not valid Python ({error.msg}, line {error.lineno}); mend it",
-            ) from None
+        statements = tuple(ast.parse(plain_python(item.answer)).body)
         answers = item.role is Role.SOLUTION and item.question in tested
         question = item.question if answers else None
         defines = frozenset(bound_names(*statements))
-        cells.append(CodeCell(item.number, source, question, tuple(statements), defines))
+        cells.append(CodeCell(item.number, item.answer, question, statements, defines))
     return cells
 
 
@@ -83,7 +70,6 @@ def needed_cells(
     """Return the indices of some cells and of all that they are built on, in order.
 
     Args:
-        cells: a notebook's code.
         uses: the names that each cell takes from cells before it.
         start: the indices of the cells that are wanted.
     """

@@ -1,6 +1,5 @@
 """Read the settings of a master notebook, and refuse wrong ones."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,17 +29,10 @@ def config_of(path: Path, number: int, cell: NotebookNode) -> dict[str, Any]:
     return config
 
 
-@dataclass(frozen=True)
-class Config:
-    """The settings of an assignment."""
-
-    otter: OtterAssignment  # Otter's own
-    limits: dict[str, Any]  # what a submission may use, where it differs from the defaults
-    feedback: Feedback  # what students see of a result
-
-
-def read_config(path: Path, cells: list[NotebookNode]) -> Config:
-    """Read the assignment's settings from the first cell.
+def read_config(
+    path: Path, cells: list[NotebookNode]
+) -> tuple[OtterAssignment, dict[str, Any], Feedback]:
+    """Read the assignment's settings from the first cell: Otter's, limits, and feedback.
 
     Raises:
         MasterError: there is no such cell, or a setting is wrong.
@@ -66,7 +58,10 @@ def read_config(path: Path, cells: list[NotebookNode]) -> Config:
         read_limits(limits, "limits")
     except LimitError as error:
         raise MasterError(path, 1, str(error)) from None
-    feedback = _read_feedback(path, given.pop("feedback", None))
+    try:  # as ``feedback: {show: message, when: after_due_date}``
+        feedback = msgspec.convert(given.pop("feedback", None) or {}, Feedback)
+    except msgspec.ValidationError as error:
+        raise MasterError(path, 1, f"the setting feedback is wrong: {error}") from None
     config = OtterAssignment(require_valid_keys=True)
     try:
         config.update(given)
@@ -80,12 +75,4 @@ def read_config(path: Path, cells: list[NotebookNode]) -> Config:
         )
     config.lang = "python"
     config.master = path
-    return Config(config, limits, feedback)
-
-
-def _read_feedback(path: Path, given: Any) -> Feedback:
-    """Read what students are to see, as ``feedback: {show: message, when: after_due_date}``."""
-    try:
-        return msgspec.convert(given or {}, Feedback)
-    except msgspec.ValidationError as error:
-        raise MasterError(path, 1, f"the setting feedback is wrong: {error}") from None
+    return config, limits, feedback

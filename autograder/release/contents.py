@@ -1,6 +1,5 @@
 """What goes into the student zip and into the Gradescope zip."""
 
-import ast
 import json
 import re
 import sys
@@ -16,7 +15,8 @@ from hatchling.builders.wheel import WheelBuilder
 
 import autograder
 from autograder.errors import CourseError
-from autograder.notebook import plain_python
+from autograder.notebook import imported_modules
+from autograder.release.code_cells import code_cells
 from autograder.release.extraction import extract_reference
 from autograder.release.master import Master, Role
 from autograder.release.test_cells import check_points
@@ -53,12 +53,7 @@ def source_root() -> Path:
 
 
 def pins(constraints: str, names: tuple[str, ...] | None = None) -> list[str]:
-    """Return the pinned requirements in a constraints file, of some packages or of all.
-
-    Args:
-        constraints: the text of the file, one requirement a line.
-        names: the packages to keep; None keeps all.
-    """
+    """Return the pinned requirements in the text of a constraints file, of some packages or all."""
     kept = []
     for line in constraints.splitlines():
         match = re.match(r"([A-Za-z0-9._-]+)==", line)
@@ -67,18 +62,8 @@ def pins(constraints: str, names: tuple[str, ...] | None = None) -> list[str]:
     return kept
 
 
-def pinned_version(constraints: str, name: str) -> str:
-    """Return the one version that a constraints file gives a package."""
-    (line,) = pins(constraints, (name,))
-    return line.partition("==")[2].partition(";")[0].strip()
-
-
 def build_wheel(root: Path) -> tuple[str, bytes]:
-    """Build this package's wheel, reproducibly.
-
-    Returns:
-        its file name and its bytes.
-    """
+    """Return the file name and the bytes of this package's wheel, built reproducibly."""
     with tempfile.TemporaryDirectory() as folder:
         (path,) = WheelBuilder(str(root)).build(directory=folder, versions=["standard"])
         return Path(path).name, Path(path).read_bytes()
@@ -109,15 +94,9 @@ def solution_modules(master: Master) -> list[str]:
 
     An import takes up to a second, so a fork server does it once for a whole class.
     """
-    found: set[str] = set()
-    for cell in make_notebook(master, student=False).cells:
-        if cell.cell_type == "code":
-            for node in ast.parse(plain_python(cell.source)).body:  # not what it only tries
-                if isinstance(node, ast.Import):
-                    found |= {alias.name for alias in node.names}
-                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                    found.add(node.module)
-    known = {*sys.stdlib_module_names, *_WITH_EVERY_GRADER}
+    statements = [one for cell in code_cells(master) for one in cell.statements]
+    found = imported_modules(statements)  # not what it only tries
+    known = {"", *sys.stdlib_module_names, *_WITH_EVERY_GRADER}
     return sorted(name for name in found if name.partition(".")[0] not in known)
 
 
@@ -194,18 +173,16 @@ def student_files(master: Master) -> dict[str, bytes]:
 
 
 def autograder_files(master: Master, wheel: tuple[str, bytes]) -> dict[str, bytes]:
-    """Return the Gradescope zip's contents, which plain Otter can grade with as well.
+    """Return the contents of the Gradescope zip, with which plain Otter can grade, too.
 
-    Args:
-        master: the master notebook.
-        wheel: file name and bytes of this package's wheel.
+    The wheel, this package's, is given by its file name and bytes.
     """
     constraints = (source_root() / "constraints.txt").read_text(encoding="utf-8")
     wheel_name, wheel_data = wheel
     config = json.dumps(master.config.get_otter_config(), indent=2, sort_keys=True)
-    setup = _render("setup.sh", uv_version=pinned_version(constraints, "uv"))
+    (uv,) = pins(constraints, ("uv",))
     files = {
-        "setup.sh": setup,
+        "setup.sh": _render("setup.sh", uv_version=re.split("==|;", uv)[1].strip()),
         "run_autograder": _render("run_autograder"),
         "otter_config.json": config + "\n",
         SETTINGS: _json(_settings(master)),
@@ -213,8 +190,7 @@ def autograder_files(master: Master, wheel: tuple[str, bytes]) -> dict[str, byte
         "requirements.txt": "\n".join([f"./{wheel_name}", *_requirements(master)]) + "\n",
         "constraints.txt": "\n".join(pins(constraints)) + "\n",
     }
-    guides = _guides(master)
-    if guides:
+    if guides := _guides(master):
         files[RUBRICS] = _json(guides)
     for name, source in render_tests(master, hidden=True).items():
         files[f"tests/{name}.py"] = source

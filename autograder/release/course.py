@@ -74,27 +74,19 @@ class Course:
             raise CourseError(
                 f"{solutions} holds no assignment; one is a folder <slug> with <slug>.ipynb in it"
             )
+        names = f"the assignments are {', '.join(known)}"
         order = self._settings().order
         for slug in order:
             if slug not in known:
                 raise CourseError(
-                    f"{solutions / SETTINGS} lists {slug}, which is not in {solutions}; "
-                    f"the assignments are {', '.join(known)}"
+                    f"{solutions / SETTINGS} lists {slug}, which is not in {solutions}; {names}"
                 )
         known.sort(key=lambda slug: order.index(slug) if slug in order else len(order))
         for slug in slugs:
             if slug not in known:
-                raise CourseError(
-                    f"there is no {solutions / slug}/{slug}.ipynb; "
-                    f"the assignments are {', '.join(known)}"
-                )
+                raise CourseError(f"there is no {solutions / slug}/{slug}.ipynb; {names}")
         chosen = known if not slugs else list(dict.fromkeys(slugs))
         return [
-            Assignment(
-                slug=slug,
-                folder=solutions / slug,
-                master=solutions / slug / f"{slug}.ipynb",
-                student_release=self.root / "assignments" / slug,
-            )
-            for slug in chosen
+            Assignment(slug, folder, folder / f"{slug}.ipynb", self.root / "assignments" / slug)
+            for slug, folder in ((slug, solutions / slug) for slug in chosen)
         ]

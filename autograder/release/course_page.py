@@ -12,10 +12,10 @@ from autograder.templates import page_environment
 
 COURSE_PAGE = "index.html"
 _FILES = (
-    ("{slug}-solution.html", "solution"),
-    ("{slug}-verification.html", "verification"),
-    ("{slug}-student.zip", "student zip"),
-    ("{slug}-autograder.zip", "Gradescope zip"),
+    ("-solution.html", "solution"),
+    ("-verification.html", "verification"),
+    ("-student.zip", "student zip"),
+    ("-autograder.zip", "Gradescope zip"),
 )
 
 
@@ -23,9 +23,9 @@ _FILES = (
 class _Entry:
     """One assignment of the page."""
 
-    slug: str  # the assignment
-    master: Master  # its master
-    links: tuple[tuple[str, str], ...]  # address and text of each file that there is
+    slug: str
+    master: Master
+    links: list[tuple[str, str]]  # address and text of each file that there is
     figures: str  # what verification found, or "" where it was left out
 
 
@@ -38,7 +38,7 @@ def course_page(course: Course, out: Path, masters: Sequence[Master] = ()) -> st
     """Return a page of HTML that lists every assignment whose release lies in ``out``.
 
     Args:
-        course: the course; its order is the page's.
+        course: its order is the page's.
         out: the release folder.
         masters: those that are read already.
 
@@ -56,15 +56,11 @@ def course_page(course: Course, out: Path, masters: Sequence[Master] = ()) -> st
 
 
 def _entry(slug: str, master: Master, out: Path) -> _Entry:
-    names = [(pattern.format(slug=slug), text) for pattern, text in _FILES]
-    links = [(name, text) for name, text in names if (out / slug / name).is_file()]
+    paths = [(f"{slug}/{slug}{ending}", text) for ending, text in _FILES]
+    links = [(quote(path), text) for path, text in paths if (out / path).is_file()]
     figures = out / slug / verification_figures(slug)
-    return _Entry(
-        slug,
-        master,
-        tuple((quote(f"{slug}/{name}"), text) for name, text in links),
-        figures.read_text(encoding="utf-8").strip() if figures.is_file() else "",
-    )
+    found = figures.read_text(encoding="utf-8").strip() if figures.is_file() else ""
+    return _Entry(slug, master, links, found)
 
 
 def _heading(master: Master, question: str) -> str:

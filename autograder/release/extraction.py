@@ -35,9 +35,6 @@ def extract_reference(master: Master) -> str:
 
     A cell goes in when it is a solution of a question with tests, or when a cell that goes in
     uses a name which it was the last to define.
-
-    Raises:
-        MasterError: a plain cell is not valid Python.
     """
     cells = [_definitions(cell) for cell in code_cells(master) if not cell.is_run]
     cells = [cell for cell in cells if cell.defines]

@@ -12,7 +12,6 @@ from autograder.notebook import strings_in
 from autograder.release.master import Master, Role
 from autograder.release_format import ACCEPTED, MISCONCEPTIONS
 
-STAFF_FILES = (MISCONCEPTIONS, ACCEPTED)
 _TRIVIAL = re.compile(r"[\W_]*|(return|else:?|try:?|pass|break|continue|finally:?|\.\.\.)")
 _SHORT = 8
 """A line with fewer characters, such as ``x = 1``, says nothing about a solution."""
@@ -35,9 +34,7 @@ def _telling(lines: Iterable[str]) -> Iterator[str]:
 def secrets_of(master: Master, folder: Path) -> dict[str, str]:
     """Return the essence of every line that is for staff only, and where it comes from.
 
-    Args:
-        master: the master notebook.
-        folder: the assignment's folder, with its misconceptions and accepted variants.
+    Misconceptions and accepted variants lie in the folder, which is the assignment's.
     """
     secrets: dict[str, str] = {}
 
@@ -52,7 +49,7 @@ def secrets_of(master: Master, folder: Path) -> dict[str, str]:
         for test in question.tests:
             if test.hidden:
                 add(test.source.splitlines(), f"the hidden test in cell {test.number}")
-    for name in STAFF_FILES:
+    for name in (MISCONCEPTIONS, ACCEPTED):
         file = folder / name
         if file.is_file():
             add(file.read_text(encoding="utf-8").splitlines(), name)
@@ -90,9 +87,8 @@ def _check_repeated_solutions(master: Master) -> None:
         if len(secret) < 2:
             continue
         for item in master.cells:
-            if item.role is Role.SOLUTION:
-                continue
-            if secret <= set(_telling(item.cell.source.splitlines())):
+            visible = item.role is not Role.SOLUTION
+            if visible and secret <= set(_telling(item.cell.source.splitlines())):
                 raise LeakError(
                     f"{master.path}, cell {item.number}: students would read the whole solution "
                     f"of cell {answer.number} here; take it out"
@@ -102,11 +98,8 @@ def _check_repeated_solutions(master: Master) -> None:
 def _lines_in(name: str, data: bytes) -> Iterator[str]:
     """Yield every line of text of a released file; of a notebook, every string in it."""
     text = data.decode("utf-8", errors="replace")
-    if name.endswith(".ipynb"):
-        for string in strings_in(json.loads(text)):
-            yield from string.splitlines()
-    else:
-        yield from text.splitlines()
+    for string in strings_in(json.loads(text) if name.endswith(".ipynb") else text):
+        yield from string.splitlines()
 
 
 def check_release(archive: bytes, master: Master, folder: Path, expected: set[str]) -> None:
@@ -114,8 +107,6 @@ def check_release(archive: bytes, master: Master, folder: Path, expected: set[st
 
     Args:
         archive: the student zip.
-        master: the master it was made from.
-        folder: the assignment's folder.
         expected: the names that may be in the zip, and no other.
 
     Raises:

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from otter.assign.assignment import Assignment as OtterAssignment
 from otter.assign.blocks import BlockType, is_assignment_config_cell, is_block_boundary_cell
 from otter.assign.question_config import QuestionConfig
 
-from autograder.errors import MarkerError, MasterError
+from autograder.errors import MasterError
 from autograder.notebook import plain_python, read_notebook
 from autograder.release.config import config_of, read_config
 from autograder.release.markers import MarkedSource, has_markers, split_markers
@@ -111,21 +111,13 @@ class Master:
 
 
 @dataclass
-class _Block:
-    """A block that is open while the notebook is walked."""
-
-    kind: BlockType
-    number: int
-
-
-@dataclass
 class _Reader:
     """Walks the cells once. State: the open blocks and the question being read."""
 
     path: Path
     items: list[MasterCell | Question] = field(default_factory=list)
-    blocks: list[_Block] = field(default_factory=list)
-    settings: dict[str, Any] = field(default_factory=dict)
+    blocks: dict[BlockType, int] = field(default_factory=dict)  # cells that opened them, inner last
+    question: Question = field(init=False)
     tests: list[Test] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
 
@@ -135,21 +127,23 @@ class _Reader:
     def read(self, cells: list[NotebookNode]) -> None:
         """Walk the cells; cell 1 is ``cells[0]``."""
         for number, cell in enumerate(cells, start=1):
-            if is_assignment_config_cell(cell):
+            if is_assignment_config_cell(cell) or self._boundary(number, cell):
                 continue
-            if self._boundary(number, cell):
-                continue
-            if self.blocks and self.blocks[-1].kind is BlockType.TESTS:
-                self._test(number, cell)
-            else:
-                self.items.append(self._cell(number, cell))
+            try:
+                if BlockType.TESTS in self.blocks:
+                    self._test(number, cell)
+                else:
+                    self.items.append(self._cell(number, cell))
+            except ValueError as error:
+                raise self.fail(number, str(error)) from None
         if self.blocks:
-            raise self._unclosed(self.blocks[-1])
+            raise self._unclosed()
 
-    def _unclosed(self, block: _Block) -> MasterError:
-        kind = block.kind.name
+    def _unclosed(self) -> MasterError:
+        block, number = self.blocks.popitem()
         return self.fail(
-            block.number, f"BEGIN {kind} is never closed; add a raw cell # END {kind} behind it"
+            number,
+            f"BEGIN {block.name} is never closed; add a raw cell # END {block.name} behind it",
         )
 
     def _boundary(self, number: int, cell: NotebookNode) -> bool:
@@ -166,32 +160,32 @@ class _Reader:
     def _open(self, number: int, cell: NotebookNode, kind: BlockType) -> None:
         if kind is BlockType.QUESTION:
             if self.blocks:
-                raise self._unclosed(self.blocks[-1])
+                raise self._unclosed()
             self._begin_question(number, cell)
         elif not self.blocks:
             raise self.fail(
                 number, f"BEGIN {kind.name} outside a question; move it behind a BEGIN QUESTION"
             )
         elif len(self.blocks) > 1:
-            raise self._unclosed(self.blocks[-1])
-        self.blocks.append(_Block(kind, number))
+            raise self._unclosed()
+        self.blocks[kind] = number
 
     def _close(self, number: int, kind: BlockType) -> None:
-        if not self.blocks or all(block.kind is not kind for block in self.blocks):
+        if kind not in self.blocks:
             raise self.fail(number, f"END {kind.name} without BEGIN {kind.name}; remove it")
-        if self.blocks[-1].kind is not kind:
-            raise self._unclosed(self.blocks[-1])
-        self.blocks.pop()
+        if kind is not next(reversed(self.blocks)):
+            raise self._unclosed()
+        del self.blocks[kind]
         if kind is BlockType.QUESTION:
             self._end_question()
 
     def _begin_question(self, number: int, cell: NotebookNode) -> None:
-        config = config_of(self.path, number, cell)
+        settings = config_of(self.path, number, cell)
         try:
-            settings = QuestionConfig(config, require_valid_keys=True)
+            config = QuestionConfig(settings, require_valid_keys=True)
         except Exception as error:
             raise self.fail(number, f"the question's settings are wrong: {error}") from None
-        name = str(settings.name)
+        name = str(config.name)
         if not _NAME.fullmatch(name):
             raise self.fail(
                 number, f"question name {name!r}: use a letter, then letters, digits, _ or -"
@@ -203,18 +197,13 @@ class _Reader:
                 "rename one",
             )
         self.names[name] = number
-        self.settings = {
-            "number": number,
-            "name": name,
-            "points": settings.points,
-            "manual": settings.manual,
-            "all_or_nothing": settings.all_or_nothing,
-            "check_cell": settings.check_cell,
-        }
+        self.question = Question(
+            number, name, config.points, config.manual, config.all_or_nothing, config.check_cell
+        )
         self.tests = []
 
     def _end_question(self) -> None:
-        question = Question(**self.settings, tests=tuple(self.tests))
+        question = replace(self.question, tests=tuple(self.tests))
         if not question.tests and not question.manual:
             raise self.fail(
                 question.number,
@@ -243,46 +232,41 @@ class _Reader:
 
     def _test(self, number: int, cell: NotebookNode) -> None:
         if cell.cell_type != "code":
-            raise self.fail(number, "a TESTS block holds code cells only; move this cell out of it")
-        try:
-            self.tests.append(read_test(number, cell.source))
-        except ValueError as error:
-            raise self.fail(number, str(error)) from None
+            raise ValueError("a TESTS block holds code cells only; move this cell out of it")
+        self.tests.append(read_test(number, cell.source))
 
     def _cell(self, number: int, cell: NotebookNode) -> MasterCell:
-        kinds = {block.kind for block in self.blocks}
-        question = self.settings["name"] if self.blocks else None
-        if BlockType.SOLUTION not in kinds:
-            if cell.cell_type == "code" and has_markers(cell.source):
-                raise self.fail(
-                    number,
+        question = self.question.name if self.blocks else None
+        is_code = cell.cell_type == "code"
+        if BlockType.SOLUTION not in self.blocks:
+            if is_code and has_markers(cell.source):
+                raise ValueError(
                     "solution markers outside a solution block would reach students; put raw "
-                    "cells # BEGIN SOLUTION and # END SOLUTION around this cell",
+                    "cells # BEGIN SOLUTION and # END SOLUTION around this cell"
                 )
-            role = Role.PROMPT if BlockType.PROMPT in kinds else Role.TEXT
+            role = Role.PROMPT if BlockType.PROMPT in self.blocks else Role.TEXT
+            if is_code and role is Role.TEXT:
+                _check_python(cell.source, "cell", "mend it")
             return MasterCell(number, cell, role, question)
-        if cell.cell_type != "code":
+        if not is_code:
             return MasterCell(number, cell, Role.SOLUTION, question)
-        try:
-            marked = split_markers(cell.source)
-        except MarkerError as error:
-            raise self.fail(number, str(error)) from None
+        marked = split_markers(cell.source)
         if not marked.secret:
-            raise self.fail(
-                number,
+            raise ValueError(
                 "no line of this solution is marked, so students would get all of it; put "
-                "# BEGIN SOLUTION and # END SOLUTION around the answer",
+                "# BEGIN SOLUTION and # END SOLUTION around the answer"
             )
         for side, source in (("solution", marked.solution), ("student's cell", marked.student)):
-            try:
-                ast.parse(plain_python(source))
-            except SyntaxError as error:
-                raise self.fail(
-                    number,
-                    f"the {side} is not valid Python ({error.msg}, line {error.lineno}); "
-                    "mend the code or its PROMPT block",
-                ) from None
+            _check_python(source, side, "mend the code or its PROMPT block")
         return MasterCell(number, cell, Role.SOLUTION, question, marked)
+
+
+def _check_python(source: str, what: str, advice: str) -> None:
+    try:
+        ast.parse(plain_python(source))
+    except SyntaxError as error:
+        problem = f"is not valid Python ({error.msg}, line {error.lineno})"
+        raise ValueError(f"the {what} {problem}; {advice}") from None
 
 
 def read_master(path: Path) -> Master:
@@ -293,17 +277,10 @@ def read_master(path: Path) -> Master:
         MasterError: it breaks a rule of the format; the message names the cell.
     """
     notebook = read_notebook(path)
-    config = read_config(path, notebook.cells)
+    otter, limits, feedback = read_config(path, notebook.cells)
     reader = _Reader(path)
     reader.read(notebook.cells)
     kept = {
         k: notebook.metadata[k] for k in ("kernelspec", "language_info") if k in notebook.metadata
     }
-    return Master(
-        path,
-        config.otter,
-        config.limits,
-        config.feedback,
-        tuple(reader.items),
-        NotebookNode(kept),
-    )
+    return Master(path, otter, limits, feedback, tuple(reader.items), NotebookNode(kept))

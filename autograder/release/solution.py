@@ -59,15 +59,11 @@ def _start_reference_check(folder: Path, reference: bytes) -> subprocess.Popen[s
 
 
 def grade_solution(master: Master, archive: bytes, reference: bytes) -> NotebookNode:
-    """Grade the solution with the zip that is about to be released.
+    """Grade the solution with the zip that is about to be released; return it with its outputs.
 
     Args:
-        master: the master notebook.
         archive: the Gradescope zip.
         reference: the source of the reference module in it.
-
-    Returns:
-        the executed solution notebook, with outputs.
 
     Raises:
         SolutionError: the solution misses points, or the reference cannot be imported; the
@@ -79,8 +75,7 @@ def grade_solution(master: Master, archive: bytes, reference: bytes) -> Notebook
         folder = Path(name)
         zip_path = folder / "autograder.zip"
         zip_path.write_bytes(archive)
-        notebook = make_notebook(master, student=False)
-        write_notebook(notebook, folder / master.path.name)
+        write_notebook(make_notebook(master, student=False), folder / master.path.name)
         importing = _start_reference_check(folder, reference)
         log = io.StringIO()
         logging.getLogger("traitlets").setLevel(logging.ERROR)
@@ -88,14 +83,14 @@ def grade_solution(master: Master, archive: bytes, reference: bytes) -> Notebook
             results = grade_submission(str(folder / master.path.name), str(zip_path))
         _, complaint = importing.communicate()
     if importing.returncode != 0:
-        last = complaint.strip().rpartition("\n")[2]
         raise SolutionError(
-            f"{master.path}: the reference module made from the solutions does not run: {last}"
+            f"{master.path}: the reference module made from the solutions does not run: "
+            f"{_last_line(complaint)}"
         )
     if results.has_catastrophic_failure():
         raise SolutionError(f"{master.path}: the solution could not be graded: {results.summary()}")
     failed = [
-        f"{case.test_case.name} ({_reason(case.message)})"
+        f"{case.test_case.name} ({_last_line(case.message)})"
         for question in results.results.values()
         for case in question.test_case_results
         if not case.passed
@@ -108,8 +103,8 @@ def grade_solution(master: Master, archive: bytes, reference: bytes) -> Notebook
     return results.notebook
 
 
-def _reason(message: str | None) -> str:
-    """Return the last line of Otter's message, where the error is."""
+def _last_line(message: str | None) -> str:
+    """Return the line of a message where the error is."""
     return (message or "").strip().rpartition("\n")[2]
 
 
@@ -125,17 +120,16 @@ def solution_page(executed: NotebookNode, master: Master) -> str:
     page.cells = [cell for cell in executed.cells if cell.get("id") in own]
     for cell in page.cells:
         cell.metadata = NotebookNode()
-        if cell.source.startswith("grader.check("):  # which Otter keeps a log of
+        is_check = cell.source.startswith("grader.check(")
+        if is_check:  # which Otter keeps a log of
             cell.outputs = [one for one in cell.outputs if one.get("name") != "stderr"]
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            if cell.source.startswith("grader.check("):
+            if is_check:
                 data.pop("text/html", None)
-            for kind in ("text/plain", "text/html"):
-                if kind in data:
-                    data[kind] = _MEMORY_ADDRESS.sub("", data[kind])
-            if "text" in output:
-                output["text"] = _MEMORY_ADDRESS.sub("", output["text"])
+            for texts, kind in ((data, "text/plain"), (data, "text/html"), (output, "text")):
+                if kind in texts:
+                    texts[kind] = _MEMORY_ADDRESS.sub("", texts[kind])
     exporter = HTMLExporter(preprocessors=[CoalesceStreamsPreprocessor(enabled=True)])
     body, _ = exporter.from_notebook_node(
         page, resources={"metadata": {"name": f"{master.title} (solution)"}}

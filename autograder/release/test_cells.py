@@ -9,6 +9,8 @@ import yaml
 from otter.assign.tests_manager import BEGIN_TEST_CONFIG_REGEX, END_TEST_CONFIG_REGEX
 from otter.test_files.abstract_test import TestCase, TestFile
 
+from autograder.notebook import imported_modules
+
 _SETTINGS = {"hidden", "points", "success_message", "failure_message"}
 _PUBLIC_IMPORTS = {"collections", "functools", "inspect", "itertools", "math", "numpy", "random"}
 _PUBLIC_IMPORTS |= {"re", "torch", "typing"}
@@ -51,17 +53,6 @@ def _split_settings(source: str) -> tuple[dict[str, Any], str]:
     return {}, source
 
 
-def _imported(tree: ast.Module) -> set[str]:
-    """Return the top-level packages that a piece of code imports."""
-    names = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            names.add((node.module or "").partition(".")[0])
-    return names
-
-
 def read_test(number: int, source: str) -> Test:
     """Read a test cell: optional settings, then one function.
 
@@ -85,7 +76,8 @@ def read_test(number: int, source: str) -> Test:
         )
     function = body[0]
     hidden = bool(settings.get("hidden", False))
-    if not hidden and (foreign := _imported(tree) - _PUBLIC_IMPORTS):
+    packages = {name.partition(".")[0] for name in imported_modules(ast.walk(tree))}
+    if not hidden and (foreign := packages - _PUBLIC_IMPORTS):
         raise ValueError(
             f"a public test runs on students' machines and cannot import {', '.join(foreign)}; "
             "use torch and numpy only, or set hidden: true"
@@ -120,18 +112,14 @@ def render_test_file(
     """Write an Otter test file (exception-based).
 
     Args:
-        name: the question's name.
         points: the question's points, as its settings give them.
-        all_or_nothing: whether one failed test costs the whole question.
-        tests: all tests of the question.
         hidden: whether hidden tests go in; without them, the public ones keep their own points.
     """
-    shared = check_points(points, tests)
     parts = [
         "from otter.test_files import test_case\n\nOK_FORMAT = False\n",
         f"name = {name!r}\npoints = None\nall_or_nothing = {all_or_nothing}\n",
     ]
-    for test, value in zip(tests, shared, strict=True):
+    for test, value in zip(tests, check_points(points, tests), strict=True):
         if test.hidden and not hidden:
             continue
         number = float(value)

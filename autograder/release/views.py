@@ -59,10 +59,6 @@ def _setup_cell(master: Master) -> NotebookNode:
     return _generated(new_code_cell(source), "setup")
 
 
-def _check_cell(question: Question) -> NotebookNode:
-    return _generated(new_code_cell(f'grader.check("{question.name}")'), f"check-{question.name}")
-
-
 def _export_cells(master: Master) -> list[NotebookNode]:
     settings = master.config.export_cell
     if not settings:
@@ -76,62 +72,37 @@ def _export_cells(master: Master) -> list[NotebookNode]:
     ]
 
 
-def _answer_cell(question: str) -> NotebookNode:
-    cell = new_markdown_cell(ANSWER_CELL)
-    cell.id = f"answer-{question}"
-    return cell
-
-
-def _student_cell(item: MasterCell) -> NotebookNode | None:
-    """Return what students get of a master cell, or None when they get nothing."""
+def _cell(item: MasterCell, source: str) -> NotebookNode:
+    """Return a master cell with what one side gets to read in it."""
     cell = strip_outputs(item.cell)
-    if item.role is not Role.SOLUTION:
-        return cell
-    if item.marked is None:  # a text answer: students get an empty one in its place
-        return None
-    cell.source = item.marked.student
+    cell.source = source
     return cell
-
-
-def _staff_cell(item: MasterCell) -> NotebookNode | None:
-    """Return what staff get of a master cell: answers without markers, no prompts."""
-    if item.role is Role.PROMPT:
-        return None
-    cell = strip_outputs(item.cell)
-    if item.marked is not None:
-        cell.source = item.marked.solution
-    return cell
-
-
-def _is_text_answer(item: MasterCell | Question) -> bool:
-    return isinstance(item, MasterCell) and item.role is Role.SOLUTION and item.marked is None
 
 
 def make_notebook(master: Master, *, student: bool) -> NotebookNode:
-    """Make the student's or the staff's notebook of an assignment.
+    """Make the staff's notebook of an assignment, or the student's, without answers.
 
     Both have the same layout: the cells of the master, a set-up cell before the first code, a check
     cell behind each question with tests, and the export cell. The student's carries the public
     tests in its metadata, where Otter looks for them, so that the notebook alone is enough.
-
-    Args:
-        master: the master notebook.
-        student: whether answers are taken out.
     """
     cells: list[NotebookNode] = []
-    prompted = {item.question for item in master.cells if item.role is Role.PROMPT}
-    answered: set[str] = set()
+    # questions that need no answer cell: the master has one as a prompt, or it is there already
+    answered = {item.question for item in master.cells if item.role is Role.PROMPT}
     for item in master.items:
         if isinstance(item, Question):
             if item.tests and item.check_cell:
-                cells.append(_check_cell(item))
-            continue
-        if student and _is_text_answer(item) and item.question not in prompted | answered:
-            cells.append(_answer_cell(str(item.question)))
-            answered.add(str(item.question))
-        made = _student_cell(item) if student else _staff_cell(item)
-        if made is not None:
-            cells.append(made)
+                check = new_code_cell(f'grader.check("{item.name}")')
+                cells.append(_generated(check, f"check-{item.name}"))
+        elif not student:
+            if item.role is not Role.PROMPT:
+                cells.append(_cell(item, item.answer))
+        elif item.role is not Role.SOLUTION or item.marked:
+            cells.append(_cell(item, item.marked.student if item.marked else item.answer))
+        elif item.question not in answered:
+            cells.append(new_markdown_cell(ANSWER_CELL))
+            cells[-1].id = f"answer-{item.question}"
+            answered.add(item.question)
     if master.config.init_cell:  # behind the title and what else introduces the assignment
         first_code = next((i for i, c in enumerate(cells) if c.cell_type == "code"), len(cells))
         cells.insert(first_code, _setup_cell(master))

@@ -9,6 +9,7 @@ from multiprocessing import Pipe
 
 from autograder.cell import Cell
 from autograder.errors import StudentError
+from autograder.files import write_files
 from autograder.limits import Limits, describe_limit, explain
 from autograder.sandbox.confine import layers as confine
 from autograder.sandbox.confine import supervisor
@@ -85,10 +86,7 @@ class Sandbox:
         self._plan = plan = supervisor.Plan(scratch, self.limits, student.run_student)
         plan.stage.mkdir(mode=0o700)
         plan.work.mkdir(mode=0o711)
-        for name, data in self._files.items():
-            path = plan.stage / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        write_files(plan.stage, self._files)
         ours, control = socket.socketpair()
         self._lifeline, lifeline = Pipe()
         self._control = Channel(ours, "replies")

@@ -20,7 +20,7 @@ from autograder.verify.attempts import Attempt, Kind
 class GradedAttempt:
     """What came of an attempt."""
 
-    attempt: Attempt  # what was graded
+    attempt: Attempt
     # score and maximum by question, with the first seed
     scores: dict[str, tuple[float, float]] = field(default_factory=dict)
     # for each seed, whether the attempt's own question (or all of them) passed all tests
@@ -30,6 +30,8 @@ class GradedAttempt:
     message: str = ""  # what the first failed test said, or why the notebook stopped
     seconds: float = 0.0  # how long it took
     failure: str = ""  # why it could not be graded at all, or ""
+    problem: str = ""  # what falls short, once it is judged, or ""
+    equivalent: str = ""  # for a mutant that is listed as good, the reason; else ""
 
     def is_full(self, question: str) -> bool:
         """Say whether a question got all its points."""
@@ -89,10 +91,8 @@ def _test_again(
     Tests leave the state as they found it, so one copy of it serves all draws.
 
     Args:
-        file: the question's tests.
         seeds: the base seeds of the draws.
         full: takes whether all passed, by seed; False until then.
-        environment: the state.
         verdicts: what came of the first draw.
     """
     pairs = [

@@ -21,6 +21,7 @@ from otter.test_files import TestFile
 
 from autograder.batch.pool import no_preparation, run_tasks
 from autograder.cell import Cell
+from autograder.files import write_files
 from autograder.grading.hidden import hidden_tests
 from autograder.grading.process import GradingProcess
 from autograder.grading.testing import question_name, run_on
@@ -35,21 +36,13 @@ _SECONDS = 10.0
 
 
 def grade_mutants(mutants: Sequence[Attempt], process: GradingProcess) -> list[GradedAttempt]:
-    """Grade mutants that share their questions.
-
-    Args:
-        mutants: the attempts; each names what it is called by its mutation.
-        process: what to grade with; all else happens in copies of it.
-    """
+    """Grade mutants that share their questions, in copies of this process."""
     made = hidden_tests(process).make_tests()
     tests = [file for file in made if question_name(file) in mutants[0].tested]
     shared = _shared([mutant.cells for mutant in mutants])
     names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
     with tempfile.TemporaryDirectory() as folder:
-        for name, data in process.release.data_files().items():
-            path = Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        write_files(Path(folder), process.release.data_files())
         os.chdir(folder)
         _run(mutants[0].cells[:shared], names)
         grade = functools.partial(_grade, first=shared, names=names, tests=tests)
@@ -81,7 +74,7 @@ def _run(cells: Sequence[Cell], names: dict[str, Any]) -> str:
     return problem
 
 
-def _graded(mutant: Attempt, passed: bool, seconds: float, message: str = "") -> GradedAttempt:
+def _graded(mutant: Attempt, passed: bool, seconds: float, message: str) -> GradedAttempt:
     scores = {mutant.question: (float(passed), 1.0)}
     return GradedAttempt(mutant, scores, {0: passed}, message=message, seconds=seconds)
 

@@ -1,29 +1,15 @@
 """Judge what came of the attempts: what falls short, and how much was seen to hold."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from autograder.release_format import ACCEPTED
-from autograder.verify.attempts import SEEDS, Attempt, Kind, VerificationPlan
+from autograder.verify.attempts import SEEDS, Kind, VerificationPlan
 from autograder.verify.grade_attempts import GradedAttempt
 
 MOST_EQUIVALENT = 0.05
 """The share of mutants that may be listed as equivalent; more would be an excuse."""
-
-
-@dataclass(frozen=True)
-class JudgedAttempt:
-    """One attempt in the kill matrix."""
-
-    graded: GradedAttempt  # the attempt and what came of it
-    problem: str = ""  # what falls short, or ""
-    equivalent: str = ""  # for a mutant that is listed as good, the reason; else ""
-
-    @property
-    def attempt(self) -> Attempt:
-        """The attempt."""
-        return self.graded.attempt
 
 
 @dataclass(frozen=True)
@@ -44,7 +30,7 @@ class Report:
     slug: str  # the assignment
     questions: tuple[str, ...]  # those with tests
     built_on: dict[str, frozenset[str]]  # for each question, those that are built on its answer
-    rows: tuple[JudgedAttempt, ...]  # all attempts
+    rows: tuple[GradedAttempt, ...]  # all attempts, judged
     stale: tuple[str, ...]  # what is wrong with the list of equivalent mutants
     seconds: float  # how long it took
 
@@ -64,7 +50,7 @@ class Report:
         ]
         return found + list(self.stale)
 
-    def of(self, kind: Kind, question: str = "") -> list[JudgedAttempt]:
+    def of(self, kind: Kind, question: str = "") -> list[GradedAttempt]:
         """Return the rows of a kind, of one question or of all."""
         return [
             row
@@ -123,12 +109,12 @@ class Report:
                     "label": row.attempt.label,
                     "problem": row.problem,
                     "equivalent": row.equivalent,
-                    "scores": {n: list(score) for n, score in row.graded.scores.items()},
-                    "full_by_seed": {str(s): full for s, full in row.graded.full.items()},
-                    "hints": row.graded.hints,
-                    "message": row.graded.message,
+                    "scores": {n: list(score) for n, score in row.scores.items()},
+                    "full_by_seed": {str(s): full for s, full in row.full.items()},
+                    "hints": row.hints,
+                    "message": row.message,
                     "change": row.attempt.change,
-                    "seconds": round(row.graded.seconds, 3),
+                    "seconds": round(row.seconds, 3),
                 }
                 for row in self.rows
             ],
@@ -138,14 +124,7 @@ class Report:
 def judge(
     slug: str, plan: VerificationPlan, graded: Sequence[GradedAttempt], seconds: float
 ) -> Report:
-    """Judge all attempts.
-
-    Args:
-        slug: the assignment.
-        plan: what was to be graded.
-        graded: what came of it, in any order.
-        seconds: how long it took.
-    """
+    """Judge all attempts, which were graded in any order; ``seconds`` is how long that took."""
     places = {id(attempt): place for place, attempt in enumerate(plan.attempts)}
     reasons = {(e.question, e.mutation): e.reason for e in plan.accepted.equivalents}
     generated = set()
@@ -156,7 +135,7 @@ def judge(
             key = (one.attempt.question, one.attempt.mutation)
             generated.add(key)
             reason = "" if one.failure else reasons.get(key, "")
-        rows.append(JudgedAttempt(one, _problem(one, plan, reason), reason))
+        rows.append(replace(one, problem=_problem(one, plan, reason), equivalent=reason))
     stale = [
         f"{ACCEPTED} lists the mutant {mutation!r} of {question}, which is not generated; remove it"
         for question, mutation in reasons

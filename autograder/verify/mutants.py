@@ -87,7 +87,6 @@ def spoil(source: str, names: Sequence[str]) -> list[Mutant]:
     """Mutate a solution cell that runs a training, so that its result is not trained.
 
     Args:
-        source: a cell's code.
         names: names that the cell binds; the parameters of those that are modules are spoiled by
             lines appended to the cell, and for any other value these lines do nothing.
 

@@ -9,7 +9,8 @@ from rich.table import Table
 
 from autograder.templates import page_environment
 from autograder.verify.attempts import Attempt, Kind
-from autograder.verify.judge import JudgedAttempt, Report
+from autograder.verify.grade_attempts import GradedAttempt
+from autograder.verify.judge import Report
 
 _TITLES = {
     Kind.SOLUTION: "The solution: full marks everywhere",
@@ -24,30 +25,27 @@ FULL, LOST, UNTESTED = "●", "✗", ""
 class MatrixLine:
     """One line of the kill matrix: an attempt, or several that differ in random numbers only."""
 
-    rows: tuple[JudgedAttempt, ...]  # the attempts
+    attempt: Attempt  # the first attempt
+    message: str  # what its first failed test said
     marks: dict[str, str]  # how each question went: full marks, points lost, or not tested
     draws: str  # with how many draws of fresh inputs the verdict was as it should be, of how many
     problem: str  # what falls short, or ""
 
-    @property
-    def attempt(self) -> Attempt:
-        """The first attempt."""
-        return self.rows[0].attempt
-
 
 def lines(report: Report, kind: Kind) -> list[MatrixLine]:
     """Return the lines of one kind."""
-    groups: dict[tuple[str, str, str], list[JudgedAttempt]] = {}
+    groups: dict[tuple[str, str, str], list[GradedAttempt]] = {}
     for row in report.of(kind):
         attempt = row.attempt
         groups.setdefault((attempt.question, attempt.label, attempt.change), []).append(row)
     right = kind in (Kind.SOLUTION, Kind.ACCEPTED)
     made = []
     for rows in groups.values():
-        held = [full is right for row in rows for full in row.graded.full.values()]
+        held = [full is right for row in rows for full in row.full.values()]
         made.append(
             MatrixLine(
-                tuple(rows),
+                rows[0].attempt,
+                rows[0].message,
                 {question: _mark(rows, question) for question in report.questions},
                 f"{sum(held)}/{len(held)}",
                 next((row.problem for row in rows if row.problem), ""),
@@ -56,15 +54,15 @@ def lines(report: Report, kind: Kind) -> list[MatrixLine]:
     return made
 
 
-def _mark(rows: list[JudgedAttempt], question: str) -> str:
-    if any(question not in row.graded.scores for row in rows):
+def _mark(rows: list[GradedAttempt], question: str) -> str:
+    if any(question not in row.scores for row in rows):
         return UNTESTED
-    return FULL if all(row.graded.is_full(question) for row in rows) else LOST
+    return FULL if all(row.is_full(question) for row in rows) else LOST
 
 
 def operators(report: Report) -> dict[str, dict[str, str]]:
     """Return how many mutants were killed of how many, by operator and question."""
-    table: dict[str, dict[str, list[JudgedAttempt]]] = {}
+    table: dict[str, dict[str, list[GradedAttempt]]] = {}
     for row in report.of(Kind.MUTANT):
         table.setdefault(row.attempt.label, {}).setdefault(row.attempt.question, []).append(row)
     return {
@@ -73,7 +71,7 @@ def operators(report: Report) -> dict[str, dict[str, str]]:
     }
 
 
-def _killed(rows: list[JudgedAttempt]) -> str:
+def _killed(rows: list[GradedAttempt]) -> str:
     listed = sum(bool(row.equivalent) for row in rows)
     killed = sum(not row.problem and not row.equivalent for row in rows)
     return f"{killed}/{len(rows) - listed}" + (f" (+{listed} equivalent)" if listed else "")
@@ -134,7 +132,7 @@ def _mutants(report: Report) -> Table:
     return table
 
 
-def _print_problem(row: JudgedAttempt, console: Console) -> None:
+def _print_problem(row: GradedAttempt, console: Console) -> None:
     """Print what falls short, and the code that shows it."""
     about = f"{row.attempt.kind.value} of {row.attempt.question or 'all questions'}"
     console.print(f"[red]✗[/] {about}, {escape(row.attempt.label)}: {escape(row.problem)}")

@@ -40,14 +40,7 @@ def _read_first(statements: Iterable[ast.AST], bound: set[str]) -> set[str]:
 
 
 class Slicer:
-    """Knows which cells of a solution notebook an answer needs.
-
-    Args:
-        master: the master notebook.
-
-    Raises:
-        MasterError: a cell is not valid Python.
-    """
+    """Knows which cells of a solution notebook an answer needs."""
 
     def __init__(self, master: Master) -> None:
         self._questions = {q.name: q for q in master.questions if q.tests}
@@ -83,7 +76,6 @@ class Slicer:
         """Return the questions whose solutions use what this one's defines, however indirectly.
 
         Args:
-            question: a question with tests.
             with_tests: whether what their tests ask of the notebook counts, too.
         """
         own = set(self._solutions([question]))
@@ -99,7 +91,6 @@ class Slicer:
         """Return the cells for the answers to some questions, each with its check.
 
         Args:
-            questions: the questions.
             replaced: other sources by the source of the solution cell that they replace.
         """
         wanted, replaced = list(questions), replaced or {}

@@ -41,10 +41,8 @@ def verify(
     """Verify an assignment's tests.
 
     Args:
-        master: the master notebook; its misconceptions and accepted variants lie beside it.
+        master: its misconceptions and accepted variants lie beside it.
         archive: the Gradescope zip that was made from it.
-        progress: told how far it is.
-        context: the fork server's.
         jobs: how many notebooks to grade at a time; by default one more than there are cores, as
             a notebook's processes leave a core idle while they hand over to each other.
 

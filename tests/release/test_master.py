@@ -68,6 +68,12 @@ def bad_masters():
         7,
         "not valid Python",
     )
+    yield (
+        "plain cell is no Python",
+        lambda c: c.append(new_code_cell("x = (")),
+        21,
+        "not valid Python",
+    )
     yield "no tests, not manual", lambda c: c.__delitem__(slice(8, 12)), 4, "has no tests"
     yield "only hidden tests", remove(9), 4, "hidden tests only"
     yield "test is no Python", test("def test_a(:\n    pass"), 10, "not valid Python"
