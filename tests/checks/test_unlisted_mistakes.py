@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from coverage import Coverage
 from otter.test_files import TestFile
 
 from autograder.checks.fresh import base_seed
@@ -59,6 +60,17 @@ class Grader:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)  # a new module may meet a public test by luck
             return self.diagnostician.diagnose(self.tests[tested.name], tested)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def uncounted() -> Iterator[None]:
+    """Let coverage rest: hundreds of times the same lines would cost it half a minute."""
+    counting = Coverage.current()
+    if counting:
+        counting.stop()
+    yield
+    if counting:
+        counting.start()
 
 
 @pytest.fixture(scope="module")
