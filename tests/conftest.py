@@ -20,6 +20,12 @@ def tiny(tmp_path: Path) -> TinyCourse:
     return course
 
 
+@pytest.fixture
+def uncounted_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands start as they do elsewhere: without coverage, which takes its time."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the repository in which A0 has been built."""
