@@ -20,7 +20,9 @@ verify: $(READY)
 
 # Four at a time on two cores: many tests wait for limits to be hit.
 test: $(READY)
-	$(BIN)/python -m pytest -m "not slow" -n 4 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest -m "not slow" -n 4 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m tests.support.coverage_figure
 
 # Installs torch again: setup.sh in a scratch root, the student release in an environment of its own.
 test-gradescope: $(READY)
@@ -48,7 +50,7 @@ lock: $(READY)
 	cp $(VENV)/constraints.txt constraints.txt
 
 clean:
-	rm -rf $(VENV) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 # torch first, as a CPU build: from a folder of wheels where pip knows one (PIP_FIND_LINKS), else
 # from PyTorch's own CPU index, else whatever the package index has.

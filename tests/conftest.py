@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 
 from tests.support.attack_yard import ATTACKS
 from tests.support.repository import MAIN, build_once
@@ -17,6 +18,12 @@ def tiny(tmp_path: Path) -> TinyCourse:
     course = TinyCourse(tmp_path / "course", tiny_cells())
     course.save()
     return course
+
+
+@pytest.fixture
+def uncounted_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands start as they do elsewhere: without coverage, which takes its time."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
 
 @pytest.fixture(scope="session")
@@ -62,3 +69,11 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     grouped = getattr(session.config.option, "loadgroup", False)
     if grouped and session.items and "@" not in session.items[-1].nodeid:
         raise pytest.UsageError("pytest-xdist does not group tests with this version of pytest")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Keep what coverage has noted: pytest-xdist may end a worker before it would be kept."""
+    if counting := Coverage.current():
+        counting.stop()
+        counting.save()

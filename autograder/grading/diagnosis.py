@@ -10,7 +10,7 @@ from otter.test_files.abstract_test import TestCase
 from autograder.checks.findings import MISSING, NOT_IMPLEMENTED
 from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names
-from autograder.grading.testing import Tested, TracedVerdict, run_case
+from autograder.grading.testing import QuestionVerdicts, TracedVerdict, run_case
 from autograder.release_format import MISCONCEPTIONS
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
@@ -40,7 +40,7 @@ class Diagnostician:
         names.update(solution)
         self._names = names
 
-    def diagnose(self, file: TestFile, tested: Tested) -> Variant | None:
+    def diagnose(self, file: TestFile, tested: QuestionVerdicts) -> Variant | None:
         """Return the misconception that explains a question's failures, or None.
 
         One that declares a finding is recognised by it. Any other is put in the student's place:
@@ -66,7 +66,7 @@ class Diagnostician:
         return None
 
     def _behaves_like(
-        self, variant: Variant, definition: Any, file: TestFile, tested: Tested
+        self, variant: Variant, definition: Any, file: TestFile, tested: QuestionVerdicts
     ) -> bool:
         """Run the tests on a known wrong solution, and compare with what the student's did."""
         pairs = list(zip(file.test_cases, tested.verdicts, strict=True))

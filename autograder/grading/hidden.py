@@ -18,7 +18,7 @@ from autograder.checks.session import change_session
 from autograder.errors import ReleaseError
 from autograder.grading.diagnosis import Diagnostician
 from autograder.grading.process import GradingProcess
-from autograder.grading.testing import Tested
+from autograder.grading.testing import QuestionVerdicts
 from autograder.release_format import MISCONCEPTIONS, REFERENCE
 from autograder.release_zip import Release
 
@@ -74,7 +74,7 @@ class HiddenTests:
             raise ReleaseError(f"{self._path}: {MISCONCEPTIONS} cannot be used: {error}") from None
 
     def recognise(
-        self, tests: Sequence[TestFile], tested: Mapping[str, Tested]
+        self, tests: Sequence[TestFile], tested: Mapping[str, QuestionVerdicts]
     ) -> dict[str, Variant]:
         """Return the misconception behind each question that failed, where one is recognised.
 

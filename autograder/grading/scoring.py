@@ -8,7 +8,7 @@ from otter.test_files import GradingResults, TestFile
 
 from autograder.checks.misconceptions import Variant
 from autograder.errors import ReleaseError
-from autograder.grading.testing import Tested
+from autograder.grading.testing import QuestionVerdicts
 from autograder.intake.submission import SubmittedNotebook
 from autograder.release_zip import Release
 from autograder.results.answers import read_answer
@@ -28,7 +28,7 @@ def graded(
     release: Release,
     files: Sequence[TestFile],
     record: RunRecord,
-    tested: Mapping[str, Tested],
+    tested: Mapping[str, QuestionVerdicts],
     recognised: Mapping[str, Variant],
     seconds: float,
 ) -> Outcome:
@@ -66,7 +66,10 @@ def graded(
 
 
 def _question(
-    file: TestFile, tested: Tested | None, recognised: Variant | None, entry: Mapping[str, Any]
+    file: TestFile,
+    tested: QuestionVerdicts | None,
+    recognised: Variant | None,
+    entry: Mapping[str, Any],
 ) -> QuestionResult:
     """Return what came of a question; a test file may have another name than its question."""
     return QuestionResult(

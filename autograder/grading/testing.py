@@ -38,7 +38,7 @@ class TracedVerdict(Verdict, frozen=True):
 
 
 @dataclass(frozen=True)
-class Tested:
+class QuestionVerdicts:
     """A question whose tests were run."""
 
     name: str  # the question
@@ -49,7 +49,7 @@ class Tested:
 Further = Callable[[StudentEnvironment, tuple[TracedVerdict, ...]], None]
 
 
-def run_tests(file: TestFile, sandbox: Sandbox, then: Further | None = None) -> Tested:
+def run_tests(file: TestFile, sandbox: Sandbox, then: Further | None = None) -> QuestionVerdicts:
     """Run the tests of one question; the results are noted in the file, too.
 
     Args:
@@ -66,7 +66,7 @@ def run_tests(file: TestFile, sandbox: Sandbox, then: Further | None = None) -> 
         verdicts = _all_failed(file, str(error))
     if not isinstance(file, OKTestFile):  # Otter has noted these
         _note(file, verdicts)
-    return Tested(question, verdicts, time.perf_counter() - start)
+    return QuestionVerdicts(question, verdicts, time.perf_counter() - start)
 
 
 def _note(file: TestFile, verdicts: Sequence[TracedVerdict]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, writes
 
 from tests.support.browser import ask, needs_a_browser
-from tests.support.repository import run_build
+from tests.support.releases import autograder_zip
 from tests.support.tiny import TinyCourse, tiny_cells
 
 SIZE = 60
@@ -45,10 +45,7 @@ def notebook(number: int) -> str:
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course = TinyCourse(tmp_path_factory.mktemp("tiny") / "course", tiny_cells())
     course.cells[0].source += "\nlimits: {cell_seconds: 2, question_seconds: 4}"
-    course.save()
-    process = run_build(course.root)
-    assert process.returncode == 0, process.stderr
-    return course.out / "tiny" / "tiny-autograder.zip"
+    return autograder_zip(course)
 
 
 @pytest.fixture(scope="module")

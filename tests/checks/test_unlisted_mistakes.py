@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from coverage import Coverage
 from otter.test_files import TestFile
 
 from autograder.checks.misconceptions import Variant, run_declarations
@@ -14,7 +15,7 @@ from autograder.checks.reference import reference_names
 from autograder.checks.session import session_with
 from autograder.grading.diagnosis import Diagnostician
 from autograder.grading.hidden import HiddenTests
-from autograder.grading.testing import Tested, question_name, run_on
+from autograder.grading.testing import QuestionVerdicts, question_name, run_on
 from autograder.release.contents import autograder_files
 from autograder.release.master import read_master
 from autograder.release_zip import read_release
@@ -43,7 +44,7 @@ class Grader:
     tests: dict[str, TestFile]
     diagnostician: Diagnostician
 
-    def grade(self, question: str, source: str) -> Tested:
+    def grade(self, question: str, source: str) -> QuestionVerdicts:
         """Run the tests of a question on code that stands in a notebook beside right solutions."""
         names = reference_names()
         exec(source, names)
@@ -51,13 +52,24 @@ class Grader:
             torch.manual_seed(0)
             state = StudentEnvironment(LocalConnection(names).fork, SECONDS, [source])
             found = run_on(self.tests[question], state)
-        return Tested(question, found, 0.0)
+        return QuestionVerdicts(question, found, 0.0)
 
-    def diagnose(self, tested: Tested) -> Variant | None:
+    def diagnose(self, tested: QuestionVerdicts) -> Variant | None:
         """Return the misconception that the tests' failures are put down to."""
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)  # a new module may meet a public test by luck
             return self.diagnostician.diagnose(self.tests[tested.name], tested)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def uncounted() -> Iterator[None]:
+    """Let coverage rest: hundreds of times the same lines would cost it half a minute."""
+    counting = Coverage.current()
+    if counting:
+        counting.stop()
+    yield
+    if counting:
+        counting.start()
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +90,7 @@ def grader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
     torch.set_num_threads(threads)
 
 
-def sentences(tested: Tested) -> list[str]:
+def sentences(tested: QuestionVerdicts) -> list[str]:
     """Return the sentences of all explanations."""
     return [
         sentence

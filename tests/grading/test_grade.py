@@ -7,20 +7,12 @@ from autograder.grading.process import GradingProcess
 from autograder.release_zip import read_release
 from autograder.sandbox.confine import supervisor
 from autograder.sandbox.control import StartError
-from tests.support.repository import run_build
-
-
-@pytest.fixture
-def release(tiny):
-    process = run_build(tiny.root)
-    assert process.returncode == 0, process.stderr
-    return tiny.out / "tiny"
+from tests.support.answering import RIGHT, notebook
+from tests.support.releases import autograder_zip
 
 
 @pytest.mark.parametrize("failures", [1, 2])
-def test_a_process_that_does_not_start_is_started_once_more(
-    failures, release, tmp_path, monkeypatch
-):
+def test_a_process_that_does_not_start_is_started_once_more(failures, tiny, tmp_path, monkeypatch):
     start = supervisor.start
     tries = tmp_path / "tries"
 
@@ -32,12 +24,13 @@ def test_a_process_that_does_not_start_is_started_once_more(
         return start(*arguments)
 
     monkeypatch.setattr(supervisor, "start", fail_at_first)  # in the zygote, which is a copy
-    notebook = release / "student" / "tiny.ipynb"
-    with GradingProcess(lambda: read_release(release / "tiny-autograder.zip")) as process:
+    handed_in = tmp_path / "tiny.ipynb"
+    handed_in.write_text(notebook(RIGHT))
+    with GradingProcess(lambda: read_release(autograder_zip(tiny))) as process:
         if failures == 1:
-            outcome = grade_submission(process, notebook)
+            outcome = grade_submission(process, handed_in)
             assert (outcome.status, outcome.message) == ("graded", "")
         else:
             with pytest.raises(StartError):
-                grade_submission(process, notebook)
+                grade_submission(process, handed_in)
     assert tries.read_text() == "++"

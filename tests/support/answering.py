@@ -5,10 +5,8 @@ from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
 
-from autograder.release.archive import zip_bytes
-from autograder.release.contents import EXECUTABLE, autograder_files, build_wheel, source_root
-from autograder.release.master import read_master
 from autograder.release_format import ANSWER_CELL
+from tests.support.releases import autograder_zip
 from tests.support.tiny import TinyCourse, tiny_cells
 
 HOSTILE = (
@@ -39,11 +37,7 @@ GRADESCOPE = {"submission_201": RIGHT, "submission_202": "", "submission_203": "
 
 def release(folder: Path) -> Path:
     """Build the autograder zip of the small assignment, and nothing else of its release."""
-    course = TinyCourse(folder / "course", tiny_cells())
-    master = read_master(course.save())
-    path = folder / "tiny-autograder.zip"
-    path.write_bytes(zip_bytes(autograder_files(master, build_wheel(source_root())), EXECUTABLE))
-    return path
+    return autograder_zip(TinyCourse(folder / "course", tiny_cells()))
 
 
 def notebook(answer: str, factor: int = 2) -> str:

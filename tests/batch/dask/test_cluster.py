@@ -21,7 +21,7 @@ from autograder.errors import AutograderError
 from autograder.intake.exports import find_submissions
 from autograder.release_zip import read_release
 from tests.support.command import start_grading
-from tests.support.repository import run_build
+from tests.support.releases import autograder_zip
 from tests.support.tiny import TinyCourse, tiny_cells
 
 RIGHT = "def double(x):\n    return 2 * x"
@@ -44,10 +44,7 @@ def notebook(*cells: str) -> str:
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course = TinyCourse(tmp_path_factory.mktemp("tiny") / "course", tiny_cells())
     course.cells[0].source += "\nlimits: {cell_seconds: 2, question_seconds: 4}"
-    course.save()
-    process = run_build(course.root)
-    assert process.returncode == 0, process.stderr
-    return course.out / "tiny" / "tiny-autograder.zip"
+    return autograder_zip(course)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,16 @@
+"""What a small course is graded with, made in this process: much cheaper than a whole build."""
+
+from pathlib import Path
+
+from autograder.release.archive import zip_bytes
+from autograder.release.contents import EXECUTABLE, autograder_files, build_wheel, source_root
+from autograder.release.master import read_master
+from tests.support.tiny import TinyCourse
+
+
+def autograder_zip(course: TinyCourse) -> Path:
+    """Save a course's master, and build its autograder zip and nothing else of its release."""
+    master = read_master(course.save())
+    path = course.root / "tiny-autograder.zip"
+    path.write_bytes(zip_bytes(autograder_files(master, build_wheel(source_root())), EXECUTABLE))
+    return path
