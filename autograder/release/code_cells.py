@@ -12,7 +12,7 @@ _RUNS = (ast.For, ast.While, ast.With, ast.Try)
 
 @dataclass(frozen=True)
 class CodeCell:
-    """What is in one cell."""
+    """A code cell of the staff's notebook."""
 
     number: int  # its number in the master, counted from 1
     source: str  # its code, with the solution
