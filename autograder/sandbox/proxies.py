@@ -88,12 +88,12 @@ class Connection:
             raise StudentError("your code ended the process that it ran in")
         try:
             reply, tensors = self._exchange(request, packer.tensors if packer else None)
-            if isinstance(reply, wire.Raised | wire.Answer) and reply.printed:
+            if isinstance(reply, wire.Raised | wire.Returned) and reply.printed:
                 # as if it had been printed here
                 sys.stdout.write(reply.printed[: wire.MAX_PRINTED])
             if isinstance(reply, wire.Raised):
                 raise _exception(reply)
-            if not isinstance(reply, wire.Answer):
+            if not isinstance(reply, wire.Returned):
                 raise wire.WireError("not an answer")
             size = sum(tensor.nbytes for tensor in tensors.values())
             return unpack(reply.value, tensors, self._stand_in), size

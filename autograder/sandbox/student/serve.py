@@ -78,7 +78,7 @@ class Responder:
         with contextlib.redirect_stdout(printed):
             try:
                 value = self._answer(request, tensors)
-                return wire.Answer(packer.pack(value), printed.text()), packer.tensors
+                return wire.Returned(packer.pack(value), printed.text()), packer.tensors
             except BaseException as error:
                 return _raised(error, printed.text()), {}
 
@@ -183,7 +183,7 @@ class Server(Responder):
             torch.set_num_threads(1)
             return
         ours.close()
-        self._channel.send(wire.Answer(wire.Plain(None)), descriptor=theirs.fileno())
+        self._channel.send(wire.Returned(wire.Plain(None)), descriptor=theirs.fileno())
         theirs.close()
 
 

@@ -168,7 +168,7 @@ Request: TypeAlias = (
 )
 
 
-class Answer(msgspec.Struct, tag="answer"):
+class Returned(msgspec.Struct, tag="returned"):
     """The value that was asked for."""
 
     value: Value
@@ -216,4 +216,4 @@ class Finished(msgspec.Struct, tag="finished"):
     """The notebook has come to its end."""
 
 
-Reply: TypeAlias = Answer | Raised | Confined | CellBegins | CellFailed | Frozen | Finished
+Reply: TypeAlias = Returned | Raised | Confined | CellBegins | CellFailed | Frozen | Finished

@@ -13,7 +13,7 @@ from autograder.sandbox.wire.channel import Channel
 from autograder.sandbox.wire.messages import (
     MAX_BODY,
     MAX_TENSORS,
-    Answer,
+    Returned,
     Finished,
     GoneError,
     LateError,
@@ -42,7 +42,7 @@ def test_a_message_and_its_tensors_arrive_as_sent(pair):
     channel, theirs = pair
     packer = Packer()
     value = {"a": [1, 2.5, None, True, "x", b"y"], "t": torch.arange(3.0), "n": (torch.ones(2, 2),)}
-    Channel(theirs, "requests").send(Answer(packer.pack(value)), packer.tensors)
+    Channel(theirs, "requests").send(Returned(packer.pack(value)), packer.tensors)
     message, tensors = channel.receive(5)
     got = unpack(message.value, tensors, None)
     assert got["a"] == value["a"]
@@ -56,7 +56,7 @@ def test_a_message_and_its_tensors_arrive_as_sent(pair):
         b"GET / HTTP/1.1\r\n\r\n" + b"x" * 100,
         frame(b"\xc1"),
         frame(msgspec.msgpack.encode({"type": "begin", "cells": []})),
-        frame(msgspec.msgpack.encode({"type": "answer", "value": ["z", 1]})),
+        frame(msgspec.msgpack.encode({"type": "returned", "value": ["z", 1]})),
         frame(msgspec.msgpack.encode(Finished()), b"no safetensors"),
         frame(b"\x91" * 100_000),
         struct.pack("!QQ", MAX_BODY + 1, 0),
