@@ -13,12 +13,12 @@ from autograder.sandbox.wire.channel import Channel
 from autograder.sandbox.wire.messages import (
     MAX_BODY,
     MAX_TENSORS,
-    Returned,
     Finished,
     GoneError,
     LateError,
     Object,
     Plain,
+    Returned,
     Sequence,
     WireError,
 )
