@@ -66,7 +66,7 @@ def run_batch(
         work = collect_unique(find_submissions(paths, Path(scratch)))
         for unique in _chosen(work, regrade):
             journal.remove(unique.content)
-        marks = ManualGrades(journal, release, given)
+        grades = ManualGrades(journal, release, given)
         book = Gradebook(out, release)
         total = sum(len(unique.submissions) for unique in work)
         rows: list[Row] = []
@@ -74,13 +74,13 @@ def run_batch(
             for row in grade_class(
                 work, journal, lambda unknown: executor(release, unknown, limits)
             ):
-                row = marks.merge(row)
+                row = grades.merge(row)
                 rows.append(row)
                 book.add(row)
                 tell(Progress(row, len(rows), total))
         finally:
             book.write_tables(rows)
-            marks.write(out, release.guides())
+            grades.write(out, release.guides())
     return rows
 
 
