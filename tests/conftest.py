@@ -1,5 +1,6 @@
 """Real masters, real releases: built once, used by many tests."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish() -> None:
     """Keep what coverage has noted: pytest-xdist may end a worker before it would be kept."""
-    if counting := Coverage.current():
+    counting = Coverage.current()
+    if counting and "PYTEST_XDIST_WORKER" in os.environ:
         counting.stop()
         counting.save()
