@@ -56,7 +56,7 @@ def test_help_takes_at_most_five_times_what_python_takes():
         "autograder.cli, autograder.batch.run, autograder.intake.exports, "
         "autograder.results.journal",
         "autograder.cli.app, autograder.cli.grade, autograder.cli.progress",
-        "autograder.gradebook.tables, autograder.gradebook.manual, autograder.report.write",
+        "autograder.gradebook.tables, autograder.gradebook.manual, autograder.report.pages",
     ],
 )
 def test_what_grading_a_class_starts_with_imports_neither_torch_nor_otter(modules: str):

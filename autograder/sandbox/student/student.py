@@ -122,8 +122,8 @@ class _Notebook:
 
     def check(self, question: str) -> None:
         """Freeze the state for a question; called by the notebook's check cells."""
-        wanted = question in self._begin.questions and not self._quiet
-        if wanted and self._freeze(question, -1):
+        is_tested = question in self._begin.questions and not self._quiet
+        if is_tested and self._freeze(question, -1):
             self._unchecked.discard(question)
 
     def _freeze(self, label: str, index: int) -> bool:
