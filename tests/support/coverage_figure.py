@@ -20,10 +20,14 @@ REASONS = {
     "batch/dask/worker.py": "run by workers of a cluster, whose environment is cleaned",
     "batch/fork_server.py": FORKED,
     "batch/warm.py": FORKED,
+    "batch/work.py": FORKED,
     "grading/": FORKED,
     "sandbox/confine/": "run by the zygote, the supervisor and below, which are not counted",
+    "sandbox/proxies.py": FORKED,
+    "sandbox/wire/": "run at both ends of the wire, in processes that are not counted",
     "sandbox/student/": "run by student processes, which are not counted",
     "verify/grade_": FORKED,
+    "verify/verification.py": FORKED,
 }
 """Why the tests of a module seem to run less than that, by file or folder of the package."""
 
