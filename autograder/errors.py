@@ -15,9 +15,11 @@
     MarkerError                markers within a cell; becomes a MasterError, which knows the cell
     StudentError               student code that ended or overstayed
 
-Errors that one room raises and handles stand there: those of the channel (``WireError`` and what
-derives from it, ``StartError``, ``ZygoteError``, ``WorkerError``), those inside student code
-(``CellTimeout``, ``OutputLimitError``), and ``CheckError``, with which a hidden test fails.
+Errors that no user reads stand where they are raised: what is wrong with a folder or zip, which
+each caller says in its own words (``DamagedError``, ``CrowdedError``, ``TooLargeError``), those of
+the channel (``WireError`` and what derives from it) and of processes (``StartError``,
+``ZygoteError``, ``WorkerError``), those inside student code (``CellTimeout``,
+``OutputLimitError``), and ``CheckError``, with which a hidden test fails.
 """
 
 from os import PathLike  # pathlib takes as long to import as Python itself to start

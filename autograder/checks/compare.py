@@ -79,10 +79,12 @@ class Comparison:
             explanation: the mistake behind it; None to find it in the numbers.
             finding: its name; None for that of the problem.
         """
-        for problem in self.problems:
-            why = self.explanation() if explanation is None else explanation
-            name = problem.finding if finding is None else finding
-            raise CheckError(problem.message, explanation=why, finding=name)
+        if not self.problems:
+            return
+        problem = self.problems[0]
+        why = self.explanation() if explanation is None else explanation
+        name = problem.finding if finding is None else finding
+        raise CheckError(problem.message, explanation=why, finding=name)
 
 
 def _as_tensor(value: Any, name: str) -> Tensor:

@@ -10,11 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, writes
 
 from tests.support.browser import ask, needs_a_browser
-from tests.support.releases import autograder_zip
-from tests.support.tiny import TinyCourse, tiny_cells
+from tests.support.releases import impatient_zip
+from tests.support.tiny import code_notebook
 
 SIZE = 60
 HOSTILE = {
@@ -35,17 +34,12 @@ def notebook(number: int) -> str:
     cells = [f"# number {number}\ndef double(x):\n    return {factor} * x"]
     if number in HOSTILE:
         cells.append(HOSTILE[number])
-    made = new_notebook(cells=[new_code_cell(cell) for cell in cells])
-    for index, cell in enumerate(made.cells):
-        cell.id = f"cell-{index}"
-    return str(writes(made))
+    return code_notebook(*cells)
 
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    course = TinyCourse(tmp_path_factory.mktemp("tiny") / "course", tiny_cells())
-    course.cells[0].source += "\nlimits: {cell_seconds: 2, question_seconds: 4}"
-    return autograder_zip(course)
+    return impatient_zip(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from pathlib import Path
 from autograder.release.archive import zip_bytes
 from autograder.release.contents import EXECUTABLE, autograder_files, build_wheel, source_root
 from autograder.release.master import read_master
-from tests.support.tiny import TinyCourse
+from tests.support.tiny import TinyCourse, tiny_cells
 
 
 def autograder_zip(course: TinyCourse) -> Path:
@@ -14,3 +14,10 @@ def autograder_zip(course: TinyCourse) -> Path:
     path = course.root / "tiny-autograder.zip"
     path.write_bytes(zip_bytes(autograder_files(master, build_wheel(source_root())), EXECUTABLE))
     return path
+
+
+def impatient_zip(folder: Path) -> Path:
+    """Build the autograder zip of the small course with limits of a few seconds."""
+    course = TinyCourse(folder / "course", tiny_cells())
+    course.cells[0].source += "\nlimits: {cell_seconds: 2, question_seconds: 4}"
+    return autograder_zip(course)

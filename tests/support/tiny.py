@@ -5,7 +5,13 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+from nbformat.v4 import (
+    new_code_cell,
+    new_markdown_cell,
+    new_notebook,
+    new_raw_cell,
+    writes,
+)
 
 CONFIG = """\
 # ASSIGNMENT CONFIG
@@ -91,3 +97,11 @@ class TinyCourse:
         self.master.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, self.master)
         return self.master
+
+
+def code_notebook(*cells: str) -> str:
+    """Return a notebook of code cells; the same cells make the same text."""
+    made = new_notebook(cells=[new_code_cell(cell) for cell in cells])
+    for index, cell in enumerate(made.cells):
+        cell.id = f"cell-{index}"
+    return str(writes(made))

@@ -25,6 +25,7 @@ from typing import Any
 from autograder.batch.fork_server import kept_environment, start_server
 from autograder.batch.work import grade_side_by_side
 from autograder.errors import SubmissionError
+from autograder.files import write_files
 from autograder.intake.roster import Submission
 from autograder.intake.submission import read_files
 from autograder.results.outcome import UniqueSubmission
@@ -68,10 +69,7 @@ def _unpack(submission: bytes, folder: Path) -> Path:
     """Write a submission into an empty folder, and return its path; its names are to be trusted."""
     name, files = pickle.loads(submission)
     whole = Path(folder, name)
-    for inside, data in files.items():
-        path = whole / inside if inside else whole
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    write_files(whole, files)
     return whole
 
 

@@ -14,15 +14,14 @@ from pathlib import Path
 
 import psutil
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, writes
 
 from autograder.batch.work import GAVE_UP, collect_unique
 from autograder.errors import AutograderError
 from autograder.intake.exports import find_submissions
 from autograder.release_zip import read_release
 from tests.support.command import start_grading
-from tests.support.releases import autograder_zip
-from tests.support.tiny import TinyCourse, tiny_cells
+from tests.support.releases import impatient_zip
+from tests.support.tiny import code_notebook
 
 RIGHT = "def double(x):\n    return 2 * x"
 ENDLESS = "while True:\n    pass"
@@ -33,18 +32,9 @@ OUTLASTS_INTERRUPTS = (
 DASK = Path(sys.executable).with_name("dask")
 
 
-def notebook(*cells: str) -> str:
-    made = new_notebook(cells=[new_code_cell(cell) for cell in cells])
-    for index, cell in enumerate(made.cells):
-        cell.id = f"cell-{index}"
-    return str(writes(made))
-
-
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    course = TinyCourse(tmp_path_factory.mktemp("tiny") / "course", tiny_cells())
-    course.cells[0].source += "\nlimits: {cell_seconds: 2, question_seconds: 4}"
-    return autograder_zip(course)
+    return impatient_zip(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +42,15 @@ def submissions(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Return a class: right, wrong, hostile and broken, as notebooks, as a zip and as a folder."""
     folder = tmp_path_factory.mktemp("class")
     texts = {
-        "right.ipynb": notebook(RIGHT),
-        "copy.ipynb": notebook(RIGHT),
-        "wrong.ipynb": notebook("def double(x):\n    return 3 * x"),
-        "fails.ipynb": notebook("1 / 0", RIGHT),
-        "killed.ipynb": notebook(RIGHT, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"),
-        "gone.ipynb": notebook(RIGHT, "import os; os._exit(0)"),
-        "stubborn.ipynb": notebook(RIGHT, OUTLASTS_INTERRUPTS),
+        "right.ipynb": code_notebook(RIGHT),
+        "copy.ipynb": code_notebook(RIGHT),
+        "wrong.ipynb": code_notebook("def double(x):\n    return 3 * x"),
+        "fails.ipynb": code_notebook("1 / 0", RIGHT),
+        "killed.ipynb": code_notebook(
+            RIGHT, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+        ),
+        "gone.ipynb": code_notebook(RIGHT, "import os; os._exit(0)"),
+        "stubborn.ipynb": code_notebook(RIGHT, OUTLASTS_INTERRUPTS),
         "half.ipynb": '{"cells": [',
         "essay.txt": "I could not open the notebook.",
     }
@@ -67,10 +59,10 @@ def submissions(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     reads = "factor = int(open('data/factor.txt').read())\ndef double(x):\n    return factor * x"
     beside = folder / "with-data"
     (beside / "data").mkdir(parents=True)
-    (beside / "work.ipynb").write_text(notebook(reads))
+    (beside / "work.ipynb").write_text(code_notebook(reads))
     (beside / "data" / "factor.txt").write_text("2")
     with zipfile.ZipFile(folder / "zipped.zip", "w") as archive:
-        archive.writestr("hand in/work.ipynb", notebook(reads, "'zipped'"))
+        archive.writestr("hand in/work.ipynb", code_notebook(reads, "'zipped'"))
         archive.writestr("data/factor.txt", "2")
     return [*(folder / name for name in texts), beside, folder / "zipped.zip"]
 
@@ -214,7 +206,7 @@ def test_killed_commands_and_killed_workers_cost_no_result(
 @pytest.mark.slow
 def test_a_submission_whose_workers_die_fails_and_is_graded_again_next_time(release, tmp_path):
     path, out = tmp_path / "endless.ipynb", tmp_path / "out"
-    path.write_text(notebook(RIGHT, ENDLESS))
+    path.write_text(code_notebook(RIGHT, ENDLESS))
     with (
         scheduler(tmp_path, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0") as address,
         worker(address, tmp_path / "worker") as nanny,
@@ -232,7 +224,7 @@ def test_a_submission_whose_workers_die_fails_and_is_graded_again_next_time(rele
 
 def test_ctrl_c_leaves_one_line_and_no_process(release, tmp_path):
     path = tmp_path / "endless.ipynb"
-    path.write_text(notebook(RIGHT, ENDLESS))
+    path.write_text(code_notebook(RIGHT, ENDLESS))
     command = dask_command(
         release, [path], tmp_path / "out", "--jobs", "1", "--cell-timeout", "100"
     )
