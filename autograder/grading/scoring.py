@@ -62,6 +62,7 @@ def graded(
         feedback=release.feedback,
         otter=_otter_settings(shown["tests"]) if release.feedback is None else None,
         stdout_visibility=shown.get("stdout_visibility", ""),
+        notes=submission.notes,
     )
 
 

@@ -28,3 +28,5 @@ class Submission:
     path: Path  # a notebook, or a zip or folder with one
     students: tuple[Student, ...] = ()  # its authors, where the export says so; several for a group
     late: str = ""  # how late it was, in words, or ""
+    # the same in seconds, 0 for in time; None where nobody says
+    late_seconds: float | None = None

@@ -37,6 +37,8 @@ class SubmittedNotebook:
     assignment: str = ""  # the assignment's name in the notebook's metadata, or ""
     # other files that were handed in, by relative path
     files: dict[str, bytes] = field(default_factory=dict)
+    # what the student should know of how it was read, a sentence each
+    notes: tuple[str, ...] = ()
 
 
 def read_submission(path: Path) -> SubmittedNotebook:

@@ -35,6 +35,7 @@ def notes(outcome: Outcome) -> str:
         return outcome.message
     message, errors = outcome.message, outcome.run.errors if outcome.run else {}
     found = [message[:1].upper() + message[1:] + "."] if message else []
+    found += outcome.notes
     if errors:
         lines = [f"cell {number}: {text}" for number, text in sorted(errors.items())]
         shown = "\n".join(lines[:_MOST_ERRORS])

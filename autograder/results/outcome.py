@@ -103,6 +103,8 @@ class Outcome(msgspec.Struct, frozen=True):
     # what students see of the questions, and when; None for Otter's way
     feedback: Feedback | None = None
     otter: OtterSettings | None = None  # Otter's way
+    # what else the student should know of how it was graded, a sentence each
+    notes: tuple[str, ...] = ()
     stdout_visibility: str = ""  # Gradescope's visibility of what the grader prints, or ""
 
 
