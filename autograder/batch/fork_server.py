@@ -47,7 +47,11 @@ def start_server(*modules: str) -> ForkServerContext:
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([*modules, "autograder.batch.warm"])
+    # Ctrl-C is for the command, which ends the server; from its first moment on the server ignores
+    # what it was started with as ignored
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
     multiprocessing.forkserver.ensure_running()
+    signal.signal(signal.SIGINT, handler)
     atexit.register(_end_server, os.getpid())
     return context
 

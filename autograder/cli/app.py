@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import signal
 import sys
 
 from autograder.errors import AutograderError
@@ -30,6 +31,14 @@ COMMANDS = {
 
 def main() -> None:
     """Run the command; what a user can mend becomes one line and exit status 2."""
+    try:
+        _run()
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left to do is to end
+        sys.exit(INTERRUPTED)
+
+
+def _run() -> None:
     parser = argparse.ArgumentParser(
         "autograder",
         description="Build, verify and grade PyTorch course assignments.",
@@ -50,8 +59,6 @@ def main() -> None:
         # options may stand between the arguments
         given = commands.choices[name].parse_intermixed_args(_without_dashes(sys.argv[2:]))
         command.run(**vars(given))
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
     except (AutograderError, OSError) as error:
         from autograder.cli.console import tell_error  # it takes more time than all of --help
 
