@@ -3,10 +3,14 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+BLACKBOARD = "Blackboard"
+BRIGHTSPACE = "Brightspace"
 CANVAS = "Canvas"
 GRADESCOPE = "Gradescope"
+ILIAS = "ILIAS"
 MOODLE = "Moodle"
 NBGRADER = "nbgrader"
+SAKAI = "Sakai"
 
 
 @dataclass(frozen=True)

@@ -338,11 +338,12 @@ def test_any_other_collection_is_named_by_relative_path(kind, tmp_path, scratch)
     found = find(make(tmp_path, kind, files), scratch=scratch)
     assert {name: source(h) for name, h in found.items()} == {
         "ann": "ann",
-        "late-ben-a0": "ben",
+        "late-ben": "ben",
         "late-cy": "cy",
+        "late-data": "data.zip holds no notebook; hand in the .ipynb file",
         "late-dan": "dan.zip is not a zip file that can be opened",
     }
-    assert read_submission(found["late-ben-a0"].path).files == {"model.py": b"w = 1"}
+    assert read_submission(found["late-ben"].path).files == {"model.py": b"w = 1"}
 
 
 def test_single_submissions_stay_where_they_are(kind, tmp_path, scratch):
