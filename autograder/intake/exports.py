@@ -120,7 +120,7 @@ def _find_in(collection: Tree, unpacking: "_Unpacking") -> Iterator[_Found]:
         claims += [_stray(name) for name in stray if holds(name)]
     for claim in claims:
         files = sorted(claim.files.values(), key=lambda name: (not is_candidate(name), name))
-        key = f"{where}/{claim.folder or files[0]}"
+        key = f"{where}/{claim.folder or next(iter(files), claim.label)}"
         yield _Found(claim, _choose(collection, claim, unpacking), key, outer)
 
 

@@ -49,7 +49,7 @@ class Listing:
     def children(self) -> dict[str, dict[str, str]]:
         """Return the folders at the top, each with its files: path inside to path."""
         inside: dict[str, dict[str, str]] = {
-            name: {} for name in sorted(self.folders) if name and "/" not in name
+            top: {} for top in sorted({name.partition("/")[0] for name in self.folders})
         }
         for name in self.files:
             folder, _, rest = name.partition("/")
@@ -81,7 +81,7 @@ def moved(root: str, claim: Claim) -> Claim:
 
 def clean(text: Any) -> str:
     """Return a name, an id or an address as one line, or "" for what is none."""
-    text = text.strip() if isinstance(text, str) else ""
+    text = " ".join(text.split()) if isinstance(text, str) else ""
     return "" if text in ("~", "null") else printable(text[:_MAX_TEXT])
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from autograder.intake.names import is_work
+from autograder.intake.names import is_work, stem
 from autograder.intake.platforms.claims import Claim, Listing, Recognised, clean
 from autograder.intake.roster import Student
 
@@ -16,18 +16,21 @@ def recognise_classroom(listing: Listing) -> Recognised | None:
     has an unknown author.
     """
     works = [name for name in listing.loose() if is_work(name)]
-    titled = defaultdict(list)
+    if any("/" in name and is_work(name) for name in listing.files):
+        return None
+    titled: dict[str, list[tuple[str, str]]] = defaultdict(list)  # files and students by title
     for name in works:
-        student, _, title = name.partition(_BETWEEN)
-        if student and title:
-            titled[title.partition(".")[0].strip().lower()].append(name)
-    named = max(titled.values(), key=len, default=[])
-    deep = any("/" in name and is_work(name) for name in listing.files)
-    if len(named) < 2 or 2 * len(named) < len(works) or deep:
+        parts = stem(name).split(_BETWEEN)
+        for place in range(1, len(parts)):
+            title = _BETWEEN.join(parts[place:]).strip().lower()
+            titled[title].append((name, _BETWEEN.join(parts[:place])))
+    # A title may have the same in it that stands between; the longest is the whole.
+    title = max(titled, key=lambda one: (len(titled[one]), len(one)), default="")
+    named = dict(titled[title])
+    if len(named) < 2 or 2 * len(named) < len(works):
         return None
     claims = []
     for name in works:
-        student, _, title = name.partition(_BETWEEN)
-        author = (Student(clean(student)),) if name in named else ()
-        claims.append(Claim(name.rpartition(".")[0], {title or name: name}, students=author))
+        author = (Student(clean(named[name])),) if name in named else ()
+        claims.append(Claim(stem(name), {name: name}, students=author))
     return claims, []
