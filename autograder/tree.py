@@ -6,6 +6,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timezone
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -108,6 +109,17 @@ class Tree:
         """Return the bytes of a file; of one in a zip, no more than these can be read."""
         file = self._files[name]
         return file.stat().st_size if isinstance(file, Path) else file.file_size
+
+    def modified(self, name: str) -> float | None:
+        """Return when a file was last changed, in seconds since 1970; None where a zip lies."""
+        file = self._files[name]
+        if isinstance(file, Path):
+            return file.stat().st_mtime
+        try:
+            # Zips keep local time of whoever made them; read alike, they keep their order.
+            return datetime(*file.date_time, tzinfo=timezone.utc).timestamp()
+        except ValueError:
+            return None
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:

@@ -12,6 +12,7 @@ from autograder.gradebook.manual import ManualGrades
 from autograder.gradebook.points import read_points
 from autograder.gradebook.tables import Gradebook
 from autograder.intake.exports import find_submissions
+from autograder.intake.roster import Roster
 from autograder.limits import Limits
 from autograder.release_zip import Release
 from autograder.results.journal import FILE, Journal
@@ -41,6 +42,7 @@ def run_batch(
     *,
     regrade: Sequence[str] = (),
     manual: Sequence[Path] = (),
+    roster: Roster | None = None,
     say: Callable[[str], None],
 ) -> list[Row]:
     """Grade a class; what an earlier call got done is not done again.
@@ -50,6 +52,7 @@ def run_batch(
         tell: told of each result.
         regrade: names of submissions to grade again, or ``all``.
         manual: tables of points that people gave for answers.
+        roster: who is in the class, where staff said so.
         say: told in one line what else the user should know.
 
     Raises:
@@ -63,7 +66,8 @@ def run_batch(
         if journal.was_old:
             say(f"{out / FILE} was written by an older version: all is graded again")
         given = read_points(manual, journal.answers(), release.manual)
-        work = collect_unique(find_submissions(paths, Path(scratch)))
+        found = find_submissions(paths, Path(scratch))
+        work = collect_unique(roster.complete(found) if roster else found)
         for unique in _chosen(work, regrade):
             journal.remove(unique.content)
         grades = ManualGrades(journal, release, given)

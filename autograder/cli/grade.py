@@ -6,6 +6,7 @@ from pathlib import Path
 from autograder.batch.executors import Where, choose_executor
 from autograder.cli.console import console, say
 from autograder.cli.options import count
+from autograder.intake.roster import read_roster
 from autograder.release_zip import read_release
 from autograder.results import journal
 
@@ -15,7 +16,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.epilog = "Stopped at any point, the same command goes on where it was."
     add = parser.add_argument
     add("archive", metavar="ZIP", type=Path, help="The autograder zip.")
-    text = "Notebooks, folders, zips, or the export of Gradescope, Canvas, Moodle, nbgrader."
+    text = "Notebooks, folders, zips, or what a platform lets staff download."
     add("paths", metavar="PATH", nargs="+", type=Path, help=text)
     text = "Where grades.csv, results/ and the journal go. [required]"
     add("--out", type=Path, required=True, help=text)
@@ -28,6 +29,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     add("--regrade", metavar="NAME", action="append", default=[], help=text)
     text = "Points for answers; see autograder answers --help."
     add("--manual", metavar="FILE", action="append", default=[], type=Path, help=text)
+    text = "A CSV of the class, as platforms export it: says who is who, and who is missing."
+    add("--roster", metavar="FILE", type=Path, help=text)
     text = "Grade on this machine's cores, or on a Dask cluster. [default: local]"
     add("--executor", choices=[where.value for where in Where], default="local", help=text)
     text = "The Dask cluster; by default one of this machine."
@@ -45,18 +48,21 @@ def run(
     memory: int | None,
     regrade: list[str],
     manual: list[Path],
+    roster: Path | None,
     executor: str,
     scheduler: str | None,
     quiet: bool,
 ) -> None:
     """Grade a class, and write its tables and pages."""
     release = read_release(archive)
+    people = read_roster(roster) if roster else None
     soon = not (out / journal.FILE).exists()
     where = Where(executor)
     grade_side_by_side = choose_executor(where, jobs, scheduler, release.modules, say, soon=soon)
     # while that imports torch
     from autograder.batch.run import run_batch
     from autograder.cli.progress import Teller
+    from autograder.gradebook.missing import write_missing
     from autograder.gradebook.tables import closing_notes
     from autograder.limits import change_limits
     from autograder.report.pages import write_report
@@ -79,11 +85,15 @@ def run(
                 tell,
                 regrade=regrade,
                 manual=manual,
+                roster=people,
                 say=(lambda _: None) if quiet else say,
             )
         except KeyboardInterrupt:
             say("stopped; what is graded is kept, and the same command goes on from here")
             raise
     write_report(rows, release.title, out)
-    for note in () if quiet else closing_notes(rows, release, out):
+    notes = closing_notes(rows, release, out)
+    if people and (note := write_missing(people, rows, out)):
+        notes.append(note)
+    for note in () if quiet else notes:
         say(note)

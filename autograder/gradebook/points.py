@@ -1,4 +1,4 @@
-"""Tables of points that people fill in, as spreadsheets of all countries save them."""
+"""Tables of points that people fill in."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.csv_files import SEPARATORS, read_csv
 from autograder.errors import AutograderError
 from autograder.files import write_whole
 from autograder.release_format import ManualQuestion
@@ -15,7 +16,6 @@ from autograder.text import printable
 
 COLUMNS = ("answer", "points", "comment")
 _NEEDED = ("answer", "points")
-_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)")
 _SHOWN = 40
 """Characters of a cell that an error repeats."""
@@ -43,61 +43,26 @@ class Table:
 def read_table(path: Path) -> Table:
     """Read a table with a column for codes and one for points.
 
-    Values may be separated by commas, semicolons or tabs.
+    Values may be separated by commas, semicolons or tabs, and Excel's ``sep=;`` may come first.
 
     Raises:
         AutograderError: it is no such table; the message says where and what to do.
     """
-    text = _read_text(path)
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(_SEPARATORS, key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    columns: list[str] = []
-    lines = []
-    begin = 1
-    try:
-        for cells in reader:
-            number, begin = begin, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not columns:
-                columns = _columns(path, number, cells)
-                continue
-            if any(cell.strip() for cell in cells[len(columns) :]):
-                raise AutograderError(
-                    f"{path}, line {number}: there are more cells than columns; put quotes around "
-                    f"a cell that has a {_SEPARATORS[separator]} in it"
-                )
-            padded = [*cells, *[""] * (len(columns) - len(cells))]
-            lines.append(Line(number, dict(zip(columns, padded, strict=False))))
-    except csv.Error as error:
-        raise AutograderError(
-            f"{path}, line {reader.line_num}: this is not CSV ({error}); save the table as CSV "
-            "(UTF-8) from your spreadsheet"
-        ) from None
-    if not columns:
+    file = read_csv(path, "give a file that autograder answers wrote")
+    if not file.lines:
         raise AutograderError(f"{path} is empty; autograder answers writes a table to fill in")
-    return Table(tuple(columns), tuple(lines), separator)
-
-
-def _read_text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise AutograderError(
-            f"{path} cannot be read ({error.strerror}); give a file that autograder answers wrote"
-        ) from None
-    # Excel calls UTF-16 "Unicode text"; with "CSV UTF-8" it puts a mark in front.
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
-        raise AutograderError(
-            f"{path} is not a text in UTF-8; save the table as CSV (UTF-8) from your spreadsheet"
-        )
-    return text
+    (first, header), *below = file.lines
+    columns = _columns(path, first, header)
+    lines = []
+    for number, cells in below:
+        if any(cell.strip() for cell in cells[len(columns) :]):
+            raise AutograderError(
+                f"{path}, line {number}: there are more cells than columns; put quotes around "
+                f"a cell that has a {SEPARATORS[file.separator]} in it"
+            )
+        padded = [*cells, *[""] * (len(columns) - len(cells))]
+        lines.append(Line(number, dict(zip(columns, padded, strict=False))))
+    return Table(tuple(columns), tuple(lines), file.separator)
 
 
 def _columns(path: Path, number: int, cells: Sequence[str]) -> list[str]:

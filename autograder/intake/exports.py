@@ -8,13 +8,14 @@ import shutil
 import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import AutograderError
-from autograder.intake.platforms import Claim, claim_loose, is_candidate, recognise
+from autograder.intake.names import is_candidate, is_notebook, stem
+from autograder.intake.platforms import Claim, claim_loose, make_listing, recognise
 from autograder.intake.roster import NBGRADER, Student, Submission
 from autograder.intake.submission import MAX_FILES, MAX_NOTEBOOK
 from autograder.text import cut, file_name, printable
@@ -24,6 +25,8 @@ MAX_MEMBERS = 50_000
 """Files in a whole collection."""
 MAX_UNPACKED = 4 << 30
 """Bytes that are copied to the scratch folder in all."""
+_MAX_PART = 255
+"""Bytes of a file's or folder's name."""
 _DAMAGED = b"This file was damaged in the zip."
 
 
@@ -34,9 +37,10 @@ class _NothingFoundError(AutograderError):
 def find_submissions(paths: Sequence[Path], scratch: Path) -> list[Submission]:
     """Find every submission in notebooks, in folders and zips with one, and in collections.
 
-    A collection is a folder or zip that Gradescope, Canvas or Moodle lets staff download, the
-    ``submitted`` folder of nbgrader, or any with several notebooks; what it is shows in its files.
-    A damaged file in a collection is a submission that does not read: grading says so.
+    A collection is a folder or zip that a platform lets staff download, the ``submitted`` folder
+    of nbgrader, or any with the work of several people; what it is shows in the names in it.
+    Whoever may have handed in something is a submission, even if it does not read or holds no
+    notebook: grading says so. A student's files are one submission, however many notebooks.
 
     Args:
         scratch: an empty folder into which members of zips are unpacked; it has to outlive the
@@ -82,7 +86,7 @@ def _shown(path: Path) -> str:
 
 def _find(path: Path, unpacking: "_Unpacking") -> Iterator[_Found]:
     place = path.resolve()
-    label = place.name if path.is_dir() else place.stem
+    label = place.name if path.is_dir() else stem(place.name)
     alone = _Found(Claim(label, {}), path, str(place), place.parent.name)
     if not path.is_dir() and path.suffix.lower() != ".zip":
         yield alone
@@ -100,51 +104,67 @@ def _find_in(collection: Tree, unpacking: "_Unpacking") -> Iterator[_Found]:
     outer = collection.path.stem if collection.zipped else where.name
     inside = "" if collection.zipped else outer
     read = functools.partial(_read, collection)
+    listing = make_listing(collection.names, collection.folders, inside, read)
+    holds = functools.partial(_holds_notebook, collection, unpacking=unpacking)
     try:
-        recognised = recognise(collection.names, collection.folders, inside, read)
+        recognised = recognise(listing)
     except AutograderError as error:
         raise AutograderError(f"{_shown(collection.path)}: {error}") from None
-    claims, rest = recognised or ([], sorted(filter(is_candidate, collection.names)))
-    names = [name for name in rest if _holds_notebook(collection, name, unpacking)]
-    if recognised is None and len(names) == 1 and names[0].lower().endswith(".ipynb"):
-        alone = Claim(outer, {})
-        if where.parent.parent.name == "submitted":  # nbgrader's tree, one assignment of many
-            author = Student(identifier=printable(where.parent.name), platform=NBGRADER)
-            alone = Claim(where.parent.name, {}, students=(author,))
-        yield _Found(alone, collection.path, str(where), where.parent.name)
-        return
-    if not claims and not names:
-        raise _NothingFoundError
-    # What lies beside a platform's files belongs to nobody that it names.
-    beside = collection.names if recognised is None else ()
-    for claim in [*claims, *claim_loose(names, beside)]:
+    if recognised is None:
+        claims = claim_loose(listing, holds)
+        if claims is None:
+            yield _alone(collection, outer)
+            return
+    else:
+        claims, stray = recognised
+        claims += [_stray(name) for name in stray if holds(name)]
+    for claim in claims:
         files = sorted(claim.files.values(), key=lambda name: (not is_candidate(name), name))
-        key = f"{where}/{claim.folder or files[0]}"
+        key = f"{where}/{claim.folder or next(iter(files), claim.label)}"
         yield _Found(claim, _choose(collection, claim, unpacking), key, outer)
+
+
+def _alone(collection: Tree, label: str) -> _Found:
+    """Return a collection that is one submission."""
+    where = collection.path.resolve()
+    claim = Claim(label, {})
+    if where.parent.parent.name == "submitted":  # nbgrader's tree, one assignment of many
+        author = Student(identifier=printable(where.parent.name), platform=NBGRADER)
+        claim = Claim(where.parent.name, {}, students=(author,))
+    return _Found(claim, collection.path, str(where), where.parent.name)
+
+
+def _stray(name: str) -> Claim:
+    """Return a claim for a file beside what a platform handed out: nobody knows whose it is."""
+    return Claim(stem(name).replace("/", "-"), {PurePosixPath(name).name: name})
 
 
 def _holds_notebook(collection: Tree, name: str, unpacking: "_Unpacking") -> bool:
     """Say whether a file is a notebook or a zip with one; a zip that cannot be opened may be."""
-    if not name.lower().endswith(".zip"):
+    if is_notebook(name):
         return True
     path = unpacking.file(collection, name, PurePosixPath(name).name)
     try:
         with _open(path) as inner:
-            return any(member.lower().endswith(".ipynb") for member in inner.names)
+            return any(map(is_notebook, inner.names))
     except AutograderError:
         return True
 
 
 def _choose(collection: Tree, claim: Claim, unpacking: "_Unpacking") -> Path:
     """Return where a submission is: its notebook, its zip, or the folder with all its files."""
-    notebooks = [name for name in claim.files if name.lower().endswith(".ipynb")]
+    notebooks = [name for name in claim.files if is_notebook(name)]
     zips = [name for name in claim.files if name.lower().endswith(".zip")]
     if not notebooks and len(zips) > 1:
         zips = [name for name in zips if _holds_notebook(collection, claim.files[name], unpacking)]
+        if len(zips) > 1:  # grading takes one of the notebooks in them
+            return unpacking.zips(collection, claim, zips)
     if not notebooks and len(zips) == 1:
         return unpacking.file(collection, claim.files[zips[0]], zips[0])
-    if len(notebooks) == len(claim.files) == 1 and not claim.folder:
-        return unpacking.file(collection, claim.files[notebooks[0]], notebooks[0])
+    lonely = len(claim.files) == 1 and not claim.folder
+    if lonely and (notebooks or not claim.students):
+        ((inside, name),) = claim.files.items()
+        return unpacking.file(collection, name, inside)
     if claim.folder and not collection.zipped:
         return collection.path / claim.folder
     return unpacking.folder(collection, claim)
@@ -162,7 +182,7 @@ def _named(found: list[_Found]) -> list[Submission]:
             level + (taken[_same(name)] > 1) for name, level in zip(names, levels, strict=True)
         ]
     return [
-        Submission(name, each.path, each.claim.students, each.claim.late)
+        Submission(name, each.path, each.claim.students, each.claim.late, each.claim.late_seconds)
         for name, each in sorted(zip(names, found, strict=True), key=lambda pair: pair[0])
     ]
 
@@ -213,8 +233,10 @@ class _Unpacking:
         if not collection.zipped:
             return collection.path / name
         if (collection.path, name) not in self._unpacked:
-            stem, _, ending = inside.rpartition(".")
-            target = self._new_folder() / f"{file_name(stem)}.{ending.lower()}"
+            last = PurePosixPath(inside).name
+            base = stem(last)
+            ending = file_name(f"x{last.removeprefix(base).lower()}")[1:]
+            target = self._new_folder() / f"{file_name(base)}{ending}"
             self._take(collection, name, target, MAX_NOTEBOOK + MAX_FILES)
             self._unpacked[collection.path, name] = target
         return self._unpacked[collection.path, name]
@@ -223,14 +245,39 @@ class _Unpacking:
         """Return a folder with copies of all files of a submission."""
         folder = self._new_folder() / file_name(claim.label)
         folder.mkdir()
+        targets = self._copy(collection, claim.files, folder)
+        _date_in_order([targets[name] for name in claim.in_order if name in targets])
+        return folder
+
+    def zips(self, collection: Tree, claim: Claim, names: Sequence[str]) -> Path:
+        """Return a folder with what is in several zips of one submission, a folder for each."""
+        folder = self._new_folder() / file_name(claim.label)
+        folder.mkdir()
+        newest = []
+        for name in sorted(names, key=[*claim.in_order, *names].index):
+            below = folder / file_name(stem(PurePosixPath(name).name))
+            below.mkdir(exist_ok=True)
+            with (
+                suppress(AutograderError, OSError),
+                _open(self.file(collection, claim.files[name], name)) as inner,
+            ):
+                targets = self._copy(inner, {one: one for one in inner.names}, below)
+                newest += [path for one, path in targets.items() if is_notebook(one)]
+        if claim.in_order:
+            _date_in_order(newest)
+        return folder
+
+    def _copy(self, collection: Tree, files: Mapping[str, str], folder: Path) -> dict[str, Path]:
+        """Copy files into a folder, and return where each is."""
         left = MAX_NOTEBOOK + MAX_FILES
+        targets = {}
         # Notebooks first: other files must not use up their share.
-        for inside in sorted(claim.files, key=lambda name: (not is_candidate(name), name)):
+        for inside in sorted(files, key=lambda name: (not is_candidate(name), name)):
             parts = PurePosixPath(inside).parts
             if is_wanted(parts):
-                target = folder.joinpath(*(cut(part, 255) for part in parts))
-                left -= self._take(collection, claim.files[inside], target, left)
-        return folder
+                targets[inside] = folder.joinpath(*map(_shortened, parts))
+                left -= self._take(collection, files[inside], targets[inside], left)
+        return targets
 
     def _new_folder(self) -> Path:
         """Return a new folder, so that no two submissions share one."""
@@ -257,6 +304,8 @@ class _Unpacking:
             elif is_candidate(name):
                 with target.open("wb") as copy:
                     copy.truncate(MAX_NOTEBOOK + 1)  # refused for its size; takes no space on disk
+            if (modified := collection.modified(name)) is not None and target.exists():
+                os.utime(target, (modified, modified))
         except (OSError, DamagedError) as error:
             if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise AutograderError(f"{_shown(self._scratch)} is full; free some space") from None
@@ -265,3 +314,19 @@ class _Unpacking:
                 if is_candidate(name):
                     target.write_bytes(_DAMAGED)
         return min(size, most)
+
+
+def _shortened(part: str) -> str:
+    """Return a name that file systems take; a notebook stays one, and a zip."""
+    if len(part.encode(errors="surrogateescape")) <= _MAX_PART:
+        return part
+    ending = part.removeprefix(stem(part)) if is_candidate(part) else ""
+    return cut(stem(part), _MAX_PART - len(ending.encode())) + ending
+
+
+def _date_in_order(paths: Sequence[Path]) -> None:
+    """Date files so that the first is the oldest, whatever they were dated."""
+    there = [path for path in paths if path.exists()]
+    latest = max((path.stat().st_mtime for path in there), default=0.0)
+    for age, path in enumerate(reversed(there)):
+        os.utime(path, (latest - age, latest - age))

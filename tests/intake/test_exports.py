@@ -1,7 +1,5 @@
 """Whole classes are found in what each platform hands out, and hostile members do no harm."""
 
-import io
-import json
 import random
 import struct
 import tempfile
@@ -12,70 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.errors import AutograderError, SubmissionError
+from autograder.errors import AutograderError
 from autograder.intake import exports
 from autograder.intake.exports import find_submissions
-from autograder.intake.roster import Student, Submission
+from autograder.intake.roster import Student
 from autograder.intake.submission import read_submission
-
-Files = dict[str, str | bytes]
-KINDS = ("folder", "zip")
-
-
-def notebook(source: str = "x = 1") -> str:
-    """Return a notebook with one cell, by which it is known again."""
-    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": source}
-    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]})
-
-
-def zip_bytes(files: Files) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
-
-
-def make(place: Path, kind: str, files: Files, name: str = "given") -> Path:
-    """Write files as a folder or zip; a name that ends in a slash is an empty folder."""
-    if kind == "zip":
-        path = place / f"{name}.zip"
-        path.write_bytes(zip_bytes(files))
-        return path
-    for inside, content in files.items():
-        path = place / name / inside
-        if inside.endswith("/"):
-            path.mkdir(parents=True)
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return place / name
-
-
-def find(*paths: Path, scratch: Path) -> dict[str, Submission]:
-    """Find submissions by name, and check what holds for all of them."""
-    scratch.mkdir()
-    found = find_submissions(paths, scratch)
-    assert [h.name for h in found] == sorted({h.name for h in found})
-    return {h.name: h for h in found}
-
-
-def source(handed_in: Submission) -> str:
-    """Return the cell of a submission, or why it is refused."""
-    try:
-        return read_submission(handed_in.path).cells[0].source
-    except SubmissionError as error:
-        return str(error)
-
-
-@pytest.fixture(params=KINDS)
-def kind(request) -> str:
-    return request.param
-
-
-@pytest.fixture
-def scratch(tmp_path) -> Path:
-    return tmp_path / "scratch"
+from tests.support.collections_given import Files, find, make, notebook, source, zip_bytes
 
 
 @pytest.fixture
@@ -338,11 +278,12 @@ def test_any_other_collection_is_named_by_relative_path(kind, tmp_path, scratch)
     found = find(make(tmp_path, kind, files), scratch=scratch)
     assert {name: source(h) for name, h in found.items()} == {
         "ann": "ann",
-        "late-ben-a0": "ben",
+        "late-ben": "ben",
         "late-cy": "cy",
+        "late-data": "data.zip holds no notebook; hand in the .ipynb file",
         "late-dan": "dan.zip is not a zip file that can be opened",
     }
-    assert read_submission(found["late-ben-a0"].path).files == {"model.py": b"w = 1"}
+    assert read_submission(found["late-ben"].path).files == {"model.py": b"w = 1"}
 
 
 def test_single_submissions_stay_where_they_are(kind, tmp_path, scratch):
