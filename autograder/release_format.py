@@ -32,6 +32,14 @@ class ManualQuestion(msgspec.Struct, frozen=True):
     code: bool = False  # whether the answer is code rather than text
 
 
+class Sought(msgspec.Struct, frozen=True):
+    """What a submission should be: by this the right one of several notebooks is known."""
+
+    assignment: str = ""  # the assignment's name, as notebooks have it in their metadata
+    questions: tuple[str, ...] = ()  # the questions that have checks
+    outputs: bool = False  # whether pictures that cells show belong to an answer
+
+
 class Guide(msgspec.Struct, frozen=True):
     """What people need to grade a question."""
 

@@ -20,6 +20,7 @@ from autograder.release_format import (
     Guide,
     ManualQuestion,
     Settings,
+    Sought,
 )
 from autograder.tree import DamagedError, Tree
 
@@ -55,6 +56,13 @@ class Release:
     def title(self) -> str:
         """The assignment's name, for people."""
         return str(self.config.get("assignment_name") or self.path.stem)
+
+    @property
+    def sought(self) -> Sought:
+        """What submissions should be."""
+        name = self.config.get("assignment_name")
+        drawn = any(question.code for question in self.manual)
+        return Sought(name if isinstance(name, str) else "", self.questions, drawn)
 
     def text(self, name: str) -> str | None:
         """Return the text of a file that not every release has."""

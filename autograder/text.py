@@ -34,3 +34,8 @@ def file_name(text: str, ending: str = "") -> str:
 def cut(text: str, most: int) -> str:
     """Cut a text to a number of bytes."""
     return text.encode(errors="surrogateescape")[:most].decode(errors="ignore")
+
+
+def encodable(text: str) -> str:
+    """Replace what cannot be encoded: JSON and file names can hold halves of characters."""
+    return text.encode(errors="replace").decode()

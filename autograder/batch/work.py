@@ -11,9 +11,11 @@ import msgspec
 
 from autograder.batch.pool import Context, Receive, run_tasks
 from autograder.errors import SubmissionError
+from autograder.intake.limited import run_limited
 from autograder.intake.roster import Submission
-from autograder.intake.submission import read_submission
+from autograder.intake.submission import read_here
 from autograder.limits import Limits
+from autograder.release_format import Sought
 from autograder.release_zip import Release, longest_grading
 from autograder.results.journal import Journal
 from autograder.results.outcome import FAILED, Outcome, Row, UniqueSubmission, our_fault, ungraded
@@ -30,25 +32,31 @@ Executor = Callable[
 """Grades contents somewhere, and yields each result when it is known."""
 
 
-def content_digest(path: Path) -> str:
+def content_digest(path: Path, sought: Sought) -> str:
     """Return a digest of what grading sees of a submission: outputs and dates do not count.
 
-    What cannot be read is told apart by its bytes.
+    What cannot be read is told apart by its bytes, or else by where it is.
     """
     try:
-        read = read_submission(path)
-        seen = (read.cells, read.texts, read.assignment, sorted(read.files.items()))
-        return hashlib.sha256(msgspec.msgpack.encode(seen)).hexdigest()
-    except SubmissionError:
+        return run_limited(_digest, path, sought)
+    except (SubmissionError, RuntimeError):  # its result says so
         digest = hashlib.sha256(b"unreadable\0")
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in files:
+    try:
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file():
                 digest.update(f"{file.name}\0{file.stat().st_size}\0".encode(errors="replace"))
                 with file.open("rb") as opened:
                     while block := opened.read(1 << 20):
                         digest.update(block)
-        return digest.hexdigest()
+    except OSError:
+        digest.update(os.fsencode(path))
+    return digest.hexdigest()
+
+
+def _digest(path: Path, sought: Sought) -> str:
+    read = read_here(path, sought)
+    seen = (read.cells, read.texts, read.assignment, sorted(read.files.items()), read.notes)
+    return hashlib.sha256(msgspec.msgpack.encode(seen)).hexdigest()
 
 
 def release_digest(release: Release, limits: Limits) -> str:
@@ -56,11 +64,11 @@ def release_digest(release: Release, limits: Limits) -> str:
     return hashlib.sha256(msgspec.json.encode((limits, release.digest))).hexdigest()
 
 
-def collect_unique(submissions: Iterable[Submission]) -> list[UniqueSubmission]:
+def collect_unique(submissions: Iterable[Submission], sought: Sought) -> list[UniqueSubmission]:
     """Put submissions of one content together, in the order of the first of each."""
     same: dict[str, list[Submission]] = {}
     for submission in submissions:
-        same.setdefault(content_digest(submission.path), []).append(submission)
+        same.setdefault(content_digest(submission.path, sought), []).append(submission)
     return [UniqueSubmission(content, tuple(found)) for content, found in same.items()]
 
 

@@ -7,6 +7,7 @@ from autograder.errors import ReleaseError, SubmissionError
 from autograder.grading.process import GradingProcess
 from autograder.intake.submission import read_submission
 from autograder.results.outcome import FAILED, INVALID, Outcome, ungraded
+from autograder.text import printable
 
 
 def grade_submission(process: GradingProcess, path: Path) -> Outcome:
@@ -21,11 +22,11 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
     release = process.release
     start = time.perf_counter()
     try:
-        submission = read_submission(path)
-        wanted = release.config.get("assignment_name")
+        submission = read_submission(path, release.sought)
+        wanted = release.sought.assignment
         if wanted and submission.assignment and submission.assignment != wanted:
             raise SubmissionError(
-                f"this notebook belongs to {submission.assignment[:100]}; "
+                f"this notebook belongs to {printable(submission.assignment[:100])}; "
                 f"it was handed in for {wanted}"
             )
     except SubmissionError as error:

@@ -1,31 +1,29 @@
 """Read what was handed in, and refuse what cannot be graded with one clear line."""
 
-import json
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
 
-from autograder.cell import MAX_CODE, Cell
+from autograder.cell import Cell
 from autograder.errors import SubmissionError
+from autograder.intake.document import ReadDocument, TextCell, count_checks, read_document
+from autograder.intake.limited import run_limited
+from autograder.intake.names import is_notebook
+from autograder.release_format import Sought
+from autograder.text import encodable, printable
 from autograder.tree import CrowdedError, DamagedError, TooLargeError, Tree
 
-MAX_NOTEBOOK = 200 << 20
-"""Bytes of a notebook that are read; outputs make notebooks large."""
+MAX_NOTEBOOK = 100 << 20
+"""Bytes of a notebook that are read; outputs make notebooks large, and platforms take no more."""
 MAX_FILES = 64 << 20
 """Bytes of other files that come with a notebook."""
 MAX_NAMES = 10_000
 """Files in a zip or folder."""
-
-
-@dataclass(frozen=True)
-class TextCell:
-    """A text cell, for the answers to manual questions."""
-
-    cell_id: str
-    source: str
-    is_code: bool = False
+_MAX_LOOKED_AT = 20
+"""Notebooks of one submission among which the right one is looked for, the newest first."""
+_MAX_PART, _MAX_PATH = 255, 1000
+"""Bytes of a name, and of a path within the work folder, that Linux takes."""
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -41,145 +39,180 @@ class SubmittedNotebook:
     notes: tuple[str, ...] = ()
 
 
-def read_submission(path: Path) -> SubmittedNotebook:
-    """Read a notebook, a zip with one, or a folder with one.
+def read_submission(path: Path, sought: Sought | None = None) -> SubmittedNotebook:
+    """Read a notebook, a zip with one, or a folder with one, in a process with limits of its own.
+
+    Of several notebooks the one is read that was made from the assignment: its metadata say so, or
+    it has the most checks of its questions; of several such, the newest.
 
     Raises:
-        SubmissionError: there is no notebook, more than one, or it cannot be read.
+        SubmissionError: there is no notebook, or it cannot be read.
+        RuntimeError: reading it failed through a fault of this package.
     """
-    return parse_notebook(*read_files(path))
+    return run_limited(read_here, path, sought or Sought())
 
 
-def read_files(path: Path) -> tuple[str, bytes, dict[str, bytes]]:
-    """Return what grading reads: the notebook's file name and content, and other files.
-
-    Raises:
-        SubmissionError: there is no notebook, more than one, or it cannot be read.
-    """
+def read_here(path: Path, sought: Sought) -> SubmittedNotebook:
+    """Read a submission in this process; see ``read_submission``."""
+    shown = printable(path.name)
     try:
-        if path.is_dir() or path.suffix == ".zip":
+        if path.is_dir() or path.suffix.lower() == ".zip":
             with Tree(path, MAX_NAMES) as tree:
-                return _read_tree(tree)
-        if path.suffix == ".ipynb":
-            return path.name, _read(path), {}
+                return _read_tree(tree, shown, sought)
+        if is_notebook(path.name):
+            with path.open("rb") as file:
+                data = file.read(MAX_NOTEBOOK + 1)
+            if len(data) > MAX_NOTEBOOK:
+                raise SubmissionError(
+                    f"{shown} is larger than {MAX_NOTEBOOK >> 20} MB; clear the outputs and hand "
+                    "in again"
+                )
+            return _submitted(read_document(shown, data, outputs=sought.outputs))
     except OSError as error:
-        raise SubmissionError(f"{path.name} cannot be read: {error.strerror or error}") from None
+        raise SubmissionError(f"{shown} cannot be read: {error.strerror or error}") from None
     except DamagedError:
-        raise SubmissionError(f"{path.name} is not a zip file that can be opened") from None
+        raise SubmissionError(f"{shown} is not a zip file that can be opened") from None
     except CrowdedError:
-        raise SubmissionError(f"{path.name} holds more than {MAX_NAMES} files") from None
+        raise SubmissionError(f"{shown} holds more than {MAX_NAMES} files") from None
     raise SubmissionError(
-        f"{path.name} is not a notebook; hand in the .ipynb file, or the zip that the "
+        f"{shown} is not a notebook; hand in the .ipynb file, or the zip that the "
         "notebook's last cell makes"
     )
 
 
-def _read(path: Path) -> bytes:
-    with path.open("rb") as file:
-        data = file.read(MAX_NOTEBOOK + 1)
-    if len(data) > MAX_NOTEBOOK:
-        raise SubmissionError(
-            f"{path.name} is larger than {MAX_NOTEBOOK >> 20} MB; clear the outputs and hand in "
-            "again"
-        )
-    return data
+def _submitted(
+    document: ReadDocument, files: dict[str, bytes] | None = None, notes: tuple[str, ...] = ()
+) -> SubmittedNotebook:
+    cells, texts, assignment = document.cells, document.texts, document.assignment
+    return SubmittedNotebook(cells, texts, assignment, files or {}, notes)
 
 
-def _read_tree(tree: Tree) -> tuple[str, bytes, dict[str, bytes]]:
+def _read_tree(tree: Tree, shown: str, sought: Sought) -> SubmittedNotebook:
+    """Read what a folder or zip holds."""
     if tree.listed > MAX_NAMES:
         raise CrowdedError
-    name = _choose(tree.names, tree.path.name)
+    notebooks = sorted(filter(is_notebook, tree.names))
+    if not notebooks:
+        return _read_inner_zip(tree, shown, sought)
+    name, document = _choose(tree, notebooks, sought)
+    notes = []
+    if len(notebooks) > 1:
+        why = _why_chosen(document, sought)
+        notes.append(
+            f"{shown} holds {len(notebooks)} notebooks; {printable(name)} was graded{why}."
+        )
+    files, left_out = _other_files(tree, name)
+    if left_out:
+        named = ", ".join(printable(one)[:60] for one in left_out[:_MOST_NAMED])
+        more = f" and {len(left_out) - _MOST_NAMED} more" if len(left_out) > _MOST_NAMED else ""
+        notes.append(f"Without these files, whose names or sizes cannot be had: {named}{more}.")
+    return _submitted(document, files, tuple(notes))
+
+
+def _read_inner_zip(tree: Tree, shown: str, sought: Sought) -> SubmittedNotebook:
+    """Read the one zip in a folder or zip without notebooks: people pack what is packed already.
+
+    Raises:
+        SubmissionError: there is none, or there are several.
+    """
+    zips = [name for name in tree.names if name.lower().endswith(".zip")]
+    if len(zips) != 1:
+        raise SubmissionError(f"{shown} holds no notebook; hand in the .ipynb file")
+    data = tree.read(zips[0], MAX_NOTEBOOK)
+    with Tree(tree.path / zips[0], MAX_NAMES, data=data) as inner:
+        if not any(map(is_notebook, inner.names)):
+            raise SubmissionError(f"{shown} holds no notebook; hand in the .ipynb file")
+        return _read_tree(inner, printable(zips[0]), sought)
+
+
+def _choose(tree: Tree, notebooks: list[str], sought: Sought) -> tuple[str, ReadDocument]:
+    """Return the notebook to grade.
+
+    Raises:
+        SubmissionError: none of them can be read.
+    """
+    problem: SubmissionError | None = None
+    best: tuple[tuple[object, ...], str, ReadDocument] | None = None
+    newest = sorted(notebooks, key=lambda name: (tree.modified(name) or 0.0, name), reverse=True)
+    for name in newest[:_MAX_LOOKED_AT]:
+        try:
+            document = _read_member(tree, name, sought)
+        except SubmissionError as error:
+            problem = problem or error
+            continue
+        fits = _fits(document, sought)
+        if best is None or fits > best[0]:  # of equals the newest, which comes first
+            best = fits, name, document
+    if best is None:
+        assert problem
+        raise problem
+    return best[1], best[2]
+
+
+def _fits(document: ReadDocument, sought: Sought) -> tuple[object, ...]:
+    """Return how well a notebook fits what is sought; more is better."""
+    other = bool(document.assignment and sought.assignment) and not _is_made_from(document, sought)
+    written = any(cell.source.strip() for cell in document.cells)
+    return (
+        not other,
+        _is_made_from(document, sought),
+        min(1, count_checks(document, sought.questions)),
+        written,
+        count_checks(document, sought.questions),
+    )
+
+
+def _is_made_from(document: ReadDocument, sought: Sought) -> bool:
+    return bool(sought.assignment) and document.assignment == sought.assignment
+
+
+def _why_chosen(document: ReadDocument, sought: Sought) -> str:
+    if _is_made_from(document, sought):
+        return ", the newest that was made from this assignment"
+    if count_checks(document, sought.questions):
+        return ", the newest with this assignment's questions"
+    return ", the newest"
+
+
+def _read_member(tree: Tree, name: str, sought: Sought) -> ReadDocument:
     try:
         data = tree.read(name, MAX_NOTEBOOK)
     except TooLargeError as error:
         outputs = "its outputs" if tree.zipped else "the outputs and hand in again"
-        raise SubmissionError(f"{error}; clear {outputs}") from None
+        raise SubmissionError(f"{printable(str(error))}; clear {outputs}") from None
+    except DamagedError:
+        raise SubmissionError(f"{printable(name)} is damaged; hand it in again") from None
+    return read_document(printable(name), data, outputs=sought.outputs)
+
+
+def _other_files(tree: Tree, notebook: str) -> tuple[dict[str, bytes], list[str]]:
+    """Return the files beside the notebook, and the names of those that cannot be had."""
     files: dict[str, bytes] = {}
+    left_out = []
+    folders: set[str] = set()
     left = MAX_FILES
-    for other in tree.names:
-        with suppress(TooLargeError):
-            if other != name:
-                files[other] = tree.read(other, left)
-                left -= len(files[other])
-    return name, data, files
-
-
-def _choose(names: Sequence[str], where: str) -> str:
-    """Return the one notebook among file names.
-
-    Raises:
-        SubmissionError: there is none, or more than one.
-    """
-    notebooks = sorted(name for name in names if name.endswith(".ipynb"))
-    if not notebooks:
-        raise SubmissionError(f"{where} holds no notebook; hand in the .ipynb file")
-    if len(notebooks) > 1:
-        raise SubmissionError(
-            f"{where} holds {len(notebooks)} notebooks ({', '.join(notebooks[:3])}); hand in one"
-        )
-    return notebooks[0]
-
-
-def parse_notebook(file: str, data: bytes, files: dict[str, bytes]) -> SubmittedNotebook:
-    """Read a notebook's JSON, forgiving what grading can do without."""
-    if not data.strip():
-        raise SubmissionError(f"{file} is empty; save the notebook and hand it in again")
-    try:
-        document = json.loads(data)
-    except UnicodeDecodeError:
-        raise SubmissionError(
-            f"{file} is not in UTF-8; open it in Jupyter and save it again"
-        ) from None
-    except (ValueError, RecursionError):
-        raise SubmissionError(
-            f"{file} is not a complete notebook; open it in Jupyter, save it and hand it in again"
-        ) from None
-    if not isinstance(document, dict):
-        raise SubmissionError(f"{file} is not a notebook")
-    version = document.get("nbformat")
-    cells = document.get("cells")
-    if isinstance(version, int) and version < 4:
-        raise SubmissionError(
-            f"{file} has the old notebook format {version}; open it in Jupyter and save it again"
-        )
-    if not isinstance(cells, list):
-        raise SubmissionError(f"{file} is not a notebook: it has no cells")
-    code: list[Cell] = []
-    texts: list[TextCell] = []
-    for number, cell in enumerate(cells, start=1):
-        if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
+    for name in tree.names:
+        if name == notebook:
             continue
-        source = _source(cell)
-        is_code = cell["cell_type"] == "code"
-        identity = cell.get("id")
-        texts.append(TextCell(identity if isinstance(identity, str) else "", source, is_code))
-        metadata = _mapping(cell.get("metadata"))
-        settings, tags = _mapping(metadata.get("otter")), metadata.get("tags")
-        ignored = settings.get("ignore") is True
-        ignored |= isinstance(tags, list) and "otter_ignore" in tags
-        if is_code and not ignored:
-            checks = settings.get("tests")
-            names = checks if isinstance(checks, list) else []
-            code.append(Cell(source, number, [_clean(n) for n in names if isinstance(n, str)]))
-    if sum(len(cell.source.encode()) + 32 for cell in code) > MAX_CODE:
-        raise SubmissionError(f"{file} has more than {MAX_CODE >> 20} MB of code")
-    assignment = _mapping(_mapping(document.get("metadata")).get("otter")).get("assignment_name")
-    assignment = assignment if isinstance(assignment, str) else ""
-    return SubmittedNotebook(tuple(code), tuple(texts), assignment, files)
+        above = {str(parent) for parent in PurePosixPath(name).parents}
+        if not _can_be_written(name) or name in folders or above & files.keys():
+            left_out.append(name)
+            continue
+        with suppress(TooLargeError, DamagedError, OSError):
+            files[name] = tree.read(name, left)
+            left -= len(files[name])
+            folders |= above
+            continue
+        left_out.append(name)
+    return files, left_out
 
 
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _source(cell: dict[str, Any]) -> str:
-    """Return a cell's source, which may be a string or a list of lines."""
-    source = cell.get("source", "")
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
-    return _clean(source) if isinstance(source, str) else ""
-
-
-def _clean(text: str) -> str:
-    """Replace what cannot be encoded: JSON can hold halves of characters."""
-    return text.encode(errors="replace").decode()
+def _can_be_written(name: str) -> bool:
+    """Say whether a path can be made in the work folder, and told to others."""
+    parts = name.split("/")
+    return (
+        name == encodable(name)
+        and "\0" not in name
+        and len(name.encode()) <= _MAX_PATH
+        and all(len(part.encode()) <= _MAX_PART for part in parts)
+    )

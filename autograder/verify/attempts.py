@@ -12,7 +12,7 @@ from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names
 from autograder.checks.session import change_session
 from autograder.errors import CourseError
-from autograder.intake.submission import parse_notebook
+from autograder.intake.document import read_document
 from autograder.release.extraction import extract_reference
 from autograder.release.master import Master
 from autograder.release.views import make_notebook
@@ -107,7 +107,7 @@ def _whole_notebooks(master: Master, questions: tuple[str, ...]) -> list[Attempt
         (Kind.BLANK, "the blank student notebook"),
     ):
         notebook = nbformat.writes(make_notebook(master, student=kind is Kind.BLANK)).encode()
-        cells = parse_notebook("whole.ipynb", notebook, {}).cells
+        cells = read_document("whole.ipynb", notebook).cells
         attempts.append(Attempt(kind, label, "", cells, questions))
     return attempts
 

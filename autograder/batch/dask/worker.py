@@ -26,10 +26,12 @@ from autograder.batch.fork_server import kept_environment, start_server
 from autograder.batch.work import grade_side_by_side
 from autograder.errors import SubmissionError
 from autograder.files import write_files
+from autograder.intake.names import is_candidate
 from autograder.intake.roster import Submission
-from autograder.intake.submission import read_files
+from autograder.intake.submission import MAX_FILES, MAX_NAMES, MAX_NOTEBOOK
 from autograder.results.outcome import UniqueSubmission
 from autograder.sandbox.confine.scratch import make_scratch
+from autograder.tree import CrowdedError, Tree
 
 _IDLE = 60.0
 """Seconds without work after which a worker process ends: nothing stays on another's cluster."""
@@ -57,19 +59,36 @@ def pack(path: Path) -> bytes:
         SubmissionError: it cannot be read; the message is what grading it would say.
     """
     try:
-        if path.is_dir():
-            notebook, data, others = read_files(path)
-            return pickle.dumps((path.name, {notebook: data, **others}))
-        return pickle.dumps((path.name, {"": path.read_bytes()}))
+        if not path.is_dir():
+            return pickle.dumps((path.name, {"": _dated(path)}))
+        files = {}
+        left = MAX_NOTEBOOK + MAX_FILES
+        with Tree(path, MAX_NAMES) as tree:
+            # notebooks first: other files must not use up their share
+            for name in sorted(tree.names, key=lambda name: (not is_candidate(name), name)):
+                if tree.size(name) <= left:
+                    files[name] = _dated(path / name)
+                    left -= len(files[name][0])
+        return pickle.dumps((path.name, files))
+    except CrowdedError:
+        raise SubmissionError(f"{path.name} holds more than {MAX_NAMES} files") from None
     except OSError as error:
         raise SubmissionError(f"{path.name} cannot be read: {error.strerror or error}") from None
+
+
+def _dated(path: Path) -> tuple[bytes, float]:
+    """Return what grading would read of a file, and when it was last changed."""
+    with path.open("rb") as file:
+        return file.read(MAX_NOTEBOOK + 1), path.stat().st_mtime
 
 
 def _unpack(submission: bytes, folder: Path) -> Path:
     """Write a submission into an empty folder, and return its path; its names are to be trusted."""
     name, files = pickle.loads(submission)
     whole = Path(folder, name)
-    write_files(whole, files)
+    write_files(whole, {inside: data for inside, (data, _) in files.items()})
+    for inside, (_, modified) in files.items():
+        os.utime(whole / inside, (modified, modified))
     return whole
 
 

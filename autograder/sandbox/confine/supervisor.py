@@ -29,6 +29,8 @@ _PERIOD = 0.1  # seconds between two looks at what the submission uses
 STOPPED = "stopped"
 """What the supervisor says when only frozen copies are left."""
 _PATIENCE = 5.0  # seconds in which what a notebook has started has to be ended
+_TEMPORARY = ".tmp"
+"""The folder for temporary files in the work folder; what is handed in has no hidden names."""
 _MERCY = 0.5  # seconds after the first measure until the second
 
 
@@ -160,7 +162,7 @@ def _supervise(plan: Plan, world: _World, control: socket.socket, lifeline: Conn
 def _fill(plan: Plan, user: int) -> None:
     """Copy the submission's files into the work folder, and give it to the student's user."""
     shutil.copytree(plan.stage, plan.work, dirs_exist_ok=True)
-    (plan.work / "tmp").mkdir(exist_ok=True)
+    (plan.work / _TEMPORARY).mkdir(exist_ok=True)
     if os.geteuid() == 0:
         for path in (plan.work, *plan.work.rglob("*")):
             os.chown(path, user, user)
@@ -203,7 +205,7 @@ def _environment(work: Path) -> dict[str, str]:
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_NO_INDEX": "1",  # there is no network: say so at once, without retries
         "PYTHONDONTWRITEBYTECODE": "1",
-        "TMPDIR": str(work / "tmp"),
+        "TMPDIR": str(work / _TEMPORARY),
         "TZ": "UTC",
     }
 

@@ -293,7 +293,7 @@ def test_a_worker_that_would_grade_differently_is_refused_and_none_is_waited_for
     from autograder.batch.dask.cluster import grade_with_dask
 
     package = read_release(release)
-    work = collect_unique(find_submissions(submissions[:1], tmp_path))
+    work = collect_unique(find_submissions(submissions[:1], tmp_path), package.sought)
     told: list[str] = []
     with scheduler(tmp_path) as address:
         vain = grade_with_dask(
