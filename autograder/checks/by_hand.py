@@ -9,7 +9,7 @@ from typing import Any
 from autograder.checks import findings
 from autograder.checks.failure import CheckError, student_code
 from autograder.checks.probes import Environment, probe, require, run_probe, sources_of
-from autograder.notebook import plain_python, used_globals
+from autograder.notebook import used_globals
 
 _NONLINEAR_CALLS_BY_HAND = 16
 """A backward pass by hand evaluates its sigmoid and exp a few times for a single example, even
@@ -22,6 +22,14 @@ _AUTOMATIC = re.compile(
 """Words that code by hand has no use for."""
 _OBSCURE = {"exec", "eval", "compile", "__import__", "import_module", "getattr", "attrgetter"}
 """Ways to call what is named nowhere."""
+_MAX_CELL = 100_000
+"""Characters of a cell that is read; nobody writes more by hand."""
+_MAX_READ = 1_000_000
+"""Characters of all cells that are read."""
+_MAGIC_LINE = re.compile(r"^([ \t]*)(?:[%!?].*|.*\?[ \t]*)$", re.MULTILINE)
+_ASSIGNED_MAGIC = re.compile(r"^([ \t]*[\w ,]{1,200}=[ \t]*)[%!].*$", re.MULTILINE)
+_BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What parsing and printing code can raise, where it is no Python or too deep."""
 
 
 @probe
@@ -131,12 +139,16 @@ def _words_reached(sources: Sequence[str], function_name: str) -> set[str]:
     hand-written ``backward`` has nothing to do with PyTorch's.
 
     ``sources`` are the notebook's code cells, in order; one that is not valid Python is passed
-    over, as it never ran.
+    over, as it never ran. So is what is too long or too deep to have been written by hand: reading
+    takes a second at most, and a question's other checks do not hang on it.
     """
     found = _Definitions()
+    left = _MAX_READ
     for source in sources:
-        with suppress(SyntaxError, ValueError, RecursionError):
-            found.visit(_parsed(source))
+        if len(source) <= min(left, _MAX_CELL):
+            left -= len(source)
+            with suppress(*_BROKEN):
+                found.visit(_parsed(source))
     words: set[str] = set()
     waiting, seen = [function_name], set[str]()
     while waiting:
@@ -144,18 +156,23 @@ def _words_reached(sources: Sequence[str], function_name: str) -> set[str]:
         if name in seen or name not in found.nodes:
             continue
         seen.add(name)
-        for word in _words(found.nodes[name]):
-            words.add(found.imports.get(word, word))
-            waiting.append(word)
+        with suppress(*_BROKEN):
+            for word in _words(found.nodes[name]):
+                words.add(found.imports.get(word, word))
+                waiting.append(word)
     return words - found.methods
 
 
 def _parsed(source: str) -> ast.AST:
-    """Return the syntax tree of a cell; magics are looked for only where it is no plain Python."""
+    """Return the syntax tree of a cell, without its magics and shell commands.
+
+    IPython's own way of finding them takes a time that grows with the square of their number.
+    """
     try:
         return ast.parse(source)
     except SyntaxError:
-        return ast.parse(plain_python(source))
+        plain = _ASSIGNED_MAGIC.sub(r"\1None", source)
+        return ast.parse(_MAGIC_LINE.sub(r"\1pass", plain))
 
 
 def _words(node: ast.AST) -> Iterator[str]:
