@@ -24,6 +24,8 @@ from autograder.sandbox.wire.channel import Channel
 
 _GRACE = 3.0
 """Seconds beyond a cell's limit in which it may still be interrupted from inside."""
+_BETWEEN = "between"
+"""What the supervisor calls the copy of a state between cells."""
 _MOST_ERRORS = 200
 """Cells whose errors are remembered."""
 
@@ -205,13 +207,20 @@ class Sandbox:
         if label and label not in questions:
             channel.close()
             return
-        spared = questions.index(label) if label else "between"
-        supervisor.tell(self._lifeline, f"keep {spared} {message.process}")
+        supervisor.tell(self._lifeline, f"keep {self._spared(label)} {message.process}")
         if label in self._states:
             self._states[label].close()
         self._states[label] = Connection(channel, self.limits.question_seconds)
         if not label:
             self._between = message.index
+
+    def _spared(self, label: str) -> str:
+        """Return what the supervisor calls a frozen copy: words hold no odd names."""
+        return str(self._begin.questions.index(label)) if label else _BETWEEN
+
+    def _wake(self, label: str) -> None:
+        """Let a frozen copy go on, and no other."""
+        supervisor.tell(self._lifeline, f"wake {self._spared(label)}")
 
     def _why_stopped(self, limit: str) -> Stop:
         """Return the reason for the student: which limit, where, and what to do."""
@@ -241,13 +250,17 @@ class Sandbox:
         """
         if question not in self._states:
             return StudentEnvironment(self._last_state().fork, seconds, self.sources)
+        self._wake(question)
 
         def connect() -> Connection:
             if question not in self._used:
                 self._used.add(question)
                 return self._states[question]
             rerun = self._run_again()
-            return (rerun._states.get(question) or rerun._last_state()).fork()
+            if question not in rerun._states:
+                return rerun._last_state().fork()
+            rerun._wake(question)
+            return rerun._states[question].fork()
 
         return StudentEnvironment(connect, seconds, self.sources)
 
@@ -281,6 +294,7 @@ class Sandbox:
 
     def _last_state(self) -> Connection:
         """Return the state after the last cell that ended, running cells again where needed."""
+        self._wake("")
         if self._last is None:
             self._last = self._copy_last_state()
         return self._last

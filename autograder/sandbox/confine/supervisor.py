@@ -215,7 +215,12 @@ class _Watch:
     """The supervisor's loop. The lifeline brings words, and takes names of limits that were hit.
 
     Words: ``keep LABEL N`` spares a frozen copy, one for each label; ``stop`` ends everything but
-    the frozen copies; the end of the lifeline ends them too.
+    the frozen copies, and holds these; ``wake LABEL`` lets one of them go on, with what it starts,
+    and holds the others; the end of the lifeline ends them all.
+
+    What the student process says of a copy's id need not be so: it may name itself, or something
+    that runs on. So it is never spared itself, and what is spared runs while its own question is
+    tested and at no other time.
     """
 
     plan: Plan
@@ -223,6 +228,8 @@ class _Watch:
     student: int
     lifeline: Connection
     kept: dict[str, int] = field(default_factory=dict)
+    held: bool = False  # whether all but one copy have to stand still
+    awake: str = ""  # the label of that one, or ""
     warned: float = 0.0  # when the first measure was taken; 0 when nothing is wrong
 
     def run(self) -> None:
@@ -232,6 +239,7 @@ class _Watch:
             processes.reap()
             if self._can_see() and time.monotonic() >= look:
                 self._measure()
+                self._hold()  # again and again: one copy could wake another
                 look = time.monotonic() + _PERIOD
         if not confine.ON_LINUX:
             os.killpg(self.student, signal.SIGKILL)
@@ -250,18 +258,39 @@ class _Watch:
         word = next_word(self.lifeline, _PERIOD)
         match word and word.split():
             case ["keep", label, process]:
-                self.kept[label] = int(process)
+                self._keep(label, int(process))
+            case ["wake", label]:
+                self.awake = label
+                self._hold()
             case ["stop"]:
                 self._stop()
                 tell(self.lifeline, STOPPED)
         return word is not None
 
+    def _keep(self, label: str, process: int) -> None:
+        """Spare a frozen copy, if it can be one."""
+        if self._can_see():
+            own = {one.id for one in processes.descendants(os.getpid())} - {self.student}
+            if process not in own:
+                return
+        self.kept[label] = process
+
+    def _hold(self) -> None:
+        """Let the copy that is tested go on, and what it has started; hold all others."""
+        if not self.held or not self._can_see():
+            return
+        tested = self.kept.get(self.awake, 0)
+        family = {tested, *(one.id for one in processes.descendants(tested))} if tested else set()
+        own = {one.id for one in processes.descendants(os.getpid())}
+        processes.send(signal.SIGSTOP, own - family)
+        processes.send(signal.SIGCONT, own & family)  # the notebook may have stopped them, too
+
     def _stop(self) -> None:
         """End everything but the frozen copies."""
         if self._can_see():
             processes.end_descendants(os.getpid(), self.kept.values(), _PATIENCE)
-            left = [process.id for process in processes.descendants(os.getpid())]
-            processes.send(signal.SIGCONT, left)  # the notebook may have stopped them
+            self.held = True
+            self._hold()
         else:
             processes.kill([self.student])
 
