@@ -65,6 +65,13 @@ def find_submissions(paths: Sequence[Path], scratch: Path) -> list[Submission]:
             # A file given by itself and in its collection counts once, with its student.
             if submission.key not in found or submission.claim.students:
                 found[submission.key] = submission
+    # A file of somebody's folder that is given by itself as well belongs to the folder.
+    folders = {each.key for each in found.values() if each.claim.folder or each.path.is_dir()}
+    found = {
+        key: each
+        for key, each in found.items()
+        if folders.isdisjoint(map(str, PurePosixPath(key).parents))
+    }
     if not found:
         raise AutograderError("there are no submissions; give notebooks, zips or folders")
     return _named([found[key] for key in sorted(found)])

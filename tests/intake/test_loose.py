@@ -30,6 +30,12 @@ def test_everybody_whose_work_may_be_there_has_a_row(kind, below, tmp_path, scra
     assert "a0.zip" in source(found["dee"])
 
 
+def test_a_file_of_somebodys_folder_given_as_well_counts_once(tmp_path, scratch):
+    path = make(tmp_path, "folder", CLASS)
+    found = find(path / "ada/a0.ipynb", path, path / "gil", path / "dee/a0.zip", scratch=scratch)
+    assert list(found) == ["ada", "ben", "cem", "dee", "eli", "fay", "gil"]
+
+
 def test_files_of_a_class_have_a_row_each_whatever_they_are(kind, tmp_path, scratch):
     files: Files = {
         "ada.ipynb": notebook("ada"),

@@ -40,17 +40,15 @@ def recognise_nbgrader(listing: Listing) -> Recognised | None:
             f"there are {len(assignments)} assignments ({some}); give the folders of one, "
             f"{FOLDER}/*/{printable(assignments[0])}"
         )
-    places = {student: f"{student}/{assignment}" for student, assignment in trees}
-    if named:  # a student's folder without the assignment
-        places |= {name: name for name in listing.children() if name not in places}
     claims = []
-    for student, folder in sorted(places.items()):
-        inside = {
-            name.removeprefix(f"{folder}/"): name
-            for name in listing.files
-            if name.startswith(f"{folder}/")
-        }
+    for (student, assignment), inside in trees.items():
         author = Student(identifier=clean(student), platform=NBGRADER)
-        claims.append(Claim(student, inside, folder, (author,)))
+        claims.append(Claim(student, inside, f"{student}/{assignment}", (author,)))
+    known = {student for student, _ in trees}
+    for student, inside in listing.children().items():
+        if student not in known and (named or not inside):  # without the assignment
+            author = Student(identifier=clean(student), platform=NBGRADER)
+            claims.append(Claim(student, inside, student, (author,)))
     taken = {name for claim in claims for name in claim.files.values()}
+    claims.sort(key=lambda claim: claim.folder)
     return claims, [name for name in shallow if name not in taken]
