@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import AutograderError
-from autograder.intake import exports
+from autograder.intake import exports, unpacking
 from autograder.intake.exports import find_submissions
 from autograder.intake.roster import Student
 from autograder.intake.submission import read_submission
@@ -429,7 +429,7 @@ def test_a_member_that_claims_to_be_huge_is_not_unpacked(tmp_path, scratch):
 
 
 def test_bombs_do_not_fill_the_disk(tmp_path, refused, monkeypatch):
-    monkeypatch.setattr(exports, "MAX_UNPACKED", 3 << 20)
+    monkeypatch.setattr(unpacking, "MAX_UNPACKED", 3 << 20)
     path = make(tmp_path, "zip", {f"{n}.ipynb": bytes(1 << 20) for n in range(4)})
     assert "unpacks to more than" in refused(path)
     unpacked = sum(p.stat().st_size for p in tmp_path.rglob("*.ipynb"))
@@ -437,8 +437,8 @@ def test_bombs_do_not_fill_the_disk(tmp_path, refused, monkeypatch):
 
 
 def test_a_submission_cannot_use_up_what_others_need(tmp_path, scratch, monkeypatch):
-    monkeypatch.setattr(exports, "MAX_FILES", 1 << 20)
-    monkeypatch.setattr(exports, "MAX_NOTEBOOK", 1 << 20)
+    monkeypatch.setattr(unpacking, "MAX_FILES", 1 << 20)
+    monkeypatch.setattr(unpacking, "MAX_NOTEBOOK", 1 << 20)
     bomb = {f"mallory_666_{n}_{n}.bin": bytes(1 << 20) for n in range(100, 140)}
     files: Files = {
         "ann_1_901_a0.ipynb": notebook("ann"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.intake import unpacking
 from autograder.intake.names import is_notebook, stem
 from tests.support.collections_given import Files, find, make, notebook, source, zip_bytes
 
@@ -34,6 +35,25 @@ def test_a_file_of_somebodys_folder_given_as_well_counts_once(tmp_path, scratch)
     path = make(tmp_path, "folder", CLASS)
     found = find(path / "ada/a0.ipynb", path, path / "gil", path / "dee/a0.zip", scratch=scratch)
     assert list(found) == ["ada", "ben", "cem", "dee", "eli", "fay", "gil"]
+
+
+def test_a_download_that_was_zipped_again_is_the_class(kind, tmp_path, scratch):
+    once = zip_bytes(CLASS)
+    path = make(tmp_path, kind, {"downloads/export.zip": once, "downloads/README.txt": "see zip"})
+    assert list(find(path, scratch=scratch)) == ["ada", "ben", "cem", "dee", "eli", "fay", "gil"]
+
+
+def test_zips_in_zips_end_somewhere(tmp_path, scratch):
+    data = zip_bytes({"a.ipynb": notebook(), "b.ipynb": notebook()})
+    for _ in range(100):
+        data = zip_bytes({"x.zip": data})
+    assert list(find(make(tmp_path, "folder", {"x.zip": data}), scratch=scratch)) == ["given"]
+
+
+def test_folders_of_one_nbgrader_assignment_given_one_by_one_are_a_student_each(tmp_path, scratch):
+    files: Files = {f"ada/a0/{name}.ipynb": notebook(name) for name in ("a0", "Untitled")}
+    path = make(tmp_path, "folder", files | {"ben/a0/a0.ipynb": notebook()}, "submitted")
+    assert list(find(path / "ada/a0", path / "ben/a0", scratch=scratch)) == ["ada", "ben"]
 
 
 def test_files_of_a_class_have_a_row_each_whatever_they_are(kind, tmp_path, scratch):
@@ -129,6 +149,18 @@ def test_several_zips_of_one_student_are_unpacked_into_one_folder(kind, tmp_path
         Path("a0_2024_10_02T10_00_00/a0.ipynb"),
         Path("a0_2024_10_02T10_00_00/x.csv"),
     ]
+
+
+def test_many_zips_of_one_student_do_not_use_up_what_others_need(tmp_path, scratch, monkeypatch):
+    monkeypatch.setattr(unpacking, "MAX_FILES", 1 << 20)
+    monkeypatch.setattr(unpacking, "MAX_NOTEBOOK", 1 << 20)
+    bomb = zip_bytes({"a0.ipynb": bytes(1 << 20)})
+    files: Files = {f"mallory/{n}.zip": bomb for n in range(40)}
+    files |= {f"{name}/a0.ipynb": notebook(name) for name in ("ada", "ben", "cem")}
+    found = find(make(tmp_path, "zip", files), scratch=scratch)
+    assert {"ada", "ben", "cem"} < set(found)
+    taken = sum(p.stat().st_blocks for p in scratch.rglob("*.ipynb") if p.is_file()) * 512
+    assert taken < 3 << 20
 
 
 def test_unpacked_files_keep_their_dates_and_a_date_that_is_none_is_no_harm(tmp_path, scratch):
