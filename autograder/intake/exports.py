@@ -5,7 +5,7 @@ import hashlib
 import os
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -26,7 +26,9 @@ class _NothingFoundError(AutograderError):
     """A folder or zip holds no submission, or too much, or is no zip."""
 
 
-def find_submissions(paths: Sequence[Path], scratch: Path) -> list[Submission]:
+def find_submissions(
+    paths: Sequence[Path], scratch: Path, say: Callable[[str], None] = lambda _: None
+) -> list[Submission]:
     """Find every submission in notebooks, in folders and zips with one, and in collections.
 
     A collection is a folder or zip that a platform lets staff download, the ``submitted`` folder
@@ -37,6 +39,7 @@ def find_submissions(paths: Sequence[Path], scratch: Path) -> list[Submission]:
     Args:
         scratch: an empty folder into which members of zips are unpacked; it has to outlive the
             grading.
+        say: told in one line what of an export is not understood, and does not stop it.
 
     Returns:
         The submissions, sorted by name. Names differ in more than case and are file names on
@@ -53,7 +56,7 @@ def find_submissions(paths: Sequence[Path], scratch: Path) -> list[Submission]:
     unpacking = Unpacking(scratch)
     found: dict[str, _Found] = {}
     for _, path in sorted(given.items()):
-        for submission in _find(path, unpacking):
+        for submission in _find(path, unpacking, say):
             # A file given by itself and in its collection counts once, with its student.
             if submission.key not in found or submission.claim.students:
                 found[submission.key] = submission
@@ -79,7 +82,7 @@ class _Found:
     parent: str
 
 
-def _find(path: Path, unpacking: Unpacking) -> Iterator[_Found]:
+def _find(path: Path, unpacking: Unpacking, say: Callable[[str], None]) -> Iterator[_Found]:
     place = path.resolve()
     label = place.name if path.is_dir() else stem(place.name)
     alone = _Found(Claim(label, {}), path, str(place), place.parent.name)
@@ -88,24 +91,34 @@ def _find(path: Path, unpacking: Unpacking) -> Iterator[_Found]:
         return
     try:
         with _open(path) as collection:
-            yield from _find_in(collection, unpacking, place)
+            yield from _find_in(collection, unpacking, place, say)
     except _NothingFoundError:  # somebody's hand-in, perhaps: its result says what is wrong
         yield alone
 
 
 def _find_in(
-    collection: Tree, unpacking: Unpacking, where: Path, deeper: int = _MAX_WRAPPED
+    collection: Tree,
+    unpacking: Unpacking,
+    where: Path,
+    say: Callable[[str], None],
+    deeper: int = _MAX_WRAPPED,
 ) -> Iterator[_Found]:
     """Find the submissions in a folder or zip, which may be one itself.
 
     Args:
         where: the collection's path, or what stands for it where it is a zip in another.
+        say: told what is not understood.
         deeper: how many zips in zips are looked into.
     """
     outer = where.stem if collection.zipped else where.name
     inside = "" if collection.zipped else outer
-    read = functools.partial(_read, collection)
-    listing = make_listing(collection.names, collection.folders, inside, read)
+    listing = make_listing(
+        collection.names,
+        collection.folders,
+        inside,
+        functools.partial(_read, collection),
+        lambda line: say(f"{shown(where)}: {line}"),
+    )
     holds = functools.partial(_holds_notebook, collection, unpacking=unpacking)
     try:
         recognised = recognise(listing)
@@ -114,7 +127,7 @@ def _find_in(
     if recognised is None:
         works = [name for name in collection.names if is_work(name)]
         if deeper and len(works) == 1 and works[0].lower().endswith(".zip"):
-            inner = _find_wrapped(collection, works[0], unpacking, where, deeper)
+            inner = _find_wrapped(collection, works[0], unpacking, where, say, deeper)
             if len(inner) > 1:
                 yield from inner
                 return
@@ -132,13 +145,18 @@ def _find_in(
 
 
 def _find_wrapped(
-    collection: Tree, name: str, unpacking: Unpacking, where: Path, deeper: int
+    collection: Tree,
+    name: str,
+    unpacking: Unpacking,
+    where: Path,
+    say: Callable[[str], None],
+    deeper: int,
 ) -> list[_Found]:
     """Find the submissions in the one zip of a collection: a download may be zipped again."""
     path = unpacking.file(collection, name, PurePosixPath(name).name)
     try:
         with _open(path) as inner:
-            return list(_find_in(inner, unpacking, where / name, deeper - 1))
+            return list(_find_in(inner, unpacking, where / name, say, deeper - 1))
     except _NothingFoundError:
         return []
 
@@ -240,4 +258,4 @@ def _read(collection: Tree, name: str) -> bytes:
     except TooLargeError:
         raise AutograderError(f"{name} is larger than {MAX_FILES >> 20} MB") from None
     except (OSError, DamagedError):
-        raise AutograderError(f"{name} cannot be read; export again") from None
+        raise AutograderError(f"{name} cannot be read") from None

@@ -118,10 +118,19 @@ def test_a_gradescope_export_says_who_handed_in(kind, below, tmp_path, scratch):
     ],
     ids=lambda text: repr(text[:9]),
 )
-def test_gradescope_metadata_that_cannot_be_read_is_one_line(text, kind, tmp_path, refused):
-    files = {"submission_metadata.yml": text, "submission_1/a0.ipynb": notebook()}
-    path = make(tmp_path, kind, files)
-    assert f"{path}: submission_metadata.yml" in refused(path)
+def test_gradescope_metadata_that_cannot_be_read_costs_the_names_only(
+    text, kind, tmp_path, scratch
+):
+    files = {"submission_metadata.yml": text, "submission_1/a0.ipynb": notebook("1")}
+    path = make(tmp_path, kind, files | {"submission_2/": ""})
+    scratch.mkdir()
+    said: list[str] = []
+    one, two = find_submissions([path], scratch, said.append)
+    assert (one.name, source(one), one.students) == ("submission_1", "1", ())
+    assert two.name == "submission_2"
+    (line,) = said
+    assert line.startswith(f"{path}: submission_metadata.yml")
+    assert "without the students' names" in line
 
 
 def test_a_long_list_of_authors_that_yaml_repeats_is_cut(tmp_path, scratch):
