@@ -8,21 +8,12 @@ import pytest
 from autograder.intake import unpacking
 from autograder.intake.names import is_notebook, stem
 from tests.support.collections_given import Files, find, make, notebook, source, zip_bytes
-
-CLASS: Files = {
-    "ada/a0.ipynb": notebook("ada"),
-    "ben/a0.ipynb.json": notebook("ben"),
-    "cem/a0.py": "x = 1",
-    "dee/a0.zip": zip_bytes({"notes.txt": "text"}),
-    "eli/a0.zip": zip_bytes({"inner.zip": zip_bytes({"a0.ipynb": notebook("eli")})}),
-    "fay/a0.rar": b"Rar!",
-    "gil/": "",
-}
+from tests.support.downloads import LOOSE
 
 
 @pytest.mark.parametrize("below", ["", "class of 2024/"])
 def test_everybody_whose_work_may_be_there_has_a_row(kind, below, tmp_path, scratch):
-    files = {below + name: content for name, content in CLASS.items()}
+    files = {below + name: content for name, content in LOOSE.items()}
     found = find(make(tmp_path, kind, files), scratch=scratch)
     assert list(found) == ["ada", "ben", "cem", "dee", "eli", "fay", "gil"]
     assert source(found["ada"]) == "ada"
@@ -32,13 +23,13 @@ def test_everybody_whose_work_may_be_there_has_a_row(kind, below, tmp_path, scra
 
 
 def test_a_file_of_somebodys_folder_given_as_well_counts_once(tmp_path, scratch):
-    path = make(tmp_path, "folder", CLASS)
+    path = make(tmp_path, "folder", LOOSE)
     found = find(path / "ada/a0.ipynb", path, path / "gil", path / "dee/a0.zip", scratch=scratch)
     assert list(found) == ["ada", "ben", "cem", "dee", "eli", "fay", "gil"]
 
 
 def test_a_download_that_was_zipped_again_is_the_class(kind, tmp_path, scratch):
-    once = zip_bytes(CLASS)
+    once = zip_bytes(LOOSE)
     path = make(tmp_path, kind, {"downloads/export.zip": once, "downloads/README.txt": "see zip"})
     assert list(find(path, scratch=scratch)) == ["ada", "ben", "cem", "dee", "eli", "fay", "gil"]
 
