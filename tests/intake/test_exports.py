@@ -186,6 +186,9 @@ def test_a_canvas_download_is_grouped_by_student(kind, below, tmp_path, scratch)
         f"{below.replace('/', '-')}from a mail": ("mail", ""),
     }
     assert {name: (source(h), h.late) for name, h in found.items()} == expected
+    known = {h.late_seconds for h in found.values() if not h.late and h.students}
+    assert known == {0}  # Canvas says who was late, not how late
+    assert found["roebob-12346"].late_seconds is None
     assert found["roebob-12346"].students == (Student("roebob", "12346"),)
     assert found["anon_Zz9y2"].students == (Student("", "anon_Zz9y2"),)
     assert read_submission(found["müllerÿ-12347"].path).files == {"model.py": b"w = 1"}

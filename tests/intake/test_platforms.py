@@ -24,6 +24,8 @@ def test_a_sakai_download_says_who_and_who_was_late(kind, below, tmp_path, scrat
     group = found["Li, Wei(wli); Kim, Min(mkim)"].students
     assert group == (Student("Wei Li", "wli"), Student("Min Kim", "mkim"))
     assert {name for name, h in found.items() if h.late} == {"de la Roe, Bob(broe)"}
+    seconds = {name: h.late_seconds for name, h in found.items() if h.late_seconds is not None}
+    assert seconds == {"Doe, Jan_(jdoe)": 0}
 
 
 def test_a_sakai_download_without_folders(kind, tmp_path, scratch):
