@@ -177,6 +177,7 @@ def test_unpacked_files_keep_their_dates_and_a_date_that_is_none_is_no_harm(tmp_
         ("a0.ipynb (1)", True),
         ("a0.ipynb(2).json", True),
         ("a0.ipynb.pdf", False),
+        ("a0.\u0130pynb", False),
         ("a0.py", False),
         ("ipynb", False),
     ],
