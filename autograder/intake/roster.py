@@ -108,16 +108,19 @@ class Roster:
 
     def missing(self, submissions: Iterable[Submission]) -> list[Student]:
         """Return who is in the class and among the authors of no submission, by name."""
-        there = {
-            member
-            for submission in submissions
-            for member in (
-                *map(self._find, submission.students),
-                *(() if submission.students else (self._called(submission.name),)),
-            )
-        }
+        there = {member for submission in submissions for member in self._members_of(submission)}
         absent = [one.student for one in self._members if one not in there]
         return sorted(absent, key=lambda one: (one.name, one.identifier, one.email))
+
+    def strangers(self, submissions: Iterable[Submission]) -> list[Submission]:
+        """Return the submissions of nobody in the class, as far as anybody can tell."""
+        return [one for one in submissions if not self._members_of(one)]
+
+    def _members_of(self, submission: Submission) -> set[_Member]:
+        found = set(map(self._find, submission.students))
+        if not submission.students:
+            found.add(self._called(submission.name))
+        return {member for member in found if member}
 
     def _authors(self, submission: Submission) -> tuple[Student, ...]:
         if not submission.students:
