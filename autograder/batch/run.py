@@ -66,7 +66,7 @@ def run_batch(
         if journal.was_old:
             say(f"{out / FILE} was written by an older version: all is graded again")
         given = read_points(manual, journal.answers(), release.manual)
-        found = find_submissions(paths, Path(scratch))
+        found = find_submissions(paths, Path(scratch), say)
         work = collect_unique(roster.complete(found) if roster else found, release.sought)
         for unique in _chosen(work, regrade):
             journal.remove(unique.content)

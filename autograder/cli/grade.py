@@ -93,7 +93,7 @@ def run(
             raise
     write_report(rows, release.title, out)
     notes = closing_notes(rows, release, out)
-    if people and (note := write_missing(people, rows, out)):
-        notes.append(note)
+    if people:
+        notes += write_missing(people, rows, out)
     for note in () if quiet else notes:
         say(note)

@@ -2,7 +2,9 @@
 
 import re
 
-_NOTEBOOK = re.compile(r".*\.ipynb( ?\([0-9]+\))?(\.json|\.txt)?", re.IGNORECASE | re.DOTALL)
+_NOTEBOOK = re.compile(
+    r"(?P<stem>.*)\.ipynb( ?\([0-9]+\))?(\.json|\.txt)?", re.IGNORECASE | re.DOTALL | re.ASCII
+)
 
 
 def is_notebook(name: str) -> bool:
@@ -16,8 +18,8 @@ def is_notebook(name: str) -> bool:
 
 def stem(name: str) -> str:
     """Return the name of a file without its ending, or endings where it is a notebook."""
-    if is_notebook(name):
-        return name[: name.lower().rindex(".ipynb")]
+    if match := _NOTEBOOK.fullmatch(name):
+        return match["stem"]
     return name.rpartition(".")[0] or name
 
 

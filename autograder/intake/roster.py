@@ -77,6 +77,7 @@ class _Member:
     student: Student
     keys: frozenset[tuple[str, str]]  # ids, login and address, each with its column
     names: frozenset[str]  # the name, however it may be written
+    words: frozenset[str]  # those of the name
     line: int  # where in the file
 
 
@@ -107,16 +108,19 @@ class Roster:
 
     def missing(self, submissions: Iterable[Submission]) -> list[Student]:
         """Return who is in the class and among the authors of no submission, by name."""
-        there = {
-            member
-            for submission in submissions
-            for member in (
-                *map(self._find, submission.students),
-                *(() if submission.students else (self._called(submission.name),)),
-            )
-        }
+        there = {member for submission in submissions for member in self._members_of(submission)}
         absent = [one.student for one in self._members if one not in there]
         return sorted(absent, key=lambda one: (one.name, one.identifier, one.email))
+
+    def strangers(self, submissions: Iterable[Submission]) -> list[Submission]:
+        """Return the submissions of nobody in the class, as far as anybody can tell."""
+        return [one for one in submissions if not self._members_of(one)]
+
+    def _members_of(self, submission: Submission) -> set[_Member]:
+        found = set(map(self._find, submission.students))
+        if not submission.students:
+            found.add(self._called(submission.name))
+        return {member for member in found if member}
 
     def _authors(self, submission: Submission) -> tuple[Student, ...]:
         if not submission.students:
@@ -158,7 +162,9 @@ class Roster:
             }
             if len(found) == 1:
                 return found.pop()
-        return None
+        words = set(_words(name))
+        found = {one for one in self._members if len(one.words) > 1 and one.words <= words}
+        return found.pop() if len(found) == 1 else None
 
 
 def read_roster(path: Path) -> Roster:
@@ -241,7 +247,13 @@ def _member(number: int, columns: dict[str, int], cells: Sequence[str]) -> _Memb
     platform = CANVAS if "student" in columns and "id" in columns else MOODLE if is_moodle else ""
     shown, address = next(iter(ids.values()), ""), next(iter(emails.values()), "")
     keys = frozenset((column, _key(text)) for column, text in (ids | emails).items())
-    return _Member(Student(name, shown, address, platform), keys, frozenset(_names(name)), number)
+    return _Member(
+        Student(name, shown, address, platform),
+        keys,
+        frozenset(_names(name)),
+        frozenset(_words(name)),
+        number,
+    )
 
 
 def _text(cell: str) -> str:
@@ -274,9 +286,12 @@ def _key(text: str) -> str:
 
 def _names(name: str) -> set[str]:
     """Return a name as others may write it: in any order, without accents, or run together."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    words = re.findall(r"[^\W_]+", plain)
-    turned = re.findall(r"[^\W_]+", " ".join(reversed(plain.split(","))))
+    words = _words(name)
+    turned = _words(" ".join(reversed(name.split(","))))
     last_first = "".join(words[-1:] + words[:-1])
     return {" ".join(sorted(words)), "".join(words), "".join(turned), last_first} - {""}
+
+
+def _words(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))

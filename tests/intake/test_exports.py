@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import AutograderError
-from autograder.intake import exports
+from autograder.intake import exports, unpacking
 from autograder.intake.exports import find_submissions
 from autograder.intake.roster import Student
 from autograder.intake.submission import read_submission
@@ -118,10 +118,19 @@ def test_a_gradescope_export_says_who_handed_in(kind, below, tmp_path, scratch):
     ],
     ids=lambda text: repr(text[:9]),
 )
-def test_gradescope_metadata_that_cannot_be_read_is_one_line(text, kind, tmp_path, refused):
-    files = {"submission_metadata.yml": text, "submission_1/a0.ipynb": notebook()}
-    path = make(tmp_path, kind, files)
-    assert f"{path}: submission_metadata.yml" in refused(path)
+def test_gradescope_metadata_that_cannot_be_read_costs_the_names_only(
+    text, kind, tmp_path, scratch
+):
+    files = {"submission_metadata.yml": text, "submission_1/a0.ipynb": notebook("1")}
+    path = make(tmp_path, kind, files | {"submission_2/": ""})
+    scratch.mkdir()
+    said: list[str] = []
+    one, two = find_submissions([path], scratch, said.append)
+    assert (one.name, source(one), one.students) == ("submission_1", "1", ())
+    assert two.name == "submission_2"
+    (line,) = said
+    assert line.startswith(f"{path}: submission_metadata.yml")
+    assert "without the students' names" in line
 
 
 def test_a_long_list_of_authors_that_yaml_repeats_is_cut(tmp_path, scratch):
@@ -177,6 +186,9 @@ def test_a_canvas_download_is_grouped_by_student(kind, below, tmp_path, scratch)
         f"{below.replace('/', '-')}from a mail": ("mail", ""),
     }
     assert {name: (source(h), h.late) for name, h in found.items()} == expected
+    known = {h.late_seconds for h in found.values() if not h.late and h.students}
+    assert known == {0}  # Canvas says who was late, not how late
+    assert found["roebob-12346"].late_seconds is None
     assert found["roebob-12346"].students == (Student("roebob", "12346"),)
     assert found["anon_Zz9y2"].students == (Student("", "anon_Zz9y2"),)
     assert read_submission(found["müllerÿ-12347"].path).files == {"model.py": b"w = 1"}
@@ -429,7 +441,7 @@ def test_a_member_that_claims_to_be_huge_is_not_unpacked(tmp_path, scratch):
 
 
 def test_bombs_do_not_fill_the_disk(tmp_path, refused, monkeypatch):
-    monkeypatch.setattr(exports, "MAX_UNPACKED", 3 << 20)
+    monkeypatch.setattr(unpacking, "MAX_UNPACKED", 3 << 20)
     path = make(tmp_path, "zip", {f"{n}.ipynb": bytes(1 << 20) for n in range(4)})
     assert "unpacks to more than" in refused(path)
     unpacked = sum(p.stat().st_size for p in tmp_path.rglob("*.ipynb"))
@@ -437,8 +449,8 @@ def test_bombs_do_not_fill_the_disk(tmp_path, refused, monkeypatch):
 
 
 def test_a_submission_cannot_use_up_what_others_need(tmp_path, scratch, monkeypatch):
-    monkeypatch.setattr(exports, "MAX_FILES", 1 << 20)
-    monkeypatch.setattr(exports, "MAX_NOTEBOOK", 1 << 20)
+    monkeypatch.setattr(unpacking, "MAX_FILES", 1 << 20)
+    monkeypatch.setattr(unpacking, "MAX_NOTEBOOK", 1 << 20)
     bomb = {f"mallory_666_{n}_{n}.bin": bytes(1 << 20) for n in range(100, 140)}
     files: Files = {
         "ann_1_901_a0.ipynb": notebook("ann"),

@@ -5,29 +5,46 @@ from pathlib import Path
 
 import pytest
 
+from autograder.intake import unpacking
 from autograder.intake.names import is_notebook, stem
 from tests.support.collections_given import Files, find, make, notebook, source, zip_bytes
-
-CLASS: Files = {
-    "ada/a0.ipynb": notebook("ada"),
-    "ben/a0.ipynb.json": notebook("ben"),
-    "cem/a0.py": "x = 1",
-    "dee/a0.zip": zip_bytes({"notes.txt": "text"}),
-    "eli/a0.zip": zip_bytes({"inner.zip": zip_bytes({"a0.ipynb": notebook("eli")})}),
-    "fay/a0.rar": b"Rar!",
-    "gil/": "",
-}
+from tests.support.downloads import LOOSE
 
 
 @pytest.mark.parametrize("below", ["", "class of 2024/"])
 def test_everybody_whose_work_may_be_there_has_a_row(kind, below, tmp_path, scratch):
-    files = {below + name: content for name, content in CLASS.items()}
+    files = {below + name: content for name, content in LOOSE.items()}
     found = find(make(tmp_path, kind, files), scratch=scratch)
     assert list(found) == ["ada", "ben", "cem", "dee", "eli", "fay", "gil"]
     assert source(found["ada"]) == "ada"
     for name in ("cem", "fay", "gil"):
         assert source(found[name]) == f"{name} holds no notebook; hand in the .ipynb file"
     assert "a0.zip" in source(found["dee"])
+
+
+def test_a_file_of_somebodys_folder_given_as_well_counts_once(tmp_path, scratch):
+    path = make(tmp_path, "folder", LOOSE)
+    found = find(path / "ada/a0.ipynb", path, path / "gil", path / "dee/a0.zip", scratch=scratch)
+    assert list(found) == ["ada", "ben", "cem", "dee", "eli", "fay", "gil"]
+
+
+def test_a_download_that_was_zipped_again_is_the_class(kind, tmp_path, scratch):
+    once = zip_bytes(LOOSE)
+    path = make(tmp_path, kind, {"downloads/export.zip": once, "downloads/README.txt": "see zip"})
+    assert list(find(path, scratch=scratch)) == ["ada", "ben", "cem", "dee", "eli", "fay", "gil"]
+
+
+def test_zips_in_zips_end_somewhere(tmp_path, scratch):
+    data = zip_bytes({"a.ipynb": notebook(), "b.ipynb": notebook()})
+    for _ in range(100):
+        data = zip_bytes({"x.zip": data})
+    assert list(find(make(tmp_path, "folder", {"x.zip": data}), scratch=scratch)) == ["given"]
+
+
+def test_folders_of_one_nbgrader_assignment_given_one_by_one_are_a_student_each(tmp_path, scratch):
+    files: Files = {f"ada/a0/{name}.ipynb": notebook(name) for name in ("a0", "Untitled")}
+    path = make(tmp_path, "folder", files | {"ben/a0/a0.ipynb": notebook()}, "submitted")
+    assert list(find(path / "ada/a0", path / "ben/a0", scratch=scratch)) == ["ada", "ben"]
 
 
 def test_files_of_a_class_have_a_row_each_whatever_they_are(kind, tmp_path, scratch):
@@ -125,6 +142,18 @@ def test_several_zips_of_one_student_are_unpacked_into_one_folder(kind, tmp_path
     ]
 
 
+def test_many_zips_of_one_student_do_not_use_up_what_others_need(tmp_path, scratch, monkeypatch):
+    monkeypatch.setattr(unpacking, "MAX_FILES", 1 << 20)
+    monkeypatch.setattr(unpacking, "MAX_NOTEBOOK", 1 << 20)
+    bomb = zip_bytes({"a0.ipynb": bytes(1 << 20)})
+    files: Files = {f"mallory/{n}.zip": bomb for n in range(40)}
+    files |= {f"{name}/a0.ipynb": notebook(name) for name in ("ada", "ben", "cem")}
+    found = find(make(tmp_path, "zip", files), scratch=scratch)
+    assert {"ada", "ben", "cem"} < set(found)
+    taken = sum(p.stat().st_blocks for p in scratch.rglob("*.ipynb") if p.is_file()) * 512
+    assert taken < 3 << 20
+
+
 def test_unpacked_files_keep_their_dates_and_a_date_that_is_none_is_no_harm(tmp_path, scratch):
     path = tmp_path / "class.zip"
     dates = {"ada": (2024, 10, 1, 10, 0, 0), "ben": (2024, 10, 2, 10, 0, 0)}
@@ -148,6 +177,7 @@ def test_unpacked_files_keep_their_dates_and_a_date_that_is_none_is_no_harm(tmp_
         ("a0.ipynb (1)", True),
         ("a0.ipynb(2).json", True),
         ("a0.ipynb.pdf", False),
+        ("a0.\u0130pynb", False),
         ("a0.py", False),
         ("ipynb", False),
     ],

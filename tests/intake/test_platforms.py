@@ -5,26 +5,7 @@ import pytest
 from autograder.intake.platforms.gradescope import _lateness
 from autograder.intake.roster import Student
 from tests.support.collections_given import Files, find, make, notebook, source, zip_bytes
-
-ATTACHED = "Submission attachment(s)"
-SAKAI: Files = {
-    "grades.csv": (
-        '"A0","SCORE_GRADE_TYPE"\n\n'
-        '"Display ID","ID","Last Name","First Name","grade","Submission date","Late submission"\n'
-        '"jdoe","jdoe","Doe","Jané","","2024-10-01T10:00:00Z","On time"\n'
-        '"broe","broe","de la Roe","Bob","","2024-10-03T10:00:00Z","Late"\n'
-    ),
-    "Doe, Jan_(jdoe)/timestamp.txt": "2024-10-01T10:00:00Z",
-    "Doe, Jan_(jdoe)/comments.txt": "",
-    f"Doe, Jan_(jdoe)/{ATTACHED}/a0.ipynb": notebook("jane"),
-    f"Doe, Jan_(jdoe)/{ATTACHED}/data/x.csv": "1",
-    "Doe, Jan_(jdoe)/Feedback Attachment(s)/solution.ipynb": notebook("staff"),
-    f"de la Roe, Bob(broe)/{ATTACHED}/a0.zip": zip_bytes({"a0.ipynb": notebook("bob")}),
-    "de la Roe, Bob(broe)/timestamp.txt": "2024-10-03T10:00:00Z",
-    f"Li, Wei(wli); Kim, Min(mkim)/{ATTACHED}/a0.ipynb": notebook("group"),
-    f"Nix, Nan(nnix)/{ATTACHED}/": "",
-    f"0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f Anonymous/{ATTACHED}/a0.ipynb": notebook("anon"),
-}
+from tests.support.downloads import ATTACHED, BLACKBOARD, BRIGHTSPACE, ILIAS, SAKAI
 
 
 @pytest.mark.parametrize("below", ["", "A0/", "download/A0/"])
@@ -43,6 +24,8 @@ def test_a_sakai_download_says_who_and_who_was_late(kind, below, tmp_path, scrat
     group = found["Li, Wei(wli); Kim, Min(mkim)"].students
     assert group == (Student("Wei Li", "wli"), Student("Min Kim", "mkim"))
     assert {name for name, h in found.items() if h.late} == {"de la Roe, Bob(broe)"}
+    seconds = {name: h.late_seconds for name, h in found.items() if h.late_seconds is not None}
+    assert seconds == {"Doe, Jan_(jdoe)": 0}
 
 
 def test_a_sakai_download_without_folders(kind, tmp_path, scratch):
@@ -58,24 +41,6 @@ def test_a_sakai_download_without_folders(kind, tmp_path, scratch):
     }
 
 
-def attempt(user: str, time: str, original: str = "") -> str:
-    return f"Lab 1_A0_{user}_attempt_2024-10-{time}" + (f"_{original}" if original else ".txt")
-
-
-BLACKBOARD: Files = {
-    attempt("jdoe", "01-12-30-15", "a0.ipynb"): notebook("jane, first"),
-    attempt("jdoe", "01-12-30-15"): "Name: Jané Doe (jdoe)\nAssignment: A0\n",
-    attempt("jdoe", "02-12-30-15", "a0.ipynb"): notebook("jane, second"),
-    attempt("jdoe", "02-12-30-15"): "Name: Jané Doe (jdoe)\nAssignment: A0\n",
-    attempt("jdoe", "03-12-30-15"): "Name: Jané Doe (jdoe)\nComments: thanks\n",
-    attempt("b_roe", "01-12-30-15", "my_attempt_1.ipynb"): notebook("bob"),
-    attempt("b_roe", "01-12-30-15"): "\ufeffName: Bob Roe (b_roe)\n",
-    attempt("mallory", "01-12-30-15", "a0.ipynb"): notebook("mallory"),
-    attempt("mallory", "01-12-30-15"): "Name: Jané Doe (jdoe)\n",
-    attempt("nix", "01-12-30-15"): "Name: =Nan\x1b[2J Nix (nix)\n",
-}
-
-
 @pytest.mark.parametrize("below", ["", "gradebook_A0/"])
 def test_the_last_attempt_with_a_notebook_counts_on_blackboard(kind, below, tmp_path, scratch):
     files = {below + name: content for name, content in BLACKBOARD.items()}
@@ -87,17 +52,6 @@ def test_the_last_attempt_with_a_notebook_counts_on_blackboard(kind, below, tmp_
     assert who["nix"][0] == "=Nan?[2J Nix"
     assert "no notebook" in who["nix"][1]
     assert len(found) == 4
-
-
-BRIGHTSPACE: Files = {
-    "index.html": "",
-    "101-900 - Doe, Jane - Oct 1, 2024 1230 PM/a0.ipynb": notebook("jane, first"),
-    "101-900 - Doe, Jane - Oct 2, 2024 110 AM/a0.ipynb": notebook("jane, second"),
-    "101-900 - Doe, Jane - Oct 2, 2024 1259 AM/a0.ipynb": notebook("jane, at night"),
-    "102-900 - Mary-Ann Smith - Sep 24, 2024 926 PM/a0.zip": zip_bytes({"a.ipynb": notebook("m")}),
-    "103-900 - Nan Nix - Oct 1, 2024 1230 PM/": "",
-    "104-900 - Doe, Jane - Oct 1, 2024 1230 PM/a0.ipynb": notebook("another jane"),
-}
 
 
 @pytest.mark.parametrize("below", ["", "A0 Download Oct 5, 2024 1200 PM/"])
@@ -126,19 +80,6 @@ def test_a_brightspace_download_of_files(kind, tmp_path, scratch):
         "Jane_Doe-101": "second",
         "Bob_Roe-102": "bob",
     }
-
-
-ILIAS: Files = {
-    "Doe_Jane_jdoe_2201/a0.ipynb": notebook("jane"),
-    "Doe_Jane_jdoe_2201/data.csv": "1",
-    "de_la_Roe_Bob_b.roe_2202/Late Submission - a0.ipynb": notebook("bob"),
-    "Team 12/Li_Wei_wli_2203/a0.ipynb": notebook("team"),
-    "Team 12/Kim_Min_mkim_2204/": "",
-    "Nix_Nan_nnix_2205/": "",
-    "Old_Oda_oold_2206/20241001123015_a0.ipynb": notebook("first"),
-    "Old_Oda_oold_2206/20241002123015_a0.ipynb": notebook("second"),
-    "A0.xlsx": b"PK",
-}
 
 
 @pytest.mark.parametrize("below", ["", "A0_77/", "Exercise/A0/"])

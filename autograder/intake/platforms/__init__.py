@@ -34,7 +34,11 @@ _MAX_DEPTH = 3
 
 
 def make_listing(
-    files: Iterable[str], folders: Iterable[str], outer: str, read: Callable[[str], bytes]
+    files: Iterable[str],
+    folders: Iterable[str],
+    outer: str,
+    read: Callable[[str], bytes],
+    warn: Callable[[str], None],
 ) -> Listing:
     """List a collection, wherever its names come from.
 
@@ -43,8 +47,9 @@ def make_listing(
         folders: relative paths of the folders, which may be empty.
         outer: the name of the folder that all this is in, or "" for a zip.
         read: returns a file's content; raises an AutograderError where that cannot be.
+        warn: told in one line what of the collection is not understood.
     """
-    return Listing(sorted(files), sorted(folders), outer, read)
+    return Listing(sorted(files), sorted(folders), outer, read, warn)
 
 
 def recognise(listing: Listing) -> Recognised | None:

@@ -44,10 +44,19 @@ def recognise_canvas(listing: Listing) -> Recognised | None:
         student = next((m["student"] or "" for m, _ in hits if "student" in m.groupdict()), "")
         author = Student(clean(student), user, platform=CANVAS)
         label = "-".join(filter(None, (student, user)))
-        late = "late" if any(match["late"] for match, _ in hits) else ""
+        late = any(match["late"] for match, _ in hits)
         inside = _newest(hits)
-        # Ids grow: of several files, the one with the largest came last.
-        claims.append(Claim(label, inside, students=(author,), late=late, in_order=tuple(inside)))
+        claims.append(
+            Claim(
+                label,
+                inside,
+                students=(author,),
+                late="late" if late else "",
+                late_seconds=None if late else 0.0,
+                # Ids grow: of several files, the one with the largest came last.
+                in_order=tuple(inside),
+            )
+        )
     # Names such as a0_2024_1012_jane.ipynb have two numbers as well, but the same for everyone.
     crowded = sum(sum(map(is_notebook, claim.files)) > 1 for claim in claims)
     certain = len(claims) > _FEW or 2 * crowded <= len(claims)

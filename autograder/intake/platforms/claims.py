@@ -39,12 +39,14 @@ class Listing:
         folders: those of the folders, which may be empty.
         parent: the name of the folder that all this is in, or "" where nobody knows.
         read: returns a file's content; raises an AutograderError where that cannot be.
+        warn: told in one line what of the collection is not understood.
     """
 
     files: list[str]
     folders: list[str]
     parent: str
     read: Callable[[str], bytes]
+    warn: Callable[[str], None]
 
     def children(self) -> dict[str, dict[str, str]]:
         """Return the folders at the top, each with its files: path inside to path."""
@@ -70,6 +72,7 @@ class Listing:
             [name.removeprefix(root) for name in self.folders if name.startswith(root)],
             root.rstrip("/").rpartition("/")[2],
             lambda name: self.read(root + name),
+            self.warn,
         )
 
 

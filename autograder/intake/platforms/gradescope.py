@@ -23,14 +23,15 @@ _MAX_STUDENTS = 100
 
 
 def recognise_gradescope(listing: Listing) -> Recognised | None:
-    """Find the submissions of an export.
-
-    Raises:
-        AutograderError: its metadata cannot be read.
-    """
+    """Find the submissions of an export; without names where its metadata cannot be read."""
     if METADATA not in listing.files:
         return None
-    return _claims(listing, _read_metadata(listing.read(METADATA))), []
+    try:
+        metadata = _read_metadata(listing.read(METADATA))
+    except AutograderError as error:
+        metadata = {}
+        listing.warn(f"{error}; graded without the students' names, so export again to have them")
+    return _claims(listing, metadata), []
 
 
 def _read_metadata(data: bytes) -> dict[Any, Any]:
@@ -41,10 +42,7 @@ def _read_metadata(data: bytes) -> dict[Any, Any]:
     except (yaml.YAMLError, ValueError, RecursionError):
         metadata = None
     if not isinstance(metadata, dict):
-        raise AutograderError(
-            f"{METADATA} is not a list of submissions in YAML; export them from Gradescope again, "
-            "or delete the file to grade without the students' names"
-        )
+        raise AutograderError(f"{METADATA} is not a list of submissions in YAML")
     return metadata
 
 

@@ -6,6 +6,7 @@ with words for that in the language of whoever downloads; in the file store, wit
 """
 
 import re
+from collections import defaultdict
 
 from autograder.intake.platforms.claims import (
     Claim,
@@ -27,34 +28,36 @@ _STAMPED = re.compile(r"(?P<time>[0-9]{14})_(?P<original>.+)")
 
 def recognise_ilias(listing: Listing) -> Recognised | None:
     """Find the submissions of a download."""
-    inside = listing.children()
-    units: dict[str, list[str]] = {}  # members' folders by what they hand in together
-    for folder in inside:
-        below = {name.partition("/")[0] for name in inside[folder] if "/" in name} | {
-            name.split("/")[1] for name in listing.folders if name.startswith(f"{folder}/")
-        }
+    teams: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    for name in listing.folders:  # which may be empty
+        team, _, rest = name.partition("/")
+        if rest:
+            teams[team].setdefault(rest.partition("/")[0], {})
+    units: dict[str, dict[str, dict[str, str]]] = {}  # members' files by who hands in together
+    for folder, files in listing.children().items():
+        members = teams[folder]
+        for path, name in files.items():
+            member, _, rest = path.partition("/")
+            members.setdefault(member, {})[rest] = name
         if _MEMBER.fullmatch(folder):
-            units[folder] = [folder]
-        elif _TEAM.fullmatch(folder) and below and all(map(_MEMBER.fullmatch, below)):
-            units[folder] = [f"{folder}/{member}" for member in sorted(below)]
-    members = [one for unit in units.values() for one in unit]
-    users = {member.rpartition("_")[2] for member in members}
+            units[folder] = {folder: files}
+        elif _TEAM.fullmatch(folder) and members and all(map(_MEMBER.fullmatch, members)):
+            units[folder] = members
+    people = [member for unit in units.values() for member in unit]
+    users = {member.rpartition("_")[2] for member in people}
     stray = [name for name in candidates(listing.files) if name.partition("/")[0] not in units]
     # A user's number is nobody else's; other names with underscores and numbers repeat them.
-    if not units or len(users) < len(members) or len(stray) >= len(units):
+    if not units or len(users) < len(people) or len(stray) >= len(units):
         return None
-    return [_claim(listing, unit, places) for unit, places in units.items()], stray
+    return [_claim(unit, members) for unit, members in units.items()], stray
 
 
-def _claim(listing: Listing, unit: str, places: list[str]) -> Claim:
+def _claim(unit: str, members: dict[str, dict[str, str]]) -> Claim:
     files: dict[str, str] = {}
     times: dict[str, str] = {}
     late = False
-    for place in places:
-        for name in listing.files:
-            if not name.startswith(f"{place}/"):
-                continue
-            path = name.removeprefix(f"{place}/")
+    for member, found in members.items():
+        for path, name in found.items():
             if match := _LATE.fullmatch(path):
                 late, path = True, match["original"]
             if match := _STAMPED.fullmatch(path):
@@ -63,13 +66,12 @@ def _claim(listing: Listing, unit: str, places: list[str]) -> Claim:
                 if times.get(path, "") > time:
                     continue
                 times[path] = time
-            files[path if path not in files or path in times else f"{place}/{path}"] = name
-    students = tuple(_student(place.rpartition("/")[2]) for place in places)
+            files[path if path not in files or path in times else f"{member}/{path}"] = name
     return Claim(
         unit,
         files,
         common_folder(files) if files else unit,
-        students,
+        tuple(map(_student, members)),
         "late" if late else "",
         in_order=tuple(sorted(times, key=lambda path: times[path])),
     )

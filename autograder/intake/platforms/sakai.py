@@ -27,6 +27,8 @@ _FLAT = re.compile(r"(?P<submitter>[^/]*?\([^()/]+\))_(?P<kind>[^/_]*\(.\))_(?P<
 """A file of a download without folders."""
 _GRADES = "grades.csv"
 _LATE = "late"
+_SECONDS = {"on time": 0.0}
+"""What else may stand there, and what it means."""
 
 
 def recognise_sakai(listing: Listing) -> Recognised | None:
@@ -51,8 +53,9 @@ def recognise_sakai(listing: Listing) -> Recognised | None:
         files = flat.get(name, {}) | _attachments(inside.get(name, {}))
         folder = "" if name in flat else common_folder(files) or name
         students = _students(name, known)
-        late = any(known.get(one.identifier, ("", ""))[1].lower() == _LATE for one in students)
-        claims.append(Claim(name, files, folder, students, "late" if late else ""))
+        marks = {known.get(one.identifier, ("", ""))[1].lower() for one in students}
+        late, seconds = ("late", None) if _LATE in marks else ("", _SECONDS.get(min(marks)))
+        claims.append(Claim(name, files, folder, students, late, seconds))
     taken = {name for claim in claims for name in claim.files.values()}
     stray = [name for name in candidates(listing.files) if name.partition("/")[0] not in inside]
     return claims, [name for name in stray if name not in taken]
