@@ -2,6 +2,7 @@
 
 import ast
 import re
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from autograder.checks import findings
 from autograder.checks.failure import CheckError, student_code
 from autograder.checks.probes import Environment, probe, require, run_probe, sources_of
-from autograder.notebook import plain_python, used_globals
+from autograder.notebook import used_globals
 
 _NONLINEAR_CALLS_BY_HAND = 16
 """A backward pass by hand evaluates its sigmoid and exp a few times for a single example, even
@@ -20,6 +21,14 @@ _AUTOMATIC = re.compile(
     r"|\bautograd\b|\bfunctorch\b|^torch\.func\b|^(jax|autograd)\."
 )
 """Words that code by hand has no use for."""
+_MOST_SOURCE = 300_000
+"""Characters of code cells that are looked at: syntax trees take a hundred times as much memory."""
+_SECONDS = 3.0
+"""How long they are looked at. What was not looked at by then costs no points: the calls that
+``_watch`` records are judged all the same."""
+_MAGIC = re.compile(r"^(\s*)(?:[\w, ]{1,80}=\s*)?[!%?]|^(\s*)[\w.]{1,80}\?{1,2}\s*$")
+_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What comes of code that is no Python, or nested deeper than Python's own parser goes."""
 _OBSCURE = {"exec", "eval", "compile", "__import__", "import_module", "getattr", "attrgetter"}
 """Ways to call what is named nowhere."""
 
@@ -131,23 +140,37 @@ def _words_reached(sources: Sequence[str], function_name: str) -> set[str]:
     hand-written ``backward`` has nothing to do with PyTorch's.
 
     ``sources`` are the notebook's code cells, in order; one that is not valid Python is passed
-    over, as it never ran.
+    over, as it never ran. Of a huge notebook, only a part is looked at; see ``_MOST_SOURCE``.
     """
+    end = time.monotonic() + _SECONDS
     found = _Definitions()
-    for source in sources:
-        with suppress(SyntaxError, ValueError, RecursionError):
-            found.visit(_parsed(source))
+    for source in _readable(sources, function_name):
+        with suppress(*_UNREADABLE):
+            if time.monotonic() < end:
+                found.visit(_parsed(source))
     words: set[str] = set()
     waiting, seen = [function_name], set[str]()
-    while waiting:
+    while waiting and time.monotonic() < end:
         name = waiting.pop()
         if name in seen or name not in found.nodes:
             continue
         seen.add(name)
-        for word in _words(found.nodes[name]):
-            words.add(found.imports.get(word, word))
-            waiting.append(word)
+        with suppress(*_UNREADABLE):
+            for word in _words(found.nodes[name]):
+                words.add(found.imports.get(word, word))
+                waiting.append(word)
     return words - found.methods
+
+
+def _readable(sources: Sequence[str], function_name: str) -> list[str]:
+    """Return the cells that are looked at, in order; what speaks of the function goes first."""
+    left = _MOST_SOURCE
+    chosen = []
+    for index in sorted(range(len(sources)), key=lambda i: function_name not in sources[i]):
+        if len(sources[index]) <= left:
+            left -= len(sources[index])
+            chosen.append(index)
+    return [sources[index] for index in sorted(chosen)]
 
 
 def _parsed(source: str) -> ast.AST:
@@ -155,7 +178,25 @@ def _parsed(source: str) -> ast.AST:
     try:
         return ast.parse(source)
     except SyntaxError:
-        return ast.parse(plain_python(source))
+        return ast.parse(_without_magics(source))
+
+
+def _without_magics(source: str) -> str:
+    """Return a cell without its magics and shell commands, in time that grows with its length.
+
+    IPython's own way takes minutes for some hundred lines of ``x = !true``.
+    """
+    lines = []
+    goes_on = False
+    for line in source.splitlines():
+        magic = _MAGIC.match(line)
+        if goes_on or magic:
+            indent = "" if goes_on or not magic else magic[1] or magic[2] or ""
+            lines.append("" if goes_on else f"{indent}pass")
+            goes_on = line.endswith("\\")
+        else:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _words(node: ast.AST) -> Iterator[str]:
@@ -163,7 +204,6 @@ def _words(node: ast.AST) -> Iterator[str]:
 
     Its local variables may share a name with anything in the notebook, and are left out.
     """
-    yield from used_globals(ast.unparse(node))
     for child in ast.walk(node):
         if isinstance(child, ast.Attribute):
             yield child.attr
@@ -173,3 +213,4 @@ def _words(node: ast.AST) -> Iterator[str]:
             yield from (f"{child.module or ''}.{alias.name}" for alias in child.names)
         elif isinstance(child, ast.Import):
             yield from (alias.name for alias in child.names)
+    yield from used_globals(ast.unparse(node))  # last, as it fails where code is nested too deeply

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell, writes
+from nbformat.v4 import new_code_cell, new_notebook, new_raw_cell, writes
 
 from autograder.grading.grade import grade_submission
 from autograder.grading.process import GradingProcess
