@@ -140,7 +140,8 @@ def test_what_works_at_home_alone_is_explained(process, tmp_path, cell, advice):
         "import torch\n@torch.compile(mode='max-autotune')\ndef double(x):\n    return 2 * x",
         f"import torch\n{DOUBLE}\nnet = torch.compile(torch.nn.Linear(2, 2), fullgraph=True)\n"
         "assert list(net.state_dict()) == ['weight', 'bias']\nnet.compile()\nnet(torch.ones(2))",
-        "import torch, warnings\nwarnings.simplefilter('ignore')\n@torch.jit.script\ndef double(x: int):\n    return 2 * x",
+        "import torch, warnings\nwarnings.simplefilter('ignore')\n"
+        "@torch.jit.script\ndef double(x: int):\n    return 2 * x",
         "import torch\nslope = torch.func.grad(lambda x: x * x)\n"
         "def double(x):\n    return slope(torch.tensor(float(x)))",
     ],
