@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -40,6 +41,36 @@ _WORDS = {
 }
 """What each limit bounds, and what a student can do about it."""
 
+_ELSEWHERE = (
+    (
+        re.compile(r"No module named '(google\.colab)[\w.]{0,80}'|No module named '(google)'"),
+        "that is there on Colab alone; remove the import, and read files by their names",
+    ),
+    (
+        re.compile(r"No module named '(\w{1,80})[\w.]{0,80}'"),
+        "{0} is not installed where this is graded, and no file of that name was handed in; remove "
+        "the import, or ask for it",
+    ),
+    (
+        re.compile(
+            "not compiled with CUDA|Found no NVIDIA driver|CUDA device but|No CUDA GPUs"
+            "|MPS backend|not linked with support for mps"
+        ),
+        "there is no graphics card where this is graded; write "
+        "device = 'cuda' if torch.cuda.is_available() else 'cpu'",
+    ),
+    (
+        re.compile("No such file or directory"),
+        "a notebook is graded with the files of the assignment and those handed in with it; name "
+        "them without a folder of your own machine",
+    ),
+    (
+        re.compile("^EOFError: EOF when reading a line"),
+        "nobody is there to answer input() while this is graded; write the value down",
+    ),
+)
+"""What works at a student's place and not where it is graded, and what to do about it."""
+
 _SIGNS = {
     "memory_mb": ("MemoryError", "can't allocate memory", "Cannot allocate memory"),
     "processes": ("can't start new thread", "Resource temporarily unavailable"),
@@ -60,6 +91,9 @@ def explain(error: str, limits: Limits) -> str:
     for name, signs in _SIGNS.items():
         if any(sign in error for sign in signs):
             return f"{error} ({describe_limit(limits, name)})"
+    for pattern, advice in _ELSEWHERE:
+        if found := pattern.search(error):
+            return f"{error} ({advice.format(*found.groups())})"
     return error
 
 

@@ -1,5 +1,6 @@
 """What a release tells the grader beyond what Otter's own files have a place for."""
 
+import hashlib
 from typing import Any, Literal
 
 import msgspec
@@ -30,6 +31,21 @@ class ManualQuestion(msgspec.Struct, frozen=True):
     points: float  # its points
     prompt: str  # the beginning of the text cell before the answer, by which the answer is found
     code: bool = False  # whether the answer is code rather than text
+    text: str = ""  # the whole text cell before the answer; "" in a zip of an earlier version
+
+
+class GivenCell(msgspec.Struct, frozen=True):
+    """A cell of the student's notebook, as the release gave it."""
+
+    cell_id: str  # its id
+    digest: str  # the digest of its source; see ``digest_of``
+    answers: str = ""  # the question whose answer is to be written there, or ""
+
+
+def digest_of(source: str) -> str:
+    """Return the digest of a cell's source; blanks at the ends of lines make no difference."""
+    text = "\n".join(line.rstrip() for line in source.strip().splitlines())
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
 
 
 class Sought(msgspec.Struct, frozen=True):
@@ -67,3 +83,7 @@ class Settings(msgspec.Struct, frozen=True):
     feedback: Feedback | None = None  # what students see; None leaves that to Otter's own settings
     # what the solution imports beside what every grader has; imported once for a class
     modules: list[str] = []
+    given: list[GivenCell] = []  # the cells of the student's notebook, in order
+    # by question with tests: the names that its answer binds. Where a notebook has no check cell,
+    # it is tested behind the cells that bind them; without any, at the notebook's end
+    binds: dict[str, list[str]] = {}

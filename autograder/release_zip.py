@@ -17,6 +17,7 @@ from autograder.release_format import (
     RUBRICS,
     SETTINGS,
     Feedback,
+    GivenCell,
     Guide,
     ManualQuestion,
     Settings,
@@ -50,6 +51,8 @@ class Release:
     limits: Limits  # what a submission may use
     feedback: Feedback | None  # what students see of a result; None for Otter's way
     modules: tuple[str, ...]  # what the solution imports beside what every grader has
+    given: tuple[GivenCell, ...]  # the cells of the student's notebook, in order
+    binds: dict[str, list[str]]  # the names that answers bind, by question; see ``Settings``
     contents: dict[str, bytes] = field(repr=False)  # the files that grading needs, by relative path
 
     @property
@@ -130,6 +133,8 @@ def read_release(path: Path) -> Release:
         limits=read_limits(settings.limits, str(path)),
         feedback=settings.feedback,
         modules=tuple(settings.modules),
+        given=tuple(settings.given),
+        binds=settings.binds,
         contents={name: data for name, data in files.items() if name.startswith(_NEEDED)},
     )
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
@@ -20,16 +21,16 @@ _AUTOMATIC = re.compile(
     r"|\bautograd\b|\bfunctorch\b|^torch\.func\b|^(jax|autograd)\."
 )
 """Words that code by hand has no use for."""
+_MOST_SOURCE = 300_000
+"""Characters of code cells that are looked at: syntax trees take a hundred times as much memory."""
+_SECONDS = 3.0
+"""How long they are looked at. What was not looked at by then costs no points: the calls that
+``_watch`` records are judged all the same."""
+_MAGIC = re.compile(r"^(\s*)(?:[\w, ]{1,80}=\s*)?[!%?]|^(\s*)[\w.]{1,80}\?{1,2}\s*$")
+_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What comes of code that is no Python, or nested deeper than Python's own parser goes."""
 _OBSCURE = {"exec", "eval", "compile", "__import__", "import_module", "getattr", "attrgetter"}
 """Ways to call what is named nowhere."""
-_MAX_CELL = 100_000
-"""Characters of a cell that is read; nobody writes more by hand."""
-_MAX_READ = 1_000_000
-"""Characters of all cells that are read."""
-_MAGIC_LINE = re.compile(r"^([ \t]*)(?:[%!?].*|.*\?[ \t]*)$", re.MULTILINE)
-_ASSIGNED_MAGIC = re.compile(r"^([ \t]*[\w ,]{1,200}=[ \t]*)[%!].*$", re.MULTILINE)
-_BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError)
-"""What parsing and printing code can raise, where it is no Python or too deep."""
 
 
 @probe
@@ -139,40 +140,63 @@ def _words_reached(sources: Sequence[str], function_name: str) -> set[str]:
     hand-written ``backward`` has nothing to do with PyTorch's.
 
     ``sources`` are the notebook's code cells, in order; one that is not valid Python is passed
-    over, as it never ran. So is what is too long or too deep to have been written by hand: reading
-    takes a second at most, and a question's other checks do not hang on it.
+    over, as it never ran. Of a huge notebook, only a part is looked at; see ``_MOST_SOURCE``.
     """
+    end = time.monotonic() + _SECONDS
     found = _Definitions()
-    left = _MAX_READ
-    for source in sources:
-        if len(source) <= min(left, _MAX_CELL):
-            left -= len(source)
-            with suppress(*_BROKEN):
+    for source in _readable(sources, function_name):
+        with suppress(*_UNREADABLE):
+            if time.monotonic() < end:
                 found.visit(_parsed(source))
     words: set[str] = set()
     waiting, seen = [function_name], set[str]()
-    while waiting:
+    while waiting and time.monotonic() < end:
         name = waiting.pop()
         if name in seen or name not in found.nodes:
             continue
         seen.add(name)
-        with suppress(*_BROKEN):
+        with suppress(*_UNREADABLE):
             for word in _words(found.nodes[name]):
                 words.add(found.imports.get(word, word))
                 waiting.append(word)
     return words - found.methods
 
 
-def _parsed(source: str) -> ast.AST:
-    """Return the syntax tree of a cell, without its magics and shell commands.
+def _readable(sources: Sequence[str], function_name: str) -> list[str]:
+    """Return the cells that are looked at, in order; what speaks of the function goes first."""
+    left = _MOST_SOURCE
+    chosen = []
+    for index in sorted(range(len(sources)), key=lambda i: function_name not in sources[i]):
+        if len(sources[index]) <= left:
+            left -= len(sources[index])
+            chosen.append(index)
+    return [sources[index] for index in sorted(chosen)]
 
-    IPython's own way of finding them takes a time that grows with the square of their number.
-    """
+
+def _parsed(source: str) -> ast.AST:
+    """Return the syntax tree of a cell; magics are looked for only where it is no plain Python."""
     try:
         return ast.parse(source)
     except SyntaxError:
-        plain = _ASSIGNED_MAGIC.sub(r"\1None", source)
-        return ast.parse(_MAGIC_LINE.sub(r"\1pass", plain))
+        return ast.parse(_without_magics(source))
+
+
+def _without_magics(source: str) -> str:
+    """Return a cell without its magics and shell commands, in time that grows with its length.
+
+    IPython's own way takes minutes for some hundred lines of ``x = !true``.
+    """
+    lines = []
+    goes_on = False
+    for line in source.splitlines():
+        magic = _MAGIC.match(line)
+        if goes_on or magic:
+            indent = "" if goes_on or not magic else magic[1] or magic[2] or ""
+            lines.append("" if goes_on else f"{indent}pass")
+            goes_on = line.endswith("\\")
+        else:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _words(node: ast.AST) -> Iterator[str]:
@@ -180,7 +204,6 @@ def _words(node: ast.AST) -> Iterator[str]:
 
     Its local variables may share a name with anything in the notebook, and are left out.
     """
-    yield from used_globals(ast.unparse(node))
     for child in ast.walk(node):
         if isinstance(child, ast.Attribute):
             yield child.attr
@@ -190,3 +213,4 @@ def _words(node: ast.AST) -> Iterator[str]:
             yield from (f"{child.module or ''}.{alias.name}" for alias in child.names)
         elif isinstance(child, ast.Import):
             yield from (alias.name for alias in child.names)
+    yield from used_globals(ast.unparse(node))  # last, as it fails where code is nested too deeply

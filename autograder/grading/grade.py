@@ -5,6 +5,7 @@ from pathlib import Path
 
 from autograder.errors import ReleaseError, SubmissionError
 from autograder.grading.process import GradingProcess
+from autograder.grading.unchecked import unchanged_cells, unchecked
 from autograder.intake.submission import read_submission
 from autograder.results.outcome import FAILED, INVALID, Outcome, ungraded
 from autograder.text import printable
@@ -32,7 +33,14 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
     except SubmissionError as error:
         return ungraded(INVALID, str(error), release, time.perf_counter() - start)
     seed = release.config.get("seed"), release.config.get("seed_variable")
-    sandbox = process.sandbox(submission.cells, release.questions, submission.files, seed)
+    sandbox = process.sandbox(
+        submission.cells,
+        release.questions,
+        submission.files,
+        seed,
+        unchecked(submission.cells, release.binds),
+        unchanged_cells(submission.cells, release.given),
+    )
     try:
         with sandbox:
             sandbox.begin()

@@ -43,16 +43,18 @@ class GradingProcess:
         questions: Sequence[str],
         files: dict[str, bytes] | None = None,
         seed: tuple[int | None, str | None] = (None, None),
+        binds: dict[str, list[str]] | None = None,
+        given: Sequence[int] = (),
     ) -> Sandbox:
         """Return the sandbox of the next submission; random numbers are as for the first.
 
         Args:
             files: files that were handed in with it.
-            seed: see ``Sandbox``.
+            seed, binds, given: see ``Sandbox``.
         """
         numbers, arrays, tensors = self._random
         random.setstate(numbers)
         np.random.set_state(arrays)
         torch.set_rng_state(tensors)
-        given = {**(files or {}), **self.release.data_files()}
-        return Sandbox(cells, questions, given, self.limits, self._zygote, seed)
+        beside = {**(files or {}), **self.release.data_files()}
+        return Sandbox(cells, questions, beside, self.limits, self._zygote, seed, binds, given)

@@ -56,7 +56,7 @@ def graded(
         max_score=float(config.points_possible or sum(q.max_score for q in questions)),
         seconds=seconds,
         questions=questions,
-        answers=tuple(read_answer(submission, question) for question in release.manual),
+        answers=tuple(read_answer(submission, one, release.given) for one in release.manual),
         run=record,
         rescaled="score" in shown,
         feedback=release.feedback,

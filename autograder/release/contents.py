@@ -18,6 +18,7 @@ from autograder.errors import CourseError
 from autograder.notebook import imported_modules
 from autograder.release.code_cells import code_cells
 from autograder.release.extraction import extract_reference
+from autograder.release.given import given_cells, names_bound
 from autograder.release.master import Master, Role
 from autograder.release.test_cells import check_points
 from autograder.release.views import make_notebook, render_tests
@@ -82,11 +83,20 @@ def _settings(master: Master) -> Settings:
     for question in master.questions:
         if question.manual:
             texts = master.cells_of(question.name, Role.TEXT)
-            prompt = texts[-1].cell.source[:PROMPT_LENGTH] if texts else ""
+            text = texts[-1].cell.source if texts else ""
             code = any(item.marked for item in master.cells_of(question.name, Role.SOLUTION))
-            manual.append(ManualQuestion(question.name, float(question.points or 0), prompt, code))
+            worth, prompt = float(question.points or 0), text[:PROMPT_LENGTH]
+            manual.append(ManualQuestion(question.name, worth, prompt, code, text))
     points = {q.name: sum(check_points(q.points, q.tests)) for q in master.questions if q.tests}
-    return Settings(points, manual, master.limits, master.feedback, solution_modules(master))
+    return Settings(
+        points,
+        manual,
+        master.limits,
+        master.feedback,
+        solution_modules(master),
+        given_cells(master),
+        names_bound(master),
+    )
 
 
 def solution_modules(master: Master) -> list[str]:

@@ -64,6 +64,16 @@ class Question:
         return tuple(test for test in self.tests if not test.hidden)
 
     @property
+    def asked_for(self) -> frozenset[str]:
+        """The names that its tests ask of the notebook."""
+        names: set[str] = set()
+        for test in self.tests:
+            function = ast.parse(test.source).body[0]
+            assert isinstance(function, ast.FunctionDef)
+            names |= {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
+        return frozenset(names)
+
+    @property
     def worth(self) -> float:
         """Its points in all."""
         return float(sum(check_points(self.points, self.tests)) if self.tests else self.points or 0)

@@ -1,9 +1,11 @@
 """What students answer to a question that people grade, and the codes that stand for answers."""
 
 import hashlib
+from collections.abc import Sequence
 
 from autograder.intake.submission import SubmittedNotebook
-from autograder.release_format import ANSWER_CELL, ManualQuestion
+from autograder.release_format import ANSWER_CELL, GivenCell, ManualQuestion
+from autograder.results.handwriting import written_answer
 from autograder.results.outcome import Answer
 
 NO_ANSWER = "(no answer)"
@@ -31,8 +33,19 @@ def code_of(question: str, text: str) -> str:
     return f"{''.join(letters[: _LENGTH // 2])}-{''.join(letters[_LENGTH // 2 :])}"
 
 
-def find_answer(submission: SubmittedNotebook, question: ManualQuestion) -> str:
-    """Return what a student wrote: in the answer cell, or in what stands behind the prompt."""
+def find_answer(
+    submission: SubmittedNotebook, question: ManualQuestion, given: Sequence[GivenCell] = ()
+) -> str:
+    """Return what a student wrote as the answer to a question.
+
+    Args:
+        given: the cells of the student's notebook as the release made it. Without them, as in a
+            zip of an earlier version, the answer is what stands in the answer cell, else what
+            stands behind the prompt.
+    """
+    written = written_answer(submission.texts, given, question)
+    if written is not None:
+        return written
     for cell in submission.texts:
         if cell.cell_id == f"answer-{question.name}":
             return cell.source
@@ -51,9 +64,11 @@ def find_answer(submission: SubmittedNotebook, question: ManualQuestion) -> str:
     return ""
 
 
-def read_answer(submission: SubmittedNotebook, question: ManualQuestion) -> Answer:
-    """Return the answer to a question; what only the release wrote is none."""
-    text = find_answer(submission, question).strip()
+def read_answer(
+    submission: SubmittedNotebook, question: ManualQuestion, given: Sequence[GivenCell] = ()
+) -> Answer:
+    """Return the answer to a question, found as by ``find_answer``; the release's text is none."""
+    text = find_answer(submission, question, given).strip()
     if text in (ANSWER_CELL, NO_ANSWER):
         text = ""
     return Answer(question.name, question.points, text[:MOST])

@@ -41,6 +41,9 @@ class Sandbox:
         questions: names of the questions that are tested.
         files: files in the work folder.
         seed: seed before each cell, and the variable that takes it (or None for NumPy and random).
+        binds: the names that answers bind, by question, where the notebook has no check cell for
+            it: the state is frozen behind the cells that bind them.
+        given: indices of cells that are as the release gave them, and so no part of an answer.
     """
 
     def __init__(
@@ -51,6 +54,8 @@ class Sandbox:
         limits: Limits,
         zygote: Zygote,
         seed: tuple[int | None, str | None] = (None, None),
+        binds: dict[str, list[str]] | None = None,
+        given: Sequence[int] = (),
     ) -> None:
         self.record = RunRecord()
         self._cells = list(cells)
@@ -64,6 +69,8 @@ class Sandbox:
             output_bytes=limits.output_mb << 20,
             seed=seed[0],
             seed_variable=seed[1],
+            binds=binds or {},
+            given=list(given),
         )
         self._files = files
         self._zygote = zygote
@@ -239,7 +246,8 @@ class Sandbox:
     def environment(self, question: str, seconds: float) -> StudentEnvironment:
         """Return the student's names for the tests of a question.
 
-        They are as they were at its last check cell, else as the notebook left them. When student
+        They are as they were at its last check cell; without one, behind the cells that answer it;
+        else as the notebook left them. When student
         code ends the process that they are in, the notebook is run again.
 
         Args:
@@ -281,6 +289,8 @@ class Sandbox:
                 self.limits,
                 self._zygote,
                 (begin.seed, begin.seed_variable),
+                begin.binds,
+                begin.given,
             )
             self._rerun._is_rerun = True
             self._rerun.__enter__()

@@ -63,14 +63,9 @@ class Slicer:
         """Return the solution cells of a question."""
         return [cell for cell in self._cells if cell.question == question]
 
-    def asked_for(self, question: str) -> set[str]:
+    def asked_for(self, question: str) -> frozenset[str]:
         """Return the names that a question's tests ask of the notebook."""
-        names: set[str] = set()
-        for test in self._questions[question].tests:
-            function = ast.parse(test.source).body[0]
-            assert isinstance(function, ast.FunctionDef)
-            names |= {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
-        return names
+        return self._questions[question].asked_for
 
     def users(self, question: str, *, with_tests: bool) -> frozenset[str]:
         """Return the questions whose solutions use what this one's defines, however indirectly.

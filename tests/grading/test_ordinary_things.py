@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from tests.support.command import Run, grade
@@ -54,6 +55,22 @@ def test_a_thread_that_holds_a_lock_of_torch_costs_nothing(release, tmp_path):
     run = grade_all(release, {"draws": cells_of(DRAWING)}, tmp_path, "--cell-timeout", "20")
     graded = run.graded["draws"]
     assert graded.scores == RIGHT, graded.text
+
+
+def test_a_notebook_in_the_shape_of_the_original_scores_as_with_our_cells(release, tmp_path):
+    answers = {"q1-solution": FORWARD, "q2-solution": BACKPROP, "q4-solution": TOY}
+    whole = nbformat.read(release / "student" / f"{SLUG}.ipynb", as_version=4)
+    for cell in whole.cells:
+        cell.source = answers.get(cell.id, cell.source)
+    bare = nbformat.from_dict(whole)
+    ours = ("setup", "hand-in", "export")
+    bare.cells = [c for c in whole.cells if not c.id.startswith("check-") and c.id not in ours]
+    bare.metadata = {}
+    paths = tmp_path / "whole.ipynb", tmp_path / "bare.ipynb"
+    for notebook, path in zip((whole, bare), paths, strict=True):
+        nbformat.write(notebook, path)
+    run = grade(release / f"{SLUG}-autograder.zip", paths, tmp_path / "out")
+    assert run.graded["bare"].scores == run.graded["whole"].scores == RIGHT | {"q2": (4, 4)}
 
 
 def test_ordinary_notebooks_end_with_status_0_and_a_line_each(ordinary):

@@ -115,7 +115,9 @@ def look_like_a_kernel(
     _forget_fork_server()
     for name in _parked:
         sys.modules.pop(name, None)
-    sys.modules["otter"] = otter_stub(on_check)
+    sys.modules["otter"] = stub = otter_stub(on_check)
+    shell.user_ns["grader"] = stub.Notebook()  # for a notebook whose set-up cell is gone
+    _leave_uncompiled()
 
 
 def _load_without_workers() -> None:
@@ -129,6 +131,19 @@ def _load_without_workers() -> None:
         loader(self, *args[:5], **kwargs)
 
     torch.utils.data.DataLoader.__init__ = without_workers  # type: ignore[method-assign]
+
+
+def _leave_uncompiled() -> None:
+    """Let torch.compile give back what it gets: it works the same, and there is no compiler.
+
+    To look for one, and to trace, would take longer than what a notebook computes here.
+    """
+
+    def unchanged(model: Any = None, **_: Any) -> Any:
+        return model if model is not None else unchanged
+
+    torch.compile = unchanged
+    torch.nn.Module.compile = lambda *_, **__: None  # type: ignore[method-assign]
 
 
 def _forget_fork_server() -> None:

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 import torch
 
+from autograder.sandbox.student.copies import fork_alike
 from autograder.sandbox.wire import messages as wire
 from autograder.sandbox.wire.channel import Channel
 from autograder.sandbox.wire.values import Packer, unpack
@@ -176,7 +177,7 @@ class Server(Responder):
     def _fork(self) -> None:
         """Make a copy of this process that serves a connection of its own."""
         ours, theirs = socket.socketpair()
-        if os.fork() == 0:
+        if fork_alike() == 0:
             self._channel.close()
             theirs.close()
             self._channel = Channel(ours, "requests")

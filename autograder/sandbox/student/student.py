@@ -8,19 +8,18 @@ the grading process, which believes none of its words.
 import contextlib
 import os
 import random
-import select
 import signal
 import socket
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import numpy as np
-import torch
 
 from autograder.sandbox.student import kernel
+from autograder.sandbox.student.copies import fork_past_threads
+from autograder.sandbox.student.imports import without_missing
 from autograder.sandbox.student.serve import Server
 from autograder.sandbox.wire import messages as wire
 from autograder.sandbox.wire.channel import Channel
@@ -29,8 +28,12 @@ _WORK_BETWEEN_COPIES = 1.0
 """Seconds of cells after which a copy of the state is made, in case a later cell ends the process.
 A copy costs some milliseconds; what ran since the last one is run again when it is needed."""
 
-_TRIES = 30
-"""Copies that are made of a process with threads, until one works."""
+_NOTHING = object()
+"""What a name stands for that is not bound."""
+
+
+_REST = "the rest of the cell was run without it"
+"""What is said of a cell in which an import failed."""
 
 
 class CellTimeout(BaseException):
@@ -54,10 +57,14 @@ class _Notebook:
         self._copies: list[int] = []
         self._unchecked = set(begin.questions)  # to be tested with the last state
         self._quiet = False  # a copy that runs cells again announces nothing
+        # by question without a check cell: what its names stood for when it was looked at last
+        self._bound: dict[str, list[object]] = {}
+        self._answering: set[str] = set()  # those of them whose answer may still be going on
 
     def run(self) -> NoReturn:
         """Run every cell, freeze the last state for whatever was not checked, and end."""
         kernel.look_like_a_kernel(self._shell, self._begin.output_bytes, self.check)
+        self._look_at_answers()
         since_copy = 0.0
         for index in range(len(self._begin.cells)):
             if since_copy > _WORK_BETWEEN_COPIES and self._unchecked:
@@ -65,6 +72,7 @@ class _Notebook:
                 since_copy = 0.0
             start = time.monotonic()
             self._run_cell(index)
+            self._freeze_answers(index)
             since_copy += time.monotonic() - start
         if self._unchecked:
             self._freeze("", len(self._begin.cells))
@@ -83,6 +91,13 @@ class _Notebook:
                 self._seed()
                 result = self._shell.run_cell(cell.source, store_history=True)
                 failure = result.error_before_exec or result.error_in_exec
+                rest = without_missing(self._shell, cell.source, failure)
+                if rest and failure is not None:
+                    again = self._shell.run_cell(rest, store_history=False)
+                    further = again.error_before_exec or again.error_in_exec
+                    failure = ImportError(f"{_describe(failure)}; {_REST}")
+                    if further is not None:
+                        failure = ImportError(f"{failure}: {_describe(further)}")
             except BaseException as escaped:
                 failure = escaped
         if "matplotlib.pyplot" in sys.modules:
@@ -120,6 +135,31 @@ class _Notebook:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
+    def _look_at_answers(self) -> set[str]:
+        """Return the questions without a check cell whose names are bound anew, and note those."""
+        anew = set()
+        for question, names in self._begin.binds.items():
+            objects = [self._shell.user_ns.get(name, _NOTHING) for name in names]
+            before = self._bound.get(question, objects)
+            if any(new is not old for new, old in zip(objects, before, strict=True)):
+                anew.add(question)
+            self._bound[question] = objects
+        return anew
+
+    def _freeze_answers(self, index: int) -> None:
+        """Freeze the state for what a cell answers, of the questions without a check cell.
+
+        An answer goes on until a cell that the release gave, or one that answers another question:
+        a later copy replaces the one before.
+        """
+        anew = self._look_at_answers()
+        if index in self._begin.given:
+            self._answering = set()
+            return
+        self._answering = anew or self._answering
+        for question in sorted(self._answering & self._unchecked):
+            self._freeze(question, -1)
+
     def check(self, question: str) -> None:
         """Freeze the state for a question; called by the notebook's check cells."""
         is_tested = question in self._begin.questions and not self._quiet
@@ -134,7 +174,7 @@ class _Notebook:
                     self._copies.remove(copy)
         try:
             ours, theirs = socket.socketpair()
-            copy = _fork_past_threads()
+            copy = fork_past_threads()
         except OSError:  # the notebook has used up its processes or files: go on without a copy
             return False
         if copy == 0:
@@ -160,40 +200,6 @@ class _Notebook:
 
         go_on = resume if index >= 0 else None
         Server(self._shell.user_ns, channel, self._begin.question_seconds, go_on).run()
-
-
-def _fork_past_threads() -> int:
-    """Fork; return 0 in the copy, and its id in this process.
-
-    A thread of the notebook may hold a lock of torch at the moment of the fork, and nobody would
-    ever release it in the copy, which has no such thread. So where there are threads, the lock of
-    torch's generator is taken and released right before the fork: the thread that had it needs
-    Python's own lock before it can take it again, and that one is ours. As other locks are out of
-    reach, a copy then shows that it works; one that hangs is ended, and another is made.
-    """
-    if threading.active_count() == 1:
-        return os.fork()
-    for _ in range(_TRIES):
-        reading, writing = os.pipe()
-        torch.get_rng_state()
-        copy = os.fork()
-        if copy == 0:
-            os.close(reading)
-            state = torch.get_rng_state()
-            torch.rand(1)
-            torch.set_rng_state(state)
-            random.setstate(random.getstate())
-            os.write(writing, b"+")
-            os.close(writing)
-            return 0
-        os.close(writing)
-        works = bool(select.select([reading], [], [], 0.5)[0]) and bool(os.read(reading, 1))
-        os.close(reading)
-        if works:
-            return copy
-        os.kill(copy, signal.SIGKILL)
-        os.waitpid(copy, 0)
-    return os.fork()
 
 
 def _describe(error: BaseException) -> str:

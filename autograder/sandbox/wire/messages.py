@@ -161,6 +161,8 @@ class Begin(msgspec.Struct, tag="begin"):
     output_bytes: int
     seed: int | None = None
     seed_variable: str | None = None
+    binds: dict[str, list[str]] = {}  # names that answers bind, of questions without a check cell
+    given: list[int] = []  # indices of cells that are as the release gave them
 
 
 Request: TypeAlias = (

@@ -1,0 +1,31 @@
+"""Questions whose check cell is gone, and the cells that cannot be an answer to them."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from autograder.cell import Cell
+from autograder.release_format import GivenCell, digest_of
+
+_CHECK = re.compile(r"""\bcheck\(\s{0,9}["']([\w-]{1,100})["']""")
+
+
+def unchecked(cells: Sequence[Cell], binds: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return the names that answers bind, of the questions that no cell has checked.
+
+    A check that is commented out is none.
+    """
+    checked = {name for cell in cells for name in cell.checks}
+    for cell in cells:
+        for line in cell.source.splitlines():
+            if "check(" in line:
+                checked.update(_CHECK.findall(line.partition("#")[0]))
+    return {question: names for question, names in binds.items() if question not in checked}
+
+
+def unchanged_cells(cells: Sequence[Cell], given: Sequence[GivenCell]) -> list[int]:
+    """Return the indices of the code cells that are as the release gave them.
+
+    A cell for an answer is not among them: what stands there may be the answer.
+    """
+    digests = {cell.digest for cell in given if not cell.answers}
+    return [index for index, cell in enumerate(cells) if digest_of(cell.source) in digests]
