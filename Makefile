@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 # Byte code is kept: without it, every command and test compiles the whole package again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: dist verify test test-gradescope lint lock benchmark clean
+.PHONY: dist verify test fuzz test-gradescope lint lock benchmark clean
 
 dist: $(READY)
 	$(BIN)/autograder build
@@ -23,6 +23,10 @@ test: $(READY)
 	$(BIN)/python -m coverage erase
 	$(BIN)/python -m coverage run -m pytest -m "not slow" -n 4 --dist loadgroup --no-loadscope-reorder
 	$(BIN)/python -m tests.support.coverage_figure
+
+# What the tests of corrupted submissions, zips and downloads do, 2,000 times each.
+fuzz: $(READY)
+	FUZZ_EXAMPLES=2000 $(BIN)/python -m pytest -n 2 tests/batch/test_whatever_is_handed_in.py
 
 # Installs torch again: setup.sh in a scratch root, the student release in an environment of its own.
 test-gradescope: $(READY)

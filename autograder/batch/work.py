@@ -3,7 +3,7 @@
 import functools
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -116,26 +116,33 @@ def grade_class(
     work: Sequence[UniqueSubmission],
     journal: Journal,
     grade: Callable[[Sequence[UniqueSubmission]], Iterator[tuple[UniqueSubmission, Outcome]]],
+    firsts: Mapping[str, str] | None = None,
 ) -> Iterator[Row]:
     """Grade what the journal does not know, and yield a row for each submission.
 
     Results that are known come first, and each new one is kept the moment it is there. Our own
     failures are graded again.
+
+    Args:
+        firsts: who of the class has handed in a content before, by content.
     """
+    firsts = firsts or {}
     unknown = []
     for unique in work:
         outcome = journal.outcome(unique.content)
         if outcome is None or outcome.status == FAILED:
             unknown.append(unique)
         else:
-            yield from _rows(unique, outcome, fresh=False)
+            yield from _rows(unique, outcome, firsts, fresh=False)
     for unique, outcome in grade(unknown):
         journal.add(unique.content, outcome)
-        yield from _rows(unique, outcome, fresh=True)
+        yield from _rows(unique, outcome, firsts, fresh=True)
 
 
-def _rows(unique: UniqueSubmission, outcome: Outcome, *, fresh: bool) -> Iterator[Row]:
-    first = unique.submissions[0].name
+def _rows(
+    unique: UniqueSubmission, outcome: Outcome, firsts: Mapping[str, str], *, fresh: bool
+) -> Iterator[Row]:
+    first = firsts.get(unique.content, unique.submissions[0].name)
     for submission in unique.submissions:
         same = "" if submission.name == first else first
-        yield Row(submission, outcome, same, fresh)
+        yield Row(submission, outcome, same, fresh, unique.content)

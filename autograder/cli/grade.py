@@ -13,11 +13,14 @@ from autograder.results import journal
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what the command takes."""
-    parser.epilog = "Stopped at any point, the same command goes on where it was."
+    parser.epilog = (
+        "Stopped at any point, the same command goes on where it was. Who was graded into the "
+        "folder before stays in the class."
+    )
     add = parser.add_argument
     add("archive", metavar="ZIP", type=Path, help="The autograder zip.")
     text = "Notebooks, folders, zips, or what a platform lets staff download."
-    add("paths", metavar="PATH", nargs="+", type=Path, help=text)
+    add("paths", metavar="PATH", nargs="*", type=Path, help=text)
     text = "Where grades.csv, results/ and the journal go. [required]"
     add("--out", type=Path, required=True, help=text)
     add("--jobs", type=count, help="Submissions graded at a time; as many as cores.")
@@ -31,6 +34,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     add("--manual", metavar="FILE", action="append", default=[], type=Path, help=text)
     text = "A CSV of the class, as platforms export it: says who is who, and who is missing."
     add("--roster", metavar="FILE", type=Path, help=text)
+    text = "Take this submission out of the class."
+    add("--drop", metavar="NAME", action="append", default=[], help=text)
     text = "Grade on this machine's cores, or on a Dask cluster. [default: local]"
     add("--executor", choices=[where.value for where in Where], default="local", help=text)
     text = "The Dask cluster; by default one of this machine."
@@ -49,6 +54,7 @@ def run(
     regrade: list[str],
     manual: list[Path],
     roster: Path | None,
+    drop: list[str],
     executor: str,
     scheduler: str | None,
     quiet: bool,
@@ -86,6 +92,7 @@ def run(
                 regrade=regrade,
                 manual=manual,
                 roster=people,
+                drop=drop,
                 say=(lambda _: None) if quiet else say,
             )
         except KeyboardInterrupt:

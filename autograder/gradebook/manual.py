@@ -78,6 +78,8 @@ class ManualGrades:
         """
         outcome, staff = row.outcome, []
         for answer in outcome.answers:
+            if answer.question not in self._questions:  # an earlier release had it
+                continue
             question, code = self._questions[answer.question], _code_of(answer)
             self._met[question.name][code] += 1
             self._texts[code] = answer.lines

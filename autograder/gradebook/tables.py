@@ -182,10 +182,16 @@ class Gradebook:
         path = self._folder / "results" / f"{row.name}.json"
         write_result(row.outcome, path, identical_to=row.identical_to or None)
 
+    def remove(self, name: str) -> None:
+        """Remove the result and the page of a submission that is not in the class any more."""
+        (self._folder / "results" / f"{name}.json").unlink(missing_ok=True)
+        (self._folder / "feedback" / f"{name}.html").unlink(missing_ok=True)
+
     def write_tables(self, rows: Sequence[Row]) -> None:
         """Write the table of all submissions, and those that platforms import."""
         header = ["submission", "students", "ids", "emails", "late", "status", "score", "max_score"]
         header += [*self._release.questions, *self._staff, "seconds", "identical_to"]
+        header += ["in_last_call", "tests"]
         lines = [self._line(row) for row in sorted(rows, key=lambda row: row.name)]
         write_whole(self._folder / "grades.csv", csv_text([header, *lines]))
         made = uploads(rows, self._release)
@@ -212,12 +218,23 @@ class Gradebook:
             *(staff.get(label, "") for label in self._staff),
             f"{outcome.seconds:.2f}",
             safe_cell(row.identical_to),
+            "no" if row.absent else "yes",
+            "earlier" if row.outdated else "current",
         ]
 
 
 def closing_notes(rows: Sequence[Row], release: Release, out: Path) -> list[str]:
     """Return what staff should know when a class is graded, a line each."""
     notes = list(uploads(rows, release).notes)
+    absent = [row.name for row in rows if row.absent]
+    if absent:
+        notes.append(f"in the class, but not among the paths of the last call: {_named(absent)}")
+    outdated = [row.name for row in rows if row.outdated]
+    if outdated:
+        notes.append(
+            "graded with earlier tests or limits; to grade them again, give their notebooks: "
+            f"{_named(outdated)}"
+        )
     for question, count in waiting(rows).items():
         answers = "1 answer has" if count == 1 else f"{count} answers have"
         notes.append(f"{question}: {answers} no points yet; to give some: autograder answers {out}")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from autograder.release_zip import Release, read_release
 from autograder.results.gradescope_json import write_result
 from autograder.results.outcome import FAILED, Outcome, our_fault, ungraded
+from autograder.text import printable
 
 PROVISIONAL = (
     "Grading did not finish. Please hand in again; if this message comes back, tell your "
@@ -40,18 +42,22 @@ def run(root: Path) -> None:
         outcome = ungraded(FAILED, our_fault(error), release, seconds)
     write_result(outcome, path, submission=_metadata(root / "submission_metadata.json"))
     total = f"{outcome.score:g}/{outcome.max_score:g}"
-    print(f"{outcome.status} {total} in {time.perf_counter() - start:.1f} s. {outcome.message}")
+    seconds = time.perf_counter() - start
+    print(printable(f"{outcome.status} {total} in {seconds:.1f} s. {outcome.message}"))
 
 
 def _grade(receive: Callable[[], Release], submission: Path) -> Outcome:
     """Prepare this process, and grade; the release is received when it can do no harm."""
-    from autograder.grading.grade import grade_submission
-    from autograder.grading.process import GradingProcess
-    from autograder.sandbox.student import kernel
+    with tempfile.TemporaryDirectory(prefix="ipython-") as folder:
+        # IPython warns in the log of every submission where it has no home to write to
+        os.environ["IPYTHONDIR"] = folder
+        from autograder.grading.grade import grade_submission
+        from autograder.grading.process import GradingProcess
+        from autograder.sandbox.student import kernel
 
-    kernel.prepare(thoroughly=False)
-    with GradingProcess(receive) as process:
-        return grade_submission(process, submission)
+        kernel.prepare(thoroughly=False)
+        with GradingProcess(receive) as process:
+            return grade_submission(process, submission)
 
 
 def _close_to_others(root: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.intake.submission import TextCell
+from autograder.intake.document import TextCell
 from autograder.release_format import ANSWER_CELL, GivenCell, ManualQuestion, digest_of
 
 

@@ -8,12 +8,15 @@ from pathlib import Path
 import msgspec
 
 from autograder.errors import AutograderError
+from autograder.intake.roster import Student
 from autograder.results.outcome import Outcome
 
 FILE = "journal.sqlite"
-_FORM = 2
-"""The form in which results are kept; it is the database's ``user_version``. In form 1, which had
-the number 0, they were kept as Gradescope's JSON."""
+_FORM = 3
+"""The form of the journal; it is the database's ``user_version``. Form 2 did not know who is in the
+class. In form 1, which had the number 0, results were kept as Gradescope's JSON."""
+_FORM_OF_RESULTS = 2
+"""The form since which results are kept as they are now."""
 _LOCK = ".lock"
 _RESULTS = """\
 CREATE TABLE IF NOT EXISTS results (
@@ -31,6 +34,36 @@ CREATE TABLE IF NOT EXISTS answers (
     comment TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID
 """
+_SUBMISSIONS = """\
+CREATE TABLE IF NOT EXISTS submissions (
+    name TEXT PRIMARY KEY,   -- of the submission
+    member TEXT NOT NULL     -- a ``Member`` as JSON
+) WITHOUT ROWID
+"""
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What a submission was worth, and of what this was the result."""
+
+    score: float  # points in all
+    questions: dict[str, float]  # points by question, those of people by their labels
+    content: str  # digest of what was handed in
+    release: str  # digest of the release and the limits
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A submission of the class, as the folder knows it."""
+
+    name: str  # the submission's name
+    students: tuple[Student, ...]  # its authors
+    late: str  # how late it was, in words, or ""
+    late_seconds: float | None  # the same in seconds; None where nobody says
+    content: str  # digest of what was handed in
+    release: str  # digest of the release and the limits that it was graded with
+    identical_to: str = ""  # name of the first submission with the same content, or ""
+    present: bool = True  # whether it was among the paths of the last call
+    # what the last call that came to its end left; None before there was one
+    last: Standing | None = None
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -52,18 +85,21 @@ class Journal:
         release: digest of the zip and of the limits.
 
     Attributes:
+        release: the same.
         was_old: whether it held results of an older form. These are forgotten, and so graded again;
             what people gave for answers stays.
+        lacked_class: whether it held results, but not yet who is in the class.
 
     Raises:
         AutograderError: another grader uses the folder, or its journal cannot be read.
     """
 
     was_old = False
+    lacked_class = False
 
     def __init__(self, folder: Path, release: str) -> None:
         self._folder = folder
-        self._release = release
+        self.release = release
 
     def __enter__(self) -> "Journal":
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -97,10 +133,13 @@ class Journal:
     def _open_tables(self) -> None:
         """Make the tables where they are missing, and empty that of results of an older form."""
         ((self._form,),) = self._database.execute("PRAGMA user_version")
-        for table in (_RESULTS, _ANSWERS):
+        for table in (_RESULTS, _ANSWERS, _SUBMISSIONS):
             self._database.execute(table)
         if self._form < _FORM:
-            self.was_old = self._database.execute("DELETE FROM results").rowcount > 0
+            ((count,),) = self._database.execute("SELECT count(*) FROM results")
+            self.lacked_class = count > 0
+            if self._form < _FORM_OF_RESULTS:
+                self.was_old = self._database.execute("DELETE FROM results").rowcount > 0
             self._database.execute(f"PRAGMA user_version = {_FORM}")
 
     def __exit__(self, *_: object) -> None:
@@ -111,22 +150,39 @@ class Journal:
         """Keep the result of a content; one that was there is replaced."""
         self._database.execute(
             "INSERT OR REPLACE INTO results VALUES (?, ?, ?)",
-            (content, self._release, msgspec.json.encode(outcome).decode()),
+            (content, self.release, msgspec.json.encode(outcome).decode()),
         )
 
     def remove(self, content: str) -> None:
         """Forget the result of a content."""
         self._database.execute(
-            "DELETE FROM results WHERE content = ? AND release = ?", (content, self._release)
+            "DELETE FROM results WHERE content = ? AND release = ?", (content, self.release)
         )
 
-    def outcome(self, content: str) -> Outcome | None:
-        """Return the result of a content."""
+    def outcome(self, content: str, release: str | None = None) -> Outcome | None:
+        """Return the result of a content, with this release or with an earlier one."""
         row = self._database.execute(
             "SELECT outcome FROM results WHERE content = ? AND release = ?",
-            (content, self._release),
+            (content, self.release if release is None else release),
         ).fetchone()
         return None if row is None else msgspec.json.decode(row[0], type=Outcome)
+
+    def members(self) -> dict[str, Member]:
+        """Return the class: every submission that the folder knows, by name."""
+        rows = self._database.execute("SELECT name, member FROM submissions ORDER BY name")
+        return {name: msgspec.json.decode(member, type=Member) for name, member in rows}
+
+    def keep(self, members: Iterable[Member], gone: Iterable[str] = ()) -> None:
+        """Keep submissions of the class, and forget others by name: all of it or nothing."""
+        with self._database:
+            self._database.execute("BEGIN")
+            self._database.executemany(
+                "DELETE FROM submissions WHERE name = ?", [(name,) for name in gone]
+            )
+            self._database.executemany(
+                "INSERT OR REPLACE INTO submissions VALUES (?, ?)",
+                [(one.name, msgspec.json.encode(one).decode()) for one in members],
+            )
 
     def meet(self, question: str, codes: Iterable[str]) -> None:
         """Note the answers to a question; those that are there stay as they are."""

@@ -122,6 +122,10 @@ class Row(msgspec.Struct, frozen=True):
     outcome: Outcome  # its result
     identical_to: str = ""  # name of the first submission with the same content, or ""
     fresh: bool = False  # whether it was graded just now, rather than found in the journal
+    content: str = ""  # digest of what was handed in
+    absent: bool = False  # whether it was not among the paths of the last call
+    # whether its result is of an earlier release, or of other limits
+    outdated: bool = False
 
     @property
     def name(self) -> str:

@@ -133,3 +133,14 @@ def test_student_code_finds_nothing_of_the_tests_in_its_memory(attack, root):
     tests = {path.name: path.read_text() for path in (root / "source" / "tests").glob("*.py")}
     plain = said.replace('\\"', '"')
     assert not [line for line in hidden_lines(tests) if line in plain]
+
+
+def test_the_log_is_one_line_without_warnings_or_control_characters(root):
+    (root / "submission" / "\x1b[2Jmine.ipynb").write_text("no notebook")
+    environment = {"HOME": "/dev/null/home", "LANG": "C.UTF-8", "PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        [*COMMAND, str(root)], check=True, capture_output=True, timeout=120, env=environment
+    )
+    assert done.stderr == b""
+    assert b"mine.ipynb" in done.stdout
+    assert done.stdout.decode().rstrip("\n").isprintable()

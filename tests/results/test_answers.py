@@ -2,7 +2,8 @@
 
 import pytest
 
-from autograder.intake.submission import SubmittedNotebook, TextCell
+from autograder.intake.document import TextCell
+from autograder.intake.submission import SubmittedNotebook
 from autograder.release_format import ANSWER_CELL, GivenCell, ManualQuestion, digest_of
 from autograder.results.answers import read_answer
 
