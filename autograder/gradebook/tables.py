@@ -5,6 +5,10 @@ It begins with the columns Student, ID, SIS User ID, SIS Login ID and Section, i
 column per assignment follows, and a row whose first cell says "Points Possible". A student is
 looked up by Canvas' own id, then by the SIS id, then by the login, and last by the name.
 
+Moodle's is its offline grading worksheet, as ``mod/assign/feedback/offline`` reads it: a student is
+"Participant" and the number that the download has, and the column of the grade's last change has to
+be there.
+
 For Gradescope there is no such thing: none of its guides that we found (guides.gradescope.com)
 says that scores of a programming assignment can be imported. Its table has the columns of
 Gradescope's own "Download Grades", for those who compare or merge the two.
@@ -19,7 +23,7 @@ from pathlib import Path
 from autograder.files import write_whole
 from autograder.gradebook.manual import staff_labels, waiting
 from autograder.gradebook.points import csv_text
-from autograder.intake.roster import CANVAS, GRADESCOPE, NBGRADER, Student
+from autograder.intake.roster import CANVAS, GRADESCOPE, MOODLE, NBGRADER, Student
 from autograder.release_zip import Release
 from autograder.results.gradescope_json import write_result
 from autograder.results.outcome import FAILED, SCORED, Row
@@ -27,11 +31,19 @@ from autograder.text import printable
 
 CANVAS_FILE = "canvas.csv"
 GRADESCOPE_FILE = "gradescope.csv"
+MOODLE_FILE = "moodle.csv"
 _CANVAS_COLUMNS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 _POINTS_POSSIBLE = "Points Possible"
 _GRADESCOPE_COLUMNS = ["Name", "SID", "Email", "Total Score", "Max Points", "Status"]
+_MOODLE_COLUMNS = [
+    "Identifier",
+    "Full name",
+    "Grade",
+    "Maximum grade",
+    "Last modified (grade)",
+]
 _FORMULA = ("=", "+", "-", "@")
-_CANVAS_ID = re.compile("[0-9]{1,20}")
+_CANVAS_ID = _MOODLE_ID = re.compile("[0-9]{1,20}")
 _MOST_NAMES = 5
 """Names in a note; the others are counted."""
 
@@ -42,6 +54,7 @@ class Uploads:
 
     canvas: str | None  # Canvas' table; None where it would find no student
     gradescope: str | None  # Gradescope's table; None where no submission came from there
+    moodle: str | None  # Moodle's worksheet; None where no submission came from there
     notes: tuple[str, ...] = ()  # a line each
 
 
@@ -100,11 +113,11 @@ def uploads(rows: Sequence[Row], release: Release) -> Uploads:
                 counts[ids] += 1
                 if ids not in best or row.outcome.score > best[ids][0].outcome.score:
                     best[ids] = row, student
-    gradescope = _gradescope(graded, release)
+    gradescope, moodle = _gradescope(graded, release), _moodle(graded, rows, release)
     if not best:
         anonymous = any(one.platform == CANVAS for row in rows for one in row.submission.students)
         note = f"there is no {CANVAS_FILE}: Canvas hid who the authors are; turn that off, and"
-        return Uploads(None, gradescope, (f"{note} download again",) if anonymous else ())
+        return Uploads(None, gradescope, moodle, (f"{note} download again",) if anonymous else ())
     notes = []
     if unknown:
         notes.append(f"{CANVAS_FILE} lacks authors that Canvas cannot know: {_named(unknown)}")
@@ -116,7 +129,7 @@ def uploads(rows: Sequence[Row], release: Release) -> Uploads:
         notes.append(
             f"{CANVAS_FILE} has the best of several submissions of one author: {_named(several)}"
         )
-    return Uploads(_canvas(best, rows, release), gradescope, tuple(notes))
+    return Uploads(_canvas(best, rows, release), gradescope, moodle, tuple(notes))
 
 
 def _named(names: Sequence[str]) -> str:
@@ -169,6 +182,24 @@ def _gradescope(rows: Sequence[Row], release: Release) -> str | None:
     return csv_text(lines) if len(lines) > 1 else None
 
 
+def _moodle(graded: Sequence[Row], rows: Sequence[Row], release: Release) -> str | None:
+    """Make Moodle's worksheet; each student once, with the best of several submissions."""
+    best: dict[str, tuple[Row, Student]] = {}
+    for row in graded:
+        for student in row.submission.students:
+            number = student.identifier
+            if student.platform != MOODLE or not _MOODLE_ID.fullmatch(number):
+                continue
+            if number not in best or row.outcome.score > best[number][0].outcome.score:
+                best[number] = row, student
+    points = f"{_points_possible(rows, release):g}"
+    lines = [
+        [f"Participant {number}", safe_cell(student.name), f"{row.outcome.score:g}", points, "-"]
+        for number, (row, student) in sorted(best.items())
+    ]
+    return csv_text([_MOODLE_COLUMNS, *lines]) if lines else None
+
+
 class Gradebook:
     """Writes the output folder of a class."""
 
@@ -193,9 +224,14 @@ class Gradebook:
         header += [*self._release.questions, *self._staff, "seconds", "identical_to"]
         header += ["in_last_call", "tests"]
         lines = [self._line(row) for row in sorted(rows, key=lambda row: row.name)]
-        write_whole(self._folder / "grades.csv", csv_text([header, *lines]))
+        # the mark tells Excel that it is UTF-8
+        write_whole(self._folder / "grades.csv", "\ufeff" + csv_text([header, *lines]))
         made = uploads(rows, self._release)
-        for name, text in ((CANVAS_FILE, made.canvas), (GRADESCOPE_FILE, made.gradescope)):
+        for name, text in (
+            (CANVAS_FILE, made.canvas),
+            (GRADESCOPE_FILE, made.gradescope),
+            (MOODLE_FILE, made.moodle),
+        ):
             if text is None:  # another class was graded here before
                 (self._folder / name).unlink(missing_ok=True)
             else:

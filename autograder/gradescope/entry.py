@@ -48,9 +48,9 @@ def run(root: Path) -> None:
 
 def _grade(receive: Callable[[], Release], submission: Path) -> Outcome:
     """Prepare this process, and grade; the release is received when it can do no harm."""
-    with tempfile.TemporaryDirectory(prefix="ipython-") as folder:
-        # IPython warns in the log of every submission where it has no home to write to
-        os.environ["IPYTHONDIR"] = folder
+    with tempfile.TemporaryDirectory(prefix="settings-") as folder:
+        # these complain in the log of every submission where they have no home to write to
+        os.environ.update(IPYTHONDIR=folder, MPLCONFIGDIR=folder)
         from autograder.grading.grade import grade_submission
         from autograder.grading.process import GradingProcess
         from autograder.sandbox.student import kernel

@@ -50,7 +50,7 @@ def test_an_ended_command_leaves_no_process(built, tmp_path, number):
 @pytest.mark.parametrize("wait", [0.0, 0.3, 1.0])
 def test_ctrl_c_while_the_server_starts_is_one_line(tiny_release, tmp_path, wait):
     path = tmp_path / "one.ipynb"
-    path.write_text(code_notebook("x = 1"))
+    path.write_text(code_notebook("while True:\n    pass"))
     command = [sys.executable, "-m", "autograder", "grade", str(tiny_release), str(path)]
     process = subprocess.Popen(
         [*command, "--out", str(tmp_path / "out")],

@@ -35,7 +35,7 @@ def row(name: str, students: tuple[Student, ...], score: float, status: str = GR
 
 
 def read(path: Path) -> list[dict[str, str]]:
-    with path.open(newline="", encoding="utf-8") as file:
+    with path.open(newline="", encoding="utf-8-sig") as file:
         return list(csv.DictReader(file))
 
 
@@ -142,3 +142,15 @@ def test_a_name_with_a_line_break_stays_in_its_cell(package: Release):
     made = uploads([row("a", (Student("Bob\nEve,9", "7", "", GRADESCOPE),), 2)], package)
     assert [len(line) for line in parsed(made.canvas)] == [6, 6, 6]
     assert parsed(made.gradescope)[1][0] == "Bob?Eve,9"
+
+
+def test_moodle_finds_each_of_its_participants_once(package: Release):
+    zoe, ben = Student("Zoé Ä", "412", "", MOODLE), Student("=Ben", "99", "", MOODLE)
+    rows = [row("z1", (zoe,), 1), row("z2", (zoe,), 2), row("b", (ben,), 0)]
+    rows += [row("c", (Student("Cem", "7", "", CANVAS),), 2)]
+    assert parsed(uploads(rows, package).moodle) == [
+        ["Identifier", "Full name", "Grade", "Maximum grade", "Last modified (grade)"],
+        ["Participant 412", "Zoé Ä", "2", "3", "-"],
+        ["Participant 99", "'=Ben", "0", "3", "-"],
+    ]
+    assert uploads(rows[-1:], package).moodle is None

@@ -100,13 +100,14 @@ def test_a_provisional_result_is_there_when_grading_is_ended_from_outside(root, 
     assert "Grading did not finish" in result["output"]
 
 
-def test_two_notebooks_are_refused_and_both_are_named(root, built):
-    for name in ("a.ipynb", "b.ipynb"):
-        shutil.copy(student_notebook(built), root / "submission" / name)
+def test_of_two_notebooks_the_newer_is_graded_and_named(root, built):
+    for age, name in enumerate(("b.ipynb", "a.ipynb")):
+        path = root / "submission" / name
+        shutil.copy(student_notebook(built), path)
+        os.utime(path, (1e9 - age, 1e9 - age))
     result = grade(root)
-    assert result["score"] == 0
-    assert "a.ipynb" in result["output"]
-    assert "b.ipynb" in result["output"]
+    assert result["score"] == 0  # nothing is written yet
+    assert "holds 2 notebooks; b.ipynb was graded" in result["output"]
 
 
 def test_settings_of_otter_are_honoured(root, built):

@@ -12,6 +12,8 @@ from tests.support.rare import RARE
 SLUG = "a0-pytorch-review"
 MAXIMA = {"q1": 2, "q2": 4, "q4": 3, "q5": 3}
 HONEST = COMMON + RARE
+MENDED = {"check of q2 deleted"}
+"""Right answers that cost points in plain Otter, which tests them where the notebook ends."""
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +87,7 @@ def compare(ours: Run, otter: dict[str, Scores]) -> None:
     different = {
         name: {"otter": scores, "ours": got}
         for name, scores in otter.items()
-        if (got := ours.graded[Honest(name, ()).file_name].scores) != scores
+        if name not in MENDED and (got := ours.graded[Honest(name, ()).file_name].scores) != scores
     }
     assert different == {}
 

@@ -207,7 +207,11 @@ class Yard:
             if path.stem != "earlier"
         }
         grades = out / "grades.csv"
-        rows = list(csv.reader(grades.read_text().splitlines())) if grades.exists() else []
+        rows = (
+            list(csv.reader(grades.read_text(encoding="utf-8-sig").splitlines()))
+            if grades.exists()
+            else []
+        )
         known = {f"{path.stem}.json" for path in submissions} | {"earlier.json"}
         strange = [p.name for p in (out / "results").iterdir() if p.name not in known]
         return Graded(

@@ -72,7 +72,7 @@ def grade(archive: Path, submissions: Iterable[Path], out: Path, *options: str) 
     process = start_grading(archive, submissions, out, *options)
     terminal = process.stdout + process.stderr
     assert (out / "grades.csv").is_file(), terminal
-    with (out / "grades.csv").open(newline="", encoding="utf-8") as lines:
+    with (out / "grades.csv").open(newline="", encoding="utf-8-sig") as lines:
         # A name that a spreadsheet would take for a formula has a quote in front of it.
         rows = {row["submission"].removeprefix("'"): row for row in csv.DictReader(lines)}
     graded = {

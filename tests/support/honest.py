@@ -160,7 +160,7 @@ class ToyModel(nn.Sequential):
     ),
     Honest("forward reads the global X", NO_Q1, edits={Q1: ("x @", "X @")}),
     Honest("syntax error in one cell", NO_Q2, edits={Q2: ("return W1_grad", "return return")}),
-    Honest("check of q2 deleted", NO_Q2, {"check-q2": None}),
+    Honest("check of q2 deleted", ALL, {"check-q2": None}),
     Honest(
         "checks at the end",
         (0, 0, 3, 3),
