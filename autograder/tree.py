@@ -3,6 +3,7 @@
 import io
 import stat
 import sys
+import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,10 @@ from autograder.errors import AutograderError
 
 _MAX_DEPTH = 32
 """Folders in folders; what lies deeper is not looked at."""
+_MAX_ENTRY = 1_000
+"""Bytes that a file takes in the list of a zip; names are shorter as a rule."""
+_ECD_SIZE = 5
+"""Where ``zipfile`` keeps the size of the list."""
 _CACHES = ("__MACOSX", "__pycache__")
 _DAMAGE = (ValueError, RuntimeError, EOFError, BadZipFile, zlib.error, LZMAError)
 """What reading a zip, or a file in it, can raise beside ``OSError``."""
@@ -79,6 +84,7 @@ class Tree:
         self._zip = None
         if not path.is_dir():
             with _damage_told(str(path)):
+                _refuse_long_lists(path, data, most)
                 self._zip = ZipFile(path if data is None else io.BytesIO(data))
         entries = _entries(self._zip, whole) if self._zip else _walk(path, whole)
         for count, (parts, file) in enumerate(entries):
@@ -156,6 +162,20 @@ class Tree:
             with self.open(name) as file:
                 return file.read(size)
         raise TooLargeError(f"{name} is larger than {most >> 20} MB")
+
+
+def _refuse_long_lists(path: Path, data: bytes | None, most: int) -> None:
+    """Refuse a zip whose list of files is too long to be read at all: a file takes 46 bytes there.
+
+    ``zipfile`` reads the whole list before it says how long it is, and takes ten times its memory.
+
+    Raises:
+        CrowdedError: it is longer than so many files need.
+    """
+    with path.open("rb") if data is None else io.BytesIO(data) as file:
+        end = zipfile._EndRecData(file)  # type: ignore[attr-defined]  # there is no public way
+    if end and end[_ECD_SIZE] > most * _MAX_ENTRY:
+        raise CrowdedError(f"{path} holds more than {most} files")
 
 
 @contextmanager

@@ -114,3 +114,15 @@ def test_damage_shows_when_a_zip_is_opened_or_a_file_is_read(tmp_path):
             file.read()
     with pytest.raises(FileNotFoundError):
         Tree(path)
+
+
+def test_a_list_of_files_that_is_too_long_is_not_read(tmp_path, monkeypatch):
+    path = tmp_path / "crowded.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(3_000):
+            archive.writestr(f"{number}-{'x' * 200}", b"")
+    read = []
+    monkeypatch.setattr(zipfile.ZipFile, "_RealGetContents", lambda *_: read.append(1))
+    with pytest.raises(CrowdedError):
+        Tree(path, 500)
+    assert not read
