@@ -136,6 +136,17 @@ def test_student_code_finds_nothing_of_the_tests_in_its_memory(attack, root):
     assert not [line for line in hidden_lines(tests) if line in plain]
 
 
+def test_odd_names_beside_the_notebook_cost_nothing(root, built):
+    folder = root / "submission"
+    shutil.copy(student_notebook(built), folder)
+    for name in (b"tmp", b"data-\xff.txt", b"NUL", b"dots. ", b"\x1b[2J"):
+        (folder / os.fsdecode(name)).write_bytes(b"1")
+    result = grade(root)
+    assert "not your fault" not in json.dumps(result)
+    assert "data-?.txt" in result["output"]
+    assert [test["name"] for test in result["tests"] if "max_score" in test] != []
+
+
 def test_the_log_is_one_line_without_warnings_or_control_characters(root):
     (root / "submission" / "\x1b[2Jmine.ipynb").write_text("no notebook")
     environment = {"HOME": "/dev/null/home", "LANG": "C.UTF-8", "PATH": os.environ["PATH"]}

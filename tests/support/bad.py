@@ -173,9 +173,9 @@ def old_format(document: Document) -> str:
     return json.dumps({"metadata": {}, "nbformat": 3, "nbformat_minor": 0, "worksheets": sheets})
 
 
-def other_assignment(document: Document) -> str:
+def other_assignment(document: Document, name: str = "a1-linear-models") -> str:
     """Return the notebook of another assignment."""
-    otter = {**document["metadata"]["otter"], "assignment_name": "a1-linear-models"}
+    otter = {**document["metadata"]["otter"], "assignment_name": name}
     return notebook_with(document, metadata={**document["metadata"], "otter": otter})
 
 
@@ -199,6 +199,17 @@ def in_latin_1(document: Document) -> bytes:
     """Return the bytes of a notebook that an old editor has saved."""
     return notebook_with(document, note="?").replace("?", "gr\xf6\xdfer").encode("latin-1")
 
+
+def folder_with_bytes_for_a_name(path: Path, document: Document) -> Path:
+    """Make a folder in which a file has a name that is no UTF-8."""
+    path.mkdir()
+    (path / NAME).write_text(json.dumps(document))
+    Path(os.fsdecode(os.fsencode(path) + b"/data-\xff.txt")).write_text("1")
+    return path
+
+
+OBJECTS = '{"nbformat":4,"cells":[' + '{"":0},' * 3_000_000 + "{}]}"
+ODD_NAMES = ("tmp", "NUL", "x" * 300, "dots. ", "one", "one/inside", "A", "a")
 
 BAD = [
     Bad("empty", text("")),
@@ -237,6 +248,13 @@ BAD = [
     Bad("source as a list", changed(with_cell, source=["a = 1\n", "b = a"]), DUE),
     Bad("source as a string", changed(with_cell, source="a = 1\nb = a"), DUE),
     Bad("half a character", changed(with_cell, source="s = '\ud800'"), EITHER),
+    Bad("half a character in an id", changed(with_cell, id="\ud800"), DUE),
+    Bad(
+        "half a character in the assignment", changed(other_assignment, "a0\ud800"), words=("a0?",)
+    ),
+    Bad("zip with odd names", zip_of({NAME: GOOD, **dict.fromkeys(ODD_NAMES, "1")}), DUE),
+    Bad("folder with bytes for a name", folder_with_bytes_for_a_name, DUE),
+    Bad("millions of objects", zip_of({NAME: OBJECTS}), words=("more than", "too much memory")),
     Bad("control characters", changed(with_cell, source="s = '\0\x1b[31m\x07'"), DUE),
     Bad("large outputs", changed(large_outputs), DUE),
     Bad("syntax error", changed(with_cell, source="def f(:\n    return"), DUE),
