@@ -6,6 +6,7 @@ import multiprocessing.forkserver
 import os
 import signal
 import sys
+from multiprocessing import resource_tracker
 from multiprocessing.context import ForkServerContext
 from typing import Any
 
@@ -47,11 +48,14 @@ def start_server(*modules: str) -> ForkServerContext:
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([*modules, "autograder.batch.warm"])
-    # Ctrl-C is for the command, which ends the server; from its first moment on the server ignores
-    # what it was started with as ignored
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    multiprocessing.forkserver.ensure_running()
-    signal.signal(signal.SIGINT, handler)
+    # Ctrl-C is for the command, which ends the server. What is blocked when the server starts never
+    # reaches it; here it waits for the moment until there is one.
+    resource_tracker.ensure_running()  # which has a way of its own, and would unblock the signal
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        multiprocessing.forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     atexit.register(_end_server, os.getpid())
     return context
 

@@ -64,6 +64,6 @@ def test_ctrl_c_while_the_server_starts_is_one_line(tiny_release, tmp_path, wait
     time.sleep(wait)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the server as well
     said, _ = process.communicate(timeout=30)
-    assert process.returncode == 130, said
+    assert process.returncode in (130, -signal.SIGINT), said  # both are 130 to a shell
     assert said.count("\n") <= 1, said
     assert "Traceback" not in said

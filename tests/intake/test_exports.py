@@ -88,19 +88,20 @@ GRADESCOPE: Files = {
 def test_a_gradescope_export_says_who_handed_in(kind, below, tmp_path, scratch):
     files = {below + name: content for name, content in GRADESCOPE.items()}
     found = find(make(tmp_path, kind, files), scratch=scratch)
-    assert list(found) == [f"submission_{n}" for n in (101, 102, 103, 105, 106)]
+    assert list(found) == [f"submission_{n}" for n in range(101, 107)]
     assert [source(found[f"submission_{n}"]) for n in (101, 102, 105)] == ["101", "102", "105"]
     assert found["submission_101"].path.name == "submission_101"
     assert read_submission(found["submission_101"].path).files == {"data/numbers.txt": b"1 2"}
-    for n in (103, 106):
+    for n in (103, 104, 106):
         assert "no notebook" in source(found[f"submission_{n}"])
     assert found["submission_101"].students == (
         Student("Jané Doe", "0123", "jane@example.org"),
         Student("Bob Roe", "456", "bob@example.org"),
     )
     assert found["submission_102"].students == (Student(email="ann@example.org"),)
-    assert {h.students for n, h in found.items() if n > "submission_102"} == {()}
-    assert [h.late for h in found.values()] == ["1 day, 2 hours", "", "", "", ""]
+    assert found["submission_104"].students == (Student("No Folder"),)
+    assert {found[f"submission_{n}"].students for n in (103, 105, 106)} == {()}
+    assert [h.late for h in found.values()] == ["1 day, 2 hours", "", "", "", "", ""]
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,10 @@ def _claims(listing: Listing, metadata: dict[Any, Any]) -> list[Claim]:
     inside = listing.children()
     single = candidates(listing.loose())
     claims = []
+    # Of a submission whose files all have names that cannot be had, only the metadata know.
+    for name, record in metadata.items():
+        if isinstance(name, str) and name not in single and _students(record):
+            inside.setdefault(name, {})
     for name in sorted([*inside, *single]):
         # A folder without metadata counts, unless nothing about it looks like a submission.
         known = name in metadata or name.startswith("submission_") or name in single
@@ -65,6 +69,7 @@ def _claims(listing: Listing, metadata: dict[Any, Any]) -> list[Claim]:
         record = metadata.get(name)
         late, seconds = _lateness(_field(record, "lateness"))
         label, folder = (name, name) if name in inside else (name.rpartition(".")[0], "")
+        folder = folder if folder in listing.folders or inside.get(name) else ""
         files = inside.get(name, {name: name})
         claims.append(Claim(label, files, folder, _students(record), late, seconds))
     return claims
