@@ -151,8 +151,8 @@ class _Answers:
 
         cells = self._slicer.answers(variant.question)
         source = variant.source
-        defining = (cell for cell in cells if variant.name in self._slicer.defined_in(cell))
-        place = next(defining, cells[-1])
+        defining = (cell for cell in cells if variant.name in cell.defines)
+        place = next(defining, cells[-1]).source
         if variant.name:
             source = with_definition(place, variant.name, source)
         elif number % 3 == 1:
