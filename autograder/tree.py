@@ -128,13 +128,19 @@ class Tree:
             return None
 
     @contextmanager
-    def open(self, name: str) -> Iterator[IO[bytes]]:
+    def open(self, name: str, most: int = sys.maxsize) -> Iterator[IO[bytes]]:
         """Open a file to read it.
 
+        Args:
+            most: how many bytes it may have.
+
         Raises:
+            TooLargeError: it has more.
             DamagedError: it is damaged, which may show only when it is read in the ``with`` block.
             OSError: it cannot be read.
         """
+        if self.size(name) > most:
+            raise TooLargeError(f"{name} is larger than {most >> 20} MB")
         file = self._files[name]
         opened: IO[bytes]
         with _damage_told(name):
@@ -157,11 +163,8 @@ class Tree:
             DamagedError: it is damaged.
             OSError: it cannot be read.
         """
-        size = self.size(name)
-        if size <= most:
-            with self.open(name) as file:
-                return file.read(size)
-        raise TooLargeError(f"{name} is larger than {most >> 20} MB")
+        with self.open(name, most) as file:
+            return file.read(self.size(name))
 
 
 def _refuse_long_lists(path: Path, data: bytes | None, most: int) -> None:

@@ -1,12 +1,19 @@
 """The road of a batch: find, tell apart, grade what is not known, write."""
 
+import functools
 import shutil
 import tempfile
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.batch.work import Executor, collect_unique, grade_class, release_digest
+from autograder.batch.work import (
+    Executor,
+    collect_unique,
+    grade_class,
+    refuse_or_grade,
+    release_digest,
+)
 from autograder.errors import AutograderError
 from autograder.gradebook.changes import changes, changes_notes, standing, write_changes
 from autograder.gradebook.manual import ManualGrades
@@ -98,7 +105,7 @@ def run_batch(
             for row in grade_class(
                 work,
                 journal,
-                lambda unknown: executor(release, unknown, limits),
+                functools.partial(refuse_or_grade, executor, release, limits),
                 members.firsts(),
             ):
                 row = grades.merge(row)

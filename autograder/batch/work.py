@@ -18,7 +18,15 @@ from autograder.limits import Limits
 from autograder.release_format import Sought
 from autograder.release_zip import Release, longest_grading
 from autograder.results.journal import Journal
-from autograder.results.outcome import FAILED, Outcome, Row, UniqueSubmission, our_fault, ungraded
+from autograder.results.outcome import (
+    FAILED,
+    INVALID,
+    Outcome,
+    Row,
+    UniqueSubmission,
+    our_fault,
+    ungraded,
+)
 from autograder.sandbox.confine.scratch import remove_stale_scratch
 
 _RENEW = 50
@@ -32,15 +40,20 @@ Executor = Callable[
 """Grades contents somewhere, and yields each result when it is known."""
 
 
-def content_digest(path: Path, sought: Sought) -> str:
-    """Return a digest of what grading sees of a submission: outputs and dates do not count.
+def identify(path: Path, sought: Sought) -> tuple[str, str]:
+    """Return a digest of what grading sees of a submission, and why it is refused, or "".
 
-    What cannot be read is told apart by its bytes, or else by where it is.
+    Outputs and dates do not count. What cannot be read is told apart by its bytes, or else by where
+    it is.
     """
+    refusal = ""
     try:
-        return run_limited(_digest, path, sought)
-    except (SubmissionError, RuntimeError):  # its result says so
-        digest = hashlib.sha256(b"unreadable\0")
+        return run_limited(_digest, path, sought), ""
+    except SubmissionError as error:
+        refusal = str(error)
+    except RuntimeError:  # our fault, which its result says
+        pass
+    digest = hashlib.sha256(b"unreadable\0")
     try:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file():
@@ -50,7 +63,7 @@ def content_digest(path: Path, sought: Sought) -> str:
                         digest.update(block)
     except OSError:
         digest.update(os.fsencode(path))
-    return digest.hexdigest()
+    return digest.hexdigest(), refusal
 
 
 def _digest(path: Path, sought: Sought) -> str:
@@ -66,10 +79,13 @@ def release_digest(release: Release, limits: Limits) -> str:
 
 def collect_unique(submissions: Iterable[Submission], sought: Sought) -> list[UniqueSubmission]:
     """Put submissions of one content together, in the order of the first of each."""
-    same: dict[str, list[Submission]] = {}
+    same: dict[tuple[str, str], list[Submission]] = {}
     for submission in submissions:
-        same.setdefault(content_digest(submission.path, sought), []).append(submission)
-    return [UniqueSubmission(content, tuple(found)) for content, found in same.items()]
+        same.setdefault(identify(submission.path, sought), []).append(submission)
+    return [
+        UniqueSubmission(content, tuple(found), refusal)
+        for (content, refusal), found in same.items()
+    ]
 
 
 @contextmanager
@@ -110,6 +126,17 @@ def grade_side_by_side(
     longest = longest_grading(release, limits)
     for done in run_tasks(context, grader, work, jobs, longest, _RENEW, release):
         yield done.task, done.result or ungraded(FAILED, GAVE_UP, release, done.seconds)
+
+
+def refuse_or_grade(
+    executor: Executor, release: Release, limits: Limits, work: Sequence[UniqueSubmission]
+) -> Iterator[tuple[UniqueSubmission, Outcome]]:
+    """Grade contents, and yield each result when it is known; what is refused is not read again."""
+    for unique in work:
+        if unique.refusal:
+            yield unique, ungraded(INVALID, unique.refusal, release, 0)
+    if rest := [unique for unique in work if not unique.refusal]:
+        yield from executor(release, rest, limits)
 
 
 def grade_class(

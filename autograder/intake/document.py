@@ -1,7 +1,6 @@
 """Read the JSON of a notebook, and of it no more than grading looks at."""
 
 import base64
-import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
@@ -11,6 +10,7 @@ from msgspec import Raw
 
 from autograder.cell import MAX_CODE, Cell
 from autograder.errors import SubmissionError
+from autograder.intake.lenient_json import make_strict
 from autograder.text import encodable
 
 MAX_CELLS = 50_000
@@ -21,7 +21,6 @@ _MAX_PICTURE = 4 << 20
 _MAX_ALL_PICTURES = 16 << 20
 """Bytes of all pictures of a notebook."""
 _PICTURES = ("image/png", "image/jpeg")
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|NaN|-?Infinity', re.DOTALL)
 _NO_UTF8 = "{} is not in UTF-8; open it in Jupyter and save it again"
 _NOTHING = Raw(b"null")
 
@@ -80,17 +79,18 @@ class ReadDocument(msgspec.Struct, frozen=True):
     assignment: str  # the assignment's name in the metadata, or ""
 
 
-def read_document(file: str, data: bytes, *, outputs: bool = False) -> ReadDocument:
+def read_document(file: str, data: bytearray, *, outputs: bool = False) -> ReadDocument:
     """Read a notebook, forgiving what grading can do without.
 
     Args:
         file: what to call it in messages.
+        data: its bytes, which may change.
         outputs: whether pictures that code cells show are wanted, not only attached ones.
 
     Raises:
         SubmissionError: it is no notebook, or not one that can be run.
     """
-    if not data.strip():
+    if not data or data.isspace():
         raise SubmissionError(f"{file} is empty; save the notebook and hand it in again")
     document = _decode_whole(file, data)
     version = _as(document.nbformat, int, 4)
@@ -128,7 +128,7 @@ def read_document(file: str, data: bytes, *, outputs: bool = False) -> ReadDocum
     return ReadDocument(tuple(code), tuple(texts), _text(noted.assignment_name))
 
 
-def _decode_whole(file: str, data: bytes) -> _Document:
+def _decode_whole(file: str, data: bytearray) -> _Document:
     """Decode the top of a notebook.
 
     Raises:
@@ -141,34 +141,13 @@ def _decode_whole(file: str, data: bytes) -> _Document:
         except msgspec.ValidationError:
             raise
         except msgspec.DecodeError:
-            return msgspec.json.decode(_strict(data), type=_Document)
+            return msgspec.json.decode(make_strict(file, data), type=_Document)
     except UnicodeDecodeError:
         raise SubmissionError(_NO_UTF8.format(file)) from None
     except msgspec.ValidationError:
         raise SubmissionError(f"{file} is not a notebook") from None
     except (msgspec.DecodeError, ValueError, RecursionError):
         raise SubmissionError(problem) from None
-
-
-def _strict(data: bytes) -> bytes:
-    """Turn JSON as Python and others write it into JSON by the book.
-
-    Python writes ``NaN``, and halves of characters; editors put a mark in front, or write UTF-16.
-
-    Raises:
-        UnicodeDecodeError: it is in no encoding of Unicode.
-    """
-    text = data.decode(json.detect_encoding(data), errors="surrogatepass")
-    return _TOKEN.sub(_strict_token, text.encode(errors="replace"))
-
-
-def _strict_token(match: re.Match[bytes]) -> bytes:
-    token = match[0]
-    if not token.startswith(b'"'):
-        return b"null"
-    if b"\\ud" in token.lower():
-        return json.dumps(encodable(json.loads(token))).encode()
-    return token
 
 
 def _as(raw: Raw, kind: type[Kind], default: Any) -> Any:

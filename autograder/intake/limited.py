@@ -14,8 +14,8 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from autograder.errors import SubmissionError
 
-_MEMORY = 280 << 20
-"""Bytes beyond what is mapped: twice a notebook of the largest size, and its cells."""
+_MEMORY = 190 << 20
+"""Bytes beyond what is mapped: a notebook of the largest size once, and its cells."""
 _SECONDS = 60.0
 _COMPUTING_SECONDS = 20
 """Of the processor: a busy machine must not make a difference."""

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from autograder.cell import Cell
 from autograder.errors import SubmissionError
@@ -19,6 +20,8 @@ MAX_FILES = 64 << 20
 """Bytes of other files that come with a notebook."""
 MAX_NAMES = 10_000
 """Files in a zip or folder."""
+_BLOCK = 1 << 20
+"""Bytes of a notebook that are read at a time."""
 _MAX_LOOKED_AT = 20
 """Notebooks of one submission among which the right one is looked for, the newest first."""
 _MAX_PART, _MAX_PATH = 255, 1000
@@ -61,7 +64,7 @@ def read_here(path: Path, sought: Sought) -> SubmittedNotebook:
                 return _read_tree(tree, shown, sought)
         if is_notebook(path.name):
             with path.open("rb") as file:
-                data = file.read(MAX_NOTEBOOK + 1)
+                data = _load(file)
             if len(data) > MAX_NOTEBOOK:
                 raise SubmissionError(
                     f"{shown} is larger than {MAX_NOTEBOOK >> 20} MB; clear the outputs and hand "
@@ -176,13 +179,25 @@ def _why_chosen(document: ReadDocument, sought: Sought) -> str:
 
 def _read_member(tree: Tree, name: str, sought: Sought) -> ReadDocument:
     try:
-        data = tree.read(name, MAX_NOTEBOOK)
+        with tree.open(name, MAX_NOTEBOOK) as file:
+            data = _load(file)
     except TooLargeError as error:
         outputs = "its outputs" if tree.zipped else "the outputs and hand in again"
         raise SubmissionError(f"{printable(str(error))}; clear {outputs}") from None
     except DamagedError:
         raise SubmissionError(f"{printable(name)} is damaged; hand it in again") from None
     return read_document(printable(name), data, outputs=sought.outputs)
+
+
+def _load(file: IO[bytes]) -> bytearray:
+    """Read a notebook, and one byte more than it may have, into the one place that it takes."""
+    data = bytearray()
+    while len(data) <= MAX_NOTEBOOK:
+        block = file.read(min(_BLOCK, MAX_NOTEBOOK + 1 - len(data)))
+        if not block:
+            break
+        data += block
+    return data
 
 
 def _other_files(tree: Tree, notebook: str) -> tuple[dict[str, bytes], list[str]]:

@@ -113,6 +113,7 @@ class UniqueSubmission(msgspec.Struct, frozen=True):
 
     content: str  # digest of the content
     submissions: tuple[Submission, ...]  # who handed it in, in order
+    refusal: str = ""  # why it cannot be graded, where that showed when it was read
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -107,7 +107,7 @@ def _whole_notebooks(master: Master, questions: tuple[str, ...]) -> list[Attempt
         (Kind.BLANK, "the blank student notebook"),
     ):
         notebook = nbformat.writes(make_notebook(master, student=kind is Kind.BLANK)).encode()
-        cells = read_document("whole.ipynb", notebook).cells
+        cells = read_document("whole.ipynb", bytearray(notebook)).cells
         attempts.append(Attempt(kind, label, "", cells, questions))
     return attempts
 

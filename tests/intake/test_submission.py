@@ -13,6 +13,7 @@ import pytest
 
 from autograder.errors import SubmissionError
 from autograder.intake.document import read_document
+from autograder.intake.lenient_json import make_strict
 from autograder.intake.limited import run_limited
 from autograder.intake.submission import read_submission
 from autograder.release_format import Sought
@@ -67,14 +68,42 @@ def test_halves_of_characters_are_cleaned_where_they_come_in(tmp_path, field):
     ids=["a mark in front", "UTF-16", "NaN", "Infinity"],
 )
 def test_json_as_others_write_it_is_read(data):
-    assert [cell.source for cell in read_document("a", data).cells] == ["x = 1"]
+    assert [cell.source for cell in read_document("a", bytearray(data)).cells] == ["x = 1"]
 
 
 def test_nan_in_a_source_stays_what_it_is():
     made = document("a = [1, NaN, 2]  # NaN")
     made["cells"][0]["outputs"] = [float("nan")]
     data = json.dumps(made).encode()
-    assert [cell.source for cell in read_document("a", data).cells] == ["a = [1, NaN, 2]  # NaN"]
+    (cell,) = read_document("a", bytearray(data)).cells
+    assert cell.source == "a = [1, NaN, 2]  # NaN"
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        (rb'["\ud800", NaN]', rb'["\u003f", 0  ]'),
+        (rb'["\ud83d\ude00", -Infinity]', rb'["\ud83d\ude00", 0        ]'),
+        (rb'["\\ud800", "\\\ud800"]', rb'["\\ud800", "\\\u003f"]'),
+        (rb'["\\", NaN, "\"", NaN, "\" NaN"]', rb'["\\", 0  , "\"", 0  , "\" NaN"]'),
+        (b'["\xed\xa0\x80"]', b'["???"]'),
+        (b'["' + rb"\"" * 600_000 + b'", NaN]', b'["' + rb"\"" * 600_000 + b'", 0  ]'),
+        (b'["' + b"\\" * (2 << 20) + b'", NaN]', b'["' + b"\\" * (2 << 20) + b'", 0  ]'),
+        (b'["' + b"\\" * ((2 << 20) + 1) + b'", NaN"]', b""),
+    ],
+    ids=["half", "whole", "escaped", "quotes", "raw", "many quotes", "backslashes", "odd"],
+)
+def test_json_is_mended_where_it_must_be(written, mended):
+    assert make_strict("a", bytearray(written)) == (mended or written)
+
+
+def test_a_notebook_of_the_largest_size_with_one_nan_is_read(tmp_path):
+    made = document("x = 1")
+    lines = ["a line as progress bars and logs print them \\ \n"] * 1_850_000
+    made["cells"][0]["outputs"] = [{"text": lines}, float("nan")]
+    path = save(tmp_path / "a.ipynb", made)
+    assert 90 << 20 < path.stat().st_size < 100 << 20
+    assert [cell.source for cell in read_submission(path, SOUGHT).cells] == ["x = 1"]
 
 
 BOMB = b'{"":0},' * 3_000_000
@@ -86,6 +115,11 @@ PLACES = {
     "metadata": b'{"nbformat":4,"metadata":{"otter":[' + BOMB + b'{"":0}]},"cells":[]}',
     "the top": b"[" + BOMB + b"0]",
     "deep": b'{"cells":' + b"[" * 2_000_000 + b"]" * 2_000_000 + b"}",
+    "a top of no numbers": b"{" + b'"":NaN,' * 3_000_000 + b'"":0}',
+    "no numbers": b'{"nbformat":4,"cells":[{"cell_type":"code","source":"x","outputs":['
+    + b'{"":NaN},' * 3_000_000
+    + b"0]}]}",
+    "halves of characters": b'{"cells":["' + rb"\ud800" * 3_000_000 + b'", NaN]}',
     "sources": b'{"cells":[{"cell_type":"code","source":[' + b'"",' * 3_000_000 + b'""]}]}',
 }
 
@@ -208,7 +242,7 @@ def test_pictures_are_kept_where_they_belong_to_answers_and_bounded():
         }
     )
     data = json.dumps(made).encode()
-    shown = read_document("a", data, outputs=True).texts
+    shown = read_document("a", bytearray(data), outputs=True).texts
     assert [len(cell.pictures) for cell in shown] == [4, 1]
     assert shown[1].pictures == (b"\x89PNG...",)
-    assert [len(cell.pictures) for cell in read_document("a", data).texts] == [0, 1]
+    assert [len(cell.pictures) for cell in read_document("a", bytearray(data)).texts] == [0, 1]
