@@ -11,6 +11,7 @@
         VerificationError      another: its tests fall short
         ReleaseError           a file that is no autograder zip
         LimitError             a limit that cannot be
+        LatePolicyError        a late policy that cannot be
         SubmissionError        what was handed in and cannot be graded: for the student
     MarkerError                markers within a cell; becomes a MasterError, which knows the cell
     StudentError               student code that ended or overstayed
@@ -72,6 +73,10 @@ class ReleaseError(AutograderError):
 
 class LimitError(AutograderError):
     """An assignment's configuration sets a limit that does not exist, or to a wrong value."""
+
+
+class LatePolicyError(AutograderError):
+    """An assignment's configuration, or the command line, has a late policy that cannot be."""
 
 
 class SubmissionError(AutograderError):

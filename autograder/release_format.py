@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from autograder.late_policy import LatePolicy
+
 SETTINGS = "assignment.json"
 """The file in a release's zip."""
 REFERENCE = "reference.py"
@@ -87,3 +89,5 @@ class Settings(msgspec.Struct, frozen=True):
     # by question with tests: the names that its answer binds. Where a notebook has no check cell,
     # it is tested behind the cells that bind them; without any, at the notebook's end
     binds: dict[str, list[str]] = {}
+    late: LatePolicy | None = None  # what handing in late costs; None for nothing
+    bonus: list[str] = []  # the questions whose points do not count towards the maximum

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from autograder.errors import ReleaseError
+from autograder.late_policy import LatePolicy
 from autograder.limits import Limits, read_limits
 from autograder.release_format import (
     MISCONCEPTIONS,
@@ -53,6 +54,8 @@ class Release:
     modules: tuple[str, ...]  # what the solution imports beside what every grader has
     given: tuple[GivenCell, ...]  # the cells of the student's notebook, in order
     binds: dict[str, list[str]]  # the names that answers bind, by question; see ``Settings``
+    late: LatePolicy | None  # what handing in late costs; None for nothing
+    bonus: frozenset[str]  # the questions whose points do not count towards the maximum
     contents: dict[str, bytes] = field(repr=False)  # the files that grading needs, by relative path
 
     @property
@@ -135,6 +138,8 @@ def read_release(path: Path) -> Release:
         modules=tuple(settings.modules),
         given=tuple(settings.given),
         binds=settings.binds,
+        late=settings.late,
+        bonus=frozenset(settings.bonus),
         contents={name: data for name, data in files.items() if name.startswith(_NEEDED)},
     )
 

@@ -16,12 +16,14 @@ from autograder.batch.work import (
 )
 from autograder.errors import AutograderError
 from autograder.gradebook.changes import changes, changes_notes, standing, write_changes
+from autograder.gradebook.late import apply_policy
 from autograder.gradebook.manual import ManualGrades
 from autograder.gradebook.members import Members, one_maximum, replacement_notes
 from autograder.gradebook.points import read_points
 from autograder.gradebook.tables import Gradebook
 from autograder.intake.exports import find_submissions
 from autograder.intake.roster import Roster
+from autograder.late_policy import LatePolicy
 from autograder.limits import Limits
 from autograder.release_zip import Release
 from autograder.results.journal import FILE, Journal
@@ -53,6 +55,7 @@ def run_batch(
     manual: Sequence[Path] = (),
     roster: Roster | None = None,
     drop: Sequence[str] = (),
+    late: LatePolicy | None = None,
     say: Callable[[str], None],
 ) -> list[Row]:
     """Grade a class; what an earlier call got done is not done again.
@@ -68,6 +71,7 @@ def run_batch(
         manual: tables of points that people gave for answers.
         roster: who is in the class, where staff said so.
         drop: names of submissions that leave the class.
+        late: what handing in late costs; None for nothing.
         say: told in one line what else the user should know.
 
     Returns:
@@ -108,7 +112,7 @@ def run_batch(
                 functools.partial(refuse_or_grade, executor, release, limits),
                 members.firsts(),
             ):
-                row = grades.merge(row)
+                row = apply_policy(grades.merge(row), late)
                 rows.append(row)
                 book.add(row)
                 if row.fresh:  # who was known already is kept with all others, at the end
@@ -118,7 +122,7 @@ def run_batch(
             finished = True
         finally:
             replaced = members.replaced(rows)
-            left = [grades.merge(row) for row in members.left(rows, journal)]
+            left = [apply_policy(grades.merge(row), late) for row in members.left(rows, journal)]
             for row in left:
                 book.add(row)
             rows = one_maximum([*rows, *left])

@@ -7,6 +7,7 @@ from autograder.batch.executors import Where, choose_executor
 from autograder.cli.console import console, say
 from autograder.cli.options import count
 from autograder.intake.roster import read_roster
+from autograder.late_policy import parse_policy
 from autograder.release_zip import read_release
 from autograder.results import journal
 
@@ -34,6 +35,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     add("--manual", metavar="FILE", action="append", default=[], type=Path, help=text)
     text = "A CSV of the class, as platforms export it: says who is who, and who is missing."
     add("--roster", metavar="FILE", type=Path, help=text)
+    text = "What lateness costs, as 'per_day: 10 %%, grace: 15 min, most: 3 days'; or none."
+    add("--late", metavar="POLICY", help=text)
     text = "Take this submission out of the class."
     add("--drop", metavar="NAME", action="append", default=[], help=text)
     text = "Grade on this machine's cores, or on a Dask cluster. [default: local]"
@@ -55,12 +58,14 @@ def run(
     manual: list[Path],
     roster: Path | None,
     drop: list[str],
+    late: str | None,
     executor: str,
     scheduler: str | None,
     quiet: bool,
 ) -> None:
     """Grade a class, and write its tables and pages."""
     release = read_release(archive)
+    policy = release.late if late is None else parse_policy(late)
     people = read_roster(roster) if roster else None
     soon = not (out / journal.FILE).exists()
     where = Where(executor)
@@ -68,6 +73,7 @@ def run(
     # while that imports torch
     from autograder.batch.run import run_batch
     from autograder.cli.progress import Teller
+    from autograder.gradebook.late import lateness_notes
     from autograder.gradebook.missing import write_missing
     from autograder.gradebook.tables import closing_notes
     from autograder.limits import change_limits
@@ -93,13 +99,14 @@ def run(
                 manual=manual,
                 roster=people,
                 drop=drop,
+                late=policy,
                 say=(lambda _: None) if quiet else say,
             )
         except KeyboardInterrupt:
             say("stopped; what is graded is kept, and the same command goes on from here")
             raise
     write_report(rows, release.title, out)
-    notes = closing_notes(rows, release, out)
+    notes = [*closing_notes(rows, release, out), *lateness_notes(rows, policy)]
     if people:
         notes += write_missing(people, rows, out)
     for note in () if quiet else notes:

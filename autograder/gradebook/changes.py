@@ -18,6 +18,7 @@ NEW_SUBMISSION = "new submission"
 NEW_TESTS = "new tests or limits"
 PEOPLE = "points of people"
 AGAIN = "graded again"
+LATENESS = "what lateness costs"
 _COLUMNS = ("submission", "question", "before", "after", "why")
 _CLOSE = 1e-9
 """Points that differ by less are the same: sums of tenths are not exact."""
@@ -38,7 +39,8 @@ def standing(row: Row, release: str) -> Standing:
     outcome = row.outcome
     points = {question.name: question.score for question in outcome.questions}
     points |= {grade.label: grade.score for grade in outcome.staff}
-    return Standing(outcome.score, points, row.content, release)
+    lost = outcome.late.share if outcome.late else 0.0
+    return Standing(outcome.score, points, row.content, release, lost)
 
 
 def changes(
@@ -72,6 +74,8 @@ def _changes(row: Row, before: Standing, after: Standing) -> Iterator[Change]:
         why = by_tests if label in tested or new is None else by_people
         reasons[why] = None
         yield Change(row.name, label, old, new, why)
+    if before.lost != after.lost:
+        reasons[LATENESS] = None
     if _differ(before.score, after.score):
         why = "; ".join(dict.fromkeys("; ".join(reasons or [by_tests]).split("; ")))
         yield Change(row.name, TOTAL, before.score, after.score, why)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from autograder.errors import AutograderError
 from autograder.files import write_whole
+from autograder.intake.pictures import Picture
 from autograder.release_format import Guide, ManualQuestion
 from autograder.release_zip import Release
 from autograder.results.answers import NO_ANSWER, code_of
@@ -26,6 +27,7 @@ class SharedAnswer(msgspec.Struct, frozen=True):
     text: str  # the answer, as it was written
     count: int  # how many submissions have it
     given: Given  # its points
+    pictures: tuple[Picture, ...] = ()  # what belongs to it
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -63,12 +65,13 @@ class ManualGrades:
         self._journal = journal
         self._title = release.title
         self._labels = staff_labels(release)
+        self._bonus = release.bonus
         self._questions = {question.name: question for question in release.manual}
         if given:
             journal.give(given)
         self._given = journal.given()
         self._met: dict[str, Counter[str]] = {name: Counter() for name in self._questions}
-        self._texts: dict[str, str] = {}
+        self._answers: dict[str, Answer] = {}
 
     def merge(self, row: Row) -> Row:
         """Return a row with the points of its answers that have some.
@@ -82,17 +85,18 @@ class ManualGrades:
                 continue
             question, code = self._questions[answer.question], _code_of(answer)
             self._met[question.name][code] += 1
-            self._texts[code] = answer.lines
+            self._answers[code] = answer
             given = self._points(question, code)
             if given.points is not None:
                 name, label = question.name, self._labels[question.name]
-                staff.append(StaffGrade(name, label, given.points, question.points, given.comment))
+                most, bonus = question.points, name in self._bonus
+                staff.append(StaffGrade(name, label, given.points, most, given.comment, bonus))
         if not staff:
             return row
         merged = replace(
             outcome,
             score=outcome.score + sum(grade.score for grade in staff),
-            max_score=outcome.max_score + sum(grade.max_score for grade in staff),
+            max_score=outcome.max_score + sum(grade.counted for grade in staff),
             staff=tuple(staff),
         )
         return replace(row, outcome=merged)
@@ -115,7 +119,13 @@ class ManualGrades:
         for name, question in self._questions.items():
             counts = self._met[name]
             answers = tuple(
-                SharedAnswer(code, self._texts[code], counts[code], self._points(question, code))
+                SharedAnswer(
+                    code,
+                    self._answers[code].lines,
+                    counts[code],
+                    self._points(question, code),
+                    self._answers[code].pictures,
+                )
                 for code in sorted(counts.keys() - {NO_ANSWER})
             )
             self._journal.meet(name, [answer.code for answer in answers])
@@ -128,7 +138,9 @@ class ManualGrades:
 
 def _code_of(answer: Answer) -> str:
     """Return the code of an answer; that nothing was written has one of its own."""
-    return code_of(answer.question, answer.text) if answer.text else NO_ANSWER
+    if answer.is_empty:
+        return NO_ANSWER
+    return code_of(answer.question, answer.text, answer.pictures)
 
 
 def waiting(rows: Sequence[Row]) -> dict[str, int]:
@@ -137,7 +149,7 @@ def waiting(rows: Sequence[Row]) -> dict[str, int]:
     for row in rows:
         graded = {grade.question for grade in row.outcome.staff}
         for answer in row.outcome.answers:
-            if answer.text and answer.question not in graded:
+            if not answer.is_empty and answer.question not in graded:
                 found.setdefault(answer.question, set()).add(_code_of(answer))
     return {question: len(codes) for question, codes in found.items()}
 

@@ -182,7 +182,7 @@ def one_maximum(rows: Sequence[Row]) -> list[Row]:
 
     What an earlier release has graded keeps the maximum of its tests, of which its score is a part.
     """
-    staff = {grade.label: grade.max_score for row in rows for grade in row.outcome.staff}
+    staff = {grade.label: grade.counted for row in rows for grade in row.outcome.staff}
     by_people = sum(staff.values())
     tests = max((_of_tests(row) for row in rows if not row.outdated), default=0.0)
     return [
@@ -197,4 +197,4 @@ def one_maximum(rows: Sequence[Row]) -> list[Row]:
 
 
 def _of_tests(row: Row) -> float:
-    return row.outcome.max_score - sum(grade.max_score for grade in row.outcome.staff)
+    return row.outcome.max_score - sum(grade.counted for grade in row.outcome.staff)

@@ -120,19 +120,20 @@ def uploads(rows: Sequence[Row], release: Release) -> Uploads:
         return Uploads(None, gradescope, moodle, (f"{note} download again",) if anonymous else ())
     notes = []
     if unknown:
-        notes.append(f"{CANVAS_FILE} lacks authors that Canvas cannot know: {_named(unknown)}")
+        notes.append(f"{CANVAS_FILE} lacks authors that Canvas cannot know: {name_some(unknown)}")
     left_out = [row.name for row in rows if row.outcome.status == FAILED]
     if left_out:
-        notes.append(f"{CANVAS_FILE} leaves out what could not be graded: {_named(left_out)}")
+        notes.append(f"{CANVAS_FILE} leaves out what could not be graded: {name_some(left_out)}")
     several = [best[ids][0].submission.name for ids, count in counts.items() if count > 1]
     if several:
         notes.append(
-            f"{CANVAS_FILE} has the best of several submissions of one author: {_named(several)}"
+            f"{CANVAS_FILE} has the best of several submissions of one author: {name_some(several)}"
         )
     return Uploads(_canvas(best, rows, release), gradescope, moodle, tuple(notes))
 
 
-def _named(names: Sequence[str]) -> str:
+def name_some(names: Sequence[str]) -> str:
+    """Return some names for a line of output; the others are counted."""
     shown = ", ".join(printable(name) for name in sorted(set(names))[:_MOST_NAMES])
     more = len(set(names)) - _MOST_NAMES
     return f"{shown} and {more} more" if more > 0 else shown
@@ -157,8 +158,10 @@ def _points_possible(rows: Sequence[Row], release: Release) -> float:
     """Return the points of the whole assignment, whatever has been graded of it so far."""
     scored = [row.outcome for row in rows if row.outcome.status in SCORED]
     outcomes = scored or [row.outcome for row in rows]
-    tests = (one.max_score - sum(staff.max_score for staff in one.staff) for one in outcomes)
-    return max(tests, default=0.0) + sum(question.points for question in release.manual)
+    tests = (one.max_score - sum(staff.counted for staff in one.staff) for one in outcomes)
+    return max(tests, default=0.0) + sum(
+        question.points for question in release.manual if question.name not in release.bonus
+    )
 
 
 def _gradescope(rows: Sequence[Row], release: Release) -> str | None:
@@ -221,6 +224,7 @@ class Gradebook:
     def write_tables(self, rows: Sequence[Row]) -> None:
         """Write the table of all submissions, and those that platforms import."""
         header = ["submission", "students", "ids", "emails", "late", "status", "score", "max_score"]
+        header += ["score_before_lateness"]
         header += [*self._release.questions, *self._staff, "seconds", "identical_to"]
         header += ["in_last_call", "tests"]
         lines = [self._line(row) for row in sorted(rows, key=lambda row: row.name)]
@@ -250,6 +254,7 @@ class Gradebook:
             outcome.status,
             f"{outcome.score:g}",
             f"{outcome.max_score:g}",
+            f"{outcome.late.before if outcome.late else outcome.score:g}",
             *(scores.get(question, "0") for question in self._release.questions),
             *(staff.get(label, "") for label in self._staff),
             f"{outcome.seconds:.2f}",
@@ -264,12 +269,12 @@ def closing_notes(rows: Sequence[Row], release: Release, out: Path) -> list[str]
     notes = list(uploads(rows, release).notes)
     absent = [row.name for row in rows if row.absent]
     if absent:
-        notes.append(f"in the class, but not among the paths of the last call: {_named(absent)}")
+        notes.append(f"in the class, but not among the paths of the last call: {name_some(absent)}")
     outdated = [row.name for row in rows if row.outdated]
     if outdated:
         notes.append(
             "graded with earlier tests or limits; to grade them again, give their notebooks: "
-            f"{_named(outdated)}"
+            f"{name_some(outdated)}"
         )
     for question, count in waiting(rows).items():
         answers = "1 answer has" if count == 1 else f"{count} answers have"

@@ -5,11 +5,15 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from autograder.gradebook.late import apply_policy
+from autograder.intake.roster import Submission
 from autograder.release_zip import Release, read_release
 from autograder.results.gradescope_json import write_result
-from autograder.results.outcome import FAILED, Outcome, our_fault, ungraded
+from autograder.results.outcome import FAILED, Outcome, Row, our_fault, ungraded
 from autograder.text import printable
 
 PROVISIONAL = (
@@ -40,7 +44,12 @@ def run(root: Path) -> None:
     except Exception as error:
         seconds = time.perf_counter() - start
         outcome = ungraded(FAILED, our_fault(error), release, seconds)
-    write_result(outcome, path, submission=_metadata(root / "submission_metadata.json"))
+    metadata = _metadata(root / "submission_metadata.json")
+    if release:
+        submission = Submission("", path, late_seconds=_late_seconds(metadata))
+        outcome = apply_policy(Row(submission, outcome), release.late).outcome
+    kept = {key: metadata[key] for key in ("id", "created_at") if key in metadata}
+    write_result(outcome, path, submission=kept)
     total = f"{outcome.score:g}/{outcome.max_score:g}"
     seconds = time.perf_counter() - start
     print(printable(f"{outcome.status} {total} in {seconds:.1f} s. {outcome.message}"))
@@ -69,12 +78,27 @@ def _close_to_others(root: Path) -> None:
             (root / name).chmod(0o700)
 
 
-def _metadata(path: Path) -> dict[str, object]:
-    """Return what of Gradescope's metadata helps to find a result again."""
+def _metadata(path: Path) -> dict[str, Any]:
+    """Return what Gradescope tells of the submission; nothing where that is not understood."""
     try:
         metadata = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    if not isinstance(metadata, dict):
-        return {}
-    return {key: metadata[key] for key in ("id", "created_at") if key in metadata}
+    return metadata if isinstance(metadata, dict) else {}
+
+
+def _late_seconds(metadata: dict[str, Any]) -> float | None:
+    """Return how late a submission was; None where Gradescope does not say.
+
+    An author may have a due date of his or her own; that of a group is the latest.
+    """
+    try:
+        own = [user["assignment"]["due_date"] for user in metadata["users"] if "assignment" in user]
+        due = max(map(_time, own or [metadata["assignment"]["due_date"]]))
+        return max(0.0, (_time(metadata["created_at"]) - due).total_seconds())
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
 from otter.run.run_autograder.autograder_config import AutograderConfig
 from otter.test_files import GradingResults, TestFile
 
@@ -46,14 +47,17 @@ def graded(
     shown = GradingResults(list(files)).to_gradescope_dict(config)
     entries = {entry["name"]: entry for entry in shown["tests"] if "max_score" in entry}
     questions = tuple(
-        _question(file, tested.get(file.name), recognised.get(file.name), entries[file.name])
+        replace(
+            _question(file, tested.get(file.name), recognised.get(file.name), entries[file.name]),
+            bonus=file.name in release.bonus,
+        )
         for file in files
     )
     return Outcome(
         status=STOPPED if record.stop else GRADED,
         message=record.stop.message if record.stop else "",
         score=float(shown.get("score", sum(question.score for question in questions))),
-        max_score=float(config.points_possible or sum(q.max_score for q in questions)),
+        max_score=float(config.points_possible or sum(q.counted for q in questions)),
         seconds=seconds,
         questions=questions,
         answers=tuple(read_answer(submission, one, release.given) for one in release.manual),

@@ -1,7 +1,7 @@
 """Read the settings of a master notebook, and refuse wrong ones."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import yaml
@@ -10,11 +10,21 @@ from otter.assign.assignment import Assignment as OtterAssignment
 from otter.assign.blocks import get_cell_config as otter_cell_config
 from otter.assign.blocks import is_assignment_config_cell
 
-from autograder.errors import LimitError, MasterError
+from autograder.errors import LatePolicyError, LimitError, MasterError
+from autograder.late_policy import LatePolicy, read_policy
 from autograder.limits import read_limits
 from autograder.release_format import Feedback
 
 _UNSUPPORTED = ("config_file", "environment", "plugins", "runs_on", "seed", "student_files")
+
+
+class MasterConfig(NamedTuple):
+    """The settings of an assignment."""
+
+    otter: OtterAssignment  # Otter's
+    limits: dict[str, Any]  # what a submission may use, where it differs from the defaults
+    feedback: Feedback  # what students see of a result
+    late: LatePolicy | None  # what handing in late costs; None for nothing
 
 
 def config_of(path: Path, number: int, cell: NotebookNode) -> dict[str, Any]:
@@ -29,10 +39,8 @@ def config_of(path: Path, number: int, cell: NotebookNode) -> dict[str, Any]:
     return config
 
 
-def read_config(
-    path: Path, cells: list[NotebookNode]
-) -> tuple[OtterAssignment, dict[str, Any], Feedback]:
-    """Read the assignment's settings from the first cell: Otter's, limits, and feedback.
+def read_config(path: Path, cells: list[NotebookNode]) -> MasterConfig:
+    """Read the assignment's settings from the first cell: Otter's and ours.
 
     Raises:
         MasterError: there is no such cell, or a setting is wrong.
@@ -62,6 +70,12 @@ def read_config(
         feedback = msgspec.convert(given.pop("feedback", None) or {}, Feedback)
     except msgspec.ValidationError as error:
         raise MasterError(path, 1, f"the setting feedback is wrong: {error}") from None
+    late = None
+    if "late" in given:  # as ``late: {per_day: 10 %, grace: 15 min, most: 3 days}``
+        try:
+            late = read_policy(given.pop("late"), "the settings")
+        except LatePolicyError as error:
+            raise MasterError(path, 1, str(error)) from None
     config = OtterAssignment(require_valid_keys=True)
     try:
         config.update(given)
@@ -75,4 +89,4 @@ def read_config(
         )
     config.lang = "python"
     config.master = path
-    return config, limits, feedback
+    return MasterConfig(config, limits, feedback, late)

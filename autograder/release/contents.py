@@ -96,6 +96,8 @@ def _settings(master: Master) -> Settings:
         solution_modules(master),
         given_cells(master),
         names_bound(master),
+        master.late,
+        [question.name for question in master.questions if question.bonus],
     )
 
 

@@ -13,6 +13,7 @@ from otter.assign.blocks import BlockType, is_assignment_config_cell, is_block_b
 from otter.assign.question_config import QuestionConfig
 
 from autograder.errors import MasterError
+from autograder.late_policy import LatePolicy
 from autograder.notebook import plain_python, read_notebook
 from autograder.release.config import config_of, read_config
 from autograder.release.markers import MarkedSource, has_markers, split_markers
@@ -56,6 +57,7 @@ class Question:
     manual: bool
     all_or_nothing: bool
     check_cell: bool
+    bonus: bool  # whether its points come on top of the maximum
     tests: tuple[Test, ...] = ()
 
     @property
@@ -87,6 +89,7 @@ class Master:
     config: OtterAssignment  # Otter's settings of the assignment
     limits: dict[str, Any]  # what a submission may use, where it differs from the defaults
     feedback: Feedback  # what students see of a result
+    late: LatePolicy | None  # what handing in late costs; None for nothing
     # cells in order; a question stands behind its last cell
     items: tuple[MasterCell | Question, ...]
     metadata: NotebookNode  # the notebook's own metadata (kernel, language)
@@ -103,8 +106,8 @@ class Master:
 
     @property
     def points(self) -> float:
-        """The points of all questions."""
-        return sum(question.worth for question in self.questions)
+        """The points of all questions that count towards the maximum."""
+        return sum(question.worth for question in self.questions if not question.bonus)
 
     def cells_of(self, question: str, role: Role) -> list[MasterCell]:
         """Return the cells of a question that are for one thing."""
@@ -191,6 +194,9 @@ class _Reader:
 
     def _begin_question(self, number: int, cell: NotebookNode) -> None:
         settings = config_of(self.path, number, cell)
+        bonus = settings.pop("bonus", False)
+        if not isinstance(bonus, bool):
+            raise self.fail(number, f"bonus is {bonus!r}; say true or false")
         try:
             config = QuestionConfig(settings, require_valid_keys=True)
         except Exception as error:
@@ -208,7 +214,13 @@ class _Reader:
             )
         self.names[name] = number
         self.question = Question(
-            number, name, config.points, config.manual, config.all_or_nothing, config.check_cell
+            number,
+            name,
+            config.points,
+            config.manual,
+            config.all_or_nothing,
+            config.check_cell,
+            bonus,
         )
         self.tests = []
 
@@ -287,10 +299,18 @@ def read_master(path: Path) -> Master:
         MasterError: it breaks a rule of the format; the message names the cell.
     """
     notebook = read_notebook(path)
-    otter, limits, feedback = read_config(path, notebook.cells)
+    config = read_config(path, notebook.cells)
     reader = _Reader(path)
     reader.read(notebook.cells)
     kept = {
         k: notebook.metadata[k] for k in ("kernelspec", "language_info") if k in notebook.metadata
     }
-    return Master(path, otter, limits, feedback, tuple(reader.items), NotebookNode(kept))
+    return Master(
+        path,
+        config.otter,
+        config.limits,
+        config.feedback,
+        config.late,
+        tuple(reader.items),
+        NotebookNode(kept),
+    )

@@ -1,5 +1,6 @@
 """The pages for a graded class: one for staff, and one of feedback for each student."""
 
+import base64
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from markupsafe import Markup
 
 from autograder.files import write_whole
 from autograder.gradebook.manual import Sheet, waiting
+from autograder.intake.pictures import Picture
 from autograder.report import plots
 from autograder.report.plots import Bar
 from autograder.report.statistics import ClassSummary, Mistake, summarise
@@ -108,6 +110,7 @@ def _environment() -> jinja2.Environment:
         correlation=_correlation,
         duration=_duration,
         link=_link,
+        data_uri=_data_uri,
     )
     environment.globals.update(
         statuses=_STATUSES,
@@ -175,6 +178,10 @@ def answers_page(title: str, sheet: Sheet, table: str) -> str:
         table: the name of the file for the points.
     """
     return _render("answers.html", title=title, sheet=sheet, table=table, longest=MOST)
+
+
+def _data_uri(picture: Picture) -> str:
+    return f"data:{picture.kind};base64,{base64.b64encode(picture.shown).decode()}"
 
 
 def _question_bars(summary: ClassSummary) -> Markup:

@@ -53,6 +53,7 @@ class QuestionFigures:
     # submissions only
     discrimination: float | None
     manual: bool = False  # whether people grade it
+    bonus: bool = False  # whether its points come on top of the maximum
 
 
 @dataclass(frozen=True)
@@ -141,14 +142,14 @@ def spread(values: Sequence[float]) -> Spread | None:
 
 
 def _questions(rows: Sequence[Row]) -> tuple[QuestionFigures, ...]:
-    columns: dict[tuple[str, bool], list[tuple[float, float, float]]] = {}
+    columns: dict[tuple[str, bool, bool], list[tuple[float, float, float]]] = {}
     for outcome in (row.outcome for row in rows):
         total = sum(question.score for question in outcome.questions)
         for one in outcome.questions:
-            column = columns.setdefault((one.name, False), [])
+            column = columns.setdefault((one.name, False, one.bonus), [])
             column.append((one.score, one.max_score, total - one.score))
         for grade in outcome.staff:
-            column = columns.setdefault((grade.label, True), [])
+            column = columns.setdefault((grade.label, True, grade.bonus), [])
             column.append((grade.score, grade.max_score, total))
     # Whoever is graded first may have an answer or none: questions with tests keep their order.
     keys = sorted(columns, key=lambda key: key[1])
@@ -156,7 +157,7 @@ def _questions(rows: Sequence[Row]) -> tuple[QuestionFigures, ...]:
 
 
 def _figures(
-    name: str, manual: bool, column: Sequence[tuple[float, float, float]]
+    name: str, manual: bool, bonus: bool, column: Sequence[tuple[float, float, float]]
 ) -> QuestionFigures:
     maximum = max(maximum for _, maximum, _ in column)
     full = [score >= maximum - CLOSE for score, _, _ in column]
@@ -171,6 +172,7 @@ def _figures(
         difficulty=mean / maximum if maximum > 0 else None,
         discrimination=discrimination(full, [others for _, _, others in column]),
         manual=manual,
+        bonus=bonus,
     )
 
 

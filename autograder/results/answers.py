@@ -3,28 +3,32 @@
 import hashlib
 from collections.abc import Sequence
 
+from autograder.intake.pictures import Picture, make_pictures
 from autograder.intake.submission import SubmittedNotebook
 from autograder.release_format import ANSWER_CELL, GivenCell, ManualQuestion
-from autograder.results.handwriting import written_answer
+from autograder.results.handwriting import Written, join_cells, written_answer
 from autograder.results.outcome import Answer
 
 NO_ANSWER = "(no answer)"
 MOST = 20_000
 """Characters of an answer; what is behind them is cut off."""
+MOST_PICTURES = 4
+"""Pictures of an answer."""
 _LETTERS = "bcdfghjkmnpqrstvwxz"
 """Letters of codes. Without vowels they are no words, and no spreadsheet takes one for a number."""
 _LENGTH = 10
 """Letters of a code: 6e12 codes, so that no two of 5,000 answers are likely to share one."""
 
 
-def code_of(question: str, text: str) -> str:
+def code_of(question: str, text: str, pictures: Sequence[Picture] = ()) -> str:
     """Return the code of an answer, such as ``kzrtm-wpdbc``.
 
     It is made from the answer alone: the same in every run and for everyone who wrote the same
     lines, and it says nothing about who that is. The order of codes is as good as shuffled.
     """
     lines = "\n".join(text.splitlines())
-    digest = hashlib.sha256(f"{question}\0{lines}".encode(errors="surrogatepass")).digest()
+    seen = "\0".join((question, lines, *(picture.digest for picture in pictures)))
+    digest = hashlib.sha256(seen.encode(errors="surrogatepass")).digest()
     number = int.from_bytes(digest, "big")
     letters = []
     for _ in range(_LENGTH):
@@ -35,7 +39,7 @@ def code_of(question: str, text: str) -> str:
 
 def find_answer(
     submission: SubmittedNotebook, question: ManualQuestion, given: Sequence[GivenCell] = ()
-) -> str:
+) -> Written:
     """Return what a student wrote as the answer to a question.
 
     Args:
@@ -48,7 +52,7 @@ def find_answer(
         return written
     for cell in submission.texts:
         if cell.cell_id == f"answer-{question.name}":
-            return cell.source
+            return join_cells([cell])
     for number, cell in enumerate(submission.texts):
         if cell.is_code or not question.prompt or not cell.source.startswith(question.prompt):
             continue
@@ -57,21 +61,23 @@ def find_answer(
             if following.is_code != question.code:
                 break
             if not following.source.startswith("grader.check("):
-                found.append(following.source)
+                found.append(following)
             if not question.code:
                 break
-        return "\n\n".join(found)
-    return ""
+        return join_cells(found)
+    return Written("")
 
 
 def read_answer(
     submission: SubmittedNotebook, question: ManualQuestion, given: Sequence[GivenCell] = ()
 ) -> Answer:
     """Return the answer to a question, found as by ``find_answer``; the release's text is none."""
-    text = find_answer(submission, question, given).strip()
+    written = find_answer(submission, question, given)
+    text = written.text.strip()
     if text in (ANSWER_CELL, NO_ANSWER):
         text = ""
-    return Answer(question.name, question.points, text[:MOST])
+    pictures = make_pictures(written.pictures[:MOST_PICTURES])
+    return Answer(question.name, question.points, text[:MOST], pictures)
 
 
 def title_of(answer: Answer) -> str:

@@ -6,7 +6,15 @@ import msgspec
 
 from autograder.release_format import Feedback
 from autograder.results.answers import title_of
-from autograder.results.outcome import INVALID, SCORED, Answer, Outcome, QuestionResult, Verdict
+from autograder.results.outcome import (
+    INVALID,
+    SCORED,
+    Answer,
+    Lateness,
+    Outcome,
+    QuestionResult,
+    Verdict,
+)
 
 _SHOWS_MESSAGES = ("message", "hint")
 _AS_ABOVE = "the same as above"
@@ -27,6 +35,7 @@ class Entry(msgspec.Struct, frozen=True):
     question: QuestionResult | None = None  # the question with tests that it is about, or None
     answer: Answer | None = None  # the answer to a question that people grade, or None
     comment: str = ""  # what they say about it, or ""
+    bonus: bool = False  # whether the points come on top of the maximum
 
 
 def notes(outcome: Outcome) -> str:
@@ -35,12 +44,20 @@ def notes(outcome: Outcome) -> str:
         return outcome.message
     message, errors = outcome.message, outcome.run.errors if outcome.run else {}
     found = [message[:1].upper() + message[1:] + "."] if message else []
+    found += [_lateness(outcome.late)] if outcome.late else []
     found += outcome.notes
     if errors:
         lines = [f"cell {number}: {text}" for number, text in sorted(errors.items())]
         shown = "\n".join(lines[:_MOST_ERRORS])
         found.append(f"Cells that ended with an error when the notebook was run:\n{shown}")
     return "\n\n".join(found)
+
+
+def _lateness(late: Lateness) -> str:
+    if late.share >= 1:
+        return "Handed in too late to be worth points."
+    days = "1 day" if late.days == 1 else f"{late.days} days"
+    return f"Handed in late, within {days}: that costs {100 * late.share:g} % of the points."
 
 
 def entries(outcome: Outcome) -> Iterator[Entry]:
@@ -65,6 +82,7 @@ def entries(outcome: Outcome) -> Iterator[Entry]:
             question.score,
             question.max_score,
             question,
+            bonus=question.bonus,
         )
     grades = {grade.question: grade for grade in outcome.staff}
     for answer in outcome.answers:
@@ -75,6 +93,7 @@ def entries(outcome: Outcome) -> Iterator[Entry]:
                 max_score=grade.max_score,
                 answer=answer,
                 comment=grade.comment,
+                bonus=grade.bonus,
             )
         else:
             yield Entry(title_of(answer), answer=answer)

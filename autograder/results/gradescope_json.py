@@ -19,10 +19,14 @@ def gradescope_result(outcome: Outcome, **extra_data: Any) -> dict[str, Any]:
     """Return the content of ``results.json``, with what else programs want to know of a result."""
     result: dict[str, Any] = {"tests": [_entry(entry) for entry in entries(outcome)]}
     data: dict[str, Any] = {"status": outcome.status, "seconds": round(outcome.seconds, 3)}
-    if outcome.rescaled or outcome.status not in SCORED:  # else Gradescope adds up the questions
+    if (
+        outcome.rescaled or outcome.late or outcome.status not in SCORED
+    ):  # else Gradescope adds up the questions
         result["score"] = outcome.score
     if text := notes(outcome):
         result |= {"output": text, "output_format": "text"}
+    if outcome.late:
+        data["late"] = msgspec.to_builtins(outcome.late)
     if outcome.stdout_visibility:
         result["stdout_visibility"] = outcome.stdout_visibility
     if outcome.run:
@@ -40,9 +44,9 @@ def gradescope_result(outcome: Outcome, **extra_data: Any) -> dict[str, Any]:
 
 def _entry(entry: Entry) -> dict[str, Any]:
     """Return one of Gradescope's "tests", which any text may be."""
-    made: dict[str, Any] = {"name": entry.title}
-    if entry.score is not None:
-        made |= {"score": entry.score, "max_score": entry.max_score}
+    made: dict[str, Any] = {"name": f"{entry.title} (bonus)" if entry.bonus else entry.title}
+    if entry.score is not None:  # Gradescope adds up the maxima to that of the assignment
+        made |= {"score": entry.score, "max_score": 0.0 if entry.bonus else entry.max_score}
     if entry.passed is not None:
         made["status"] = "passed" if entry.passed else "failed"
     made |= {"visibility": entry.visibility, "output": entry.text, "output_format": "text"}
@@ -61,7 +65,10 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 def _quoted(answer: Answer, comment: str) -> str:
     """Return an answer as a quotation in Markdown, and a comment behind it."""
-    quote = "\n".join(f"> {line}" for line in (answer.text or NO_ANSWER).splitlines())
+    lines = answer.text.splitlines()
+    if answer.pictures:
+        lines.append(f"({len(answer.pictures)} picture{'s' * (len(answer.pictures) > 1)})")
+    quote = "\n".join(f"> {line}" for line in lines or [NO_ANSWER])
     return f"{quote}\n\n**Comment:** {comment}" if comment else quote
 
 

@@ -2,9 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from autograder.intake.document import TextCell
 from autograder.release_format import ANSWER_CELL, GivenCell, ManualQuestion, digest_of
+
+
+class Written(NamedTuple):
+    """What a student wrote as an answer."""
+
+    text: str  # the text, "" for none
+    pictures: tuple[bytes, ...] = ()  # files that belong to it, which may be anything
 
 
 @dataclass(frozen=True)
@@ -18,7 +26,7 @@ class _Placed:
 
 def written_answer(
     cells: Sequence[TextCell], given: Sequence[GivenCell], question: ManualQuestion
-) -> str | None:
+) -> Written | None:
     """Return all that a student wrote between a question and the next cell of the release.
 
     It is what stands in the answer cell, in new cells, and behind the question in its own cell.
@@ -29,7 +37,7 @@ def written_answer(
         given: the cells of the student's notebook as the release made it, in order.
 
     Returns:
-        the answer, "" for none; None where the release does not know the question's place.
+        the answer; None where the release does not know the question's place.
     """
     answers = [index for index, cell in enumerate(given) if cell.answers == question.name]
     if not answers:
@@ -40,6 +48,7 @@ def written_answer(
     start = found[0] if found else _last_before(placed, before)
     asked = bool(found) and before >= 0
     parts = [_behind(placed[start].cell.source, question.text)] if asked else []
+    cells_of_answer = [placed[start].cell] if any(parts) else []
     here = start + 1
     for one in placed[here:]:
         if one.place is not None and not before <= one.place <= answers[-1]:
@@ -51,9 +60,21 @@ def written_answer(
             counts = one.place in answers
         if counts and _says_something(one):
             parts.append(one.cell.source)
+            cells_of_answer.append(one.cell)
     elsewhere = [*placed[: max(start, 0)], *placed[here:]]
-    parts += [one.cell.source for one in elsewhere if one.place in answers and _says_something(one)]
-    return "\n\n".join(part for part in parts if part.strip())
+    moved = [one.cell for one in elsewhere if one.place in answers and _says_something(one)]
+    return join_cells([*cells_of_answer, *moved], [*parts, *(cell.source for cell in moved)])
+
+
+def join_cells(cells: Sequence[TextCell], parts: Sequence[str] | None = None) -> Written:
+    """Return what cells say and show together.
+
+    Args:
+        parts: what they say, where that is not all of their sources.
+    """
+    parts = [cell.source for cell in cells] if parts is None else parts
+    pictures = tuple(picture for cell in cells for picture in cell.pictures)
+    return Written("\n\n".join(part for part in parts if part.strip()), pictures)
 
 
 def _place_of_question(given: Sequence[GivenCell], question: ManualQuestion, answer: int) -> int:

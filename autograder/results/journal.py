@@ -49,6 +49,7 @@ class Standing(msgspec.Struct, frozen=True):
     questions: dict[str, float]  # points by question, those of people by their labels
     content: str  # digest of what was handed in
     release: str  # digest of the release and the limits
+    lost: float = 0.0  # the share of the points that lateness has cost
 
 
 class Member(msgspec.Struct, frozen=True):

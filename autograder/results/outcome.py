@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from autograder.intake.pictures import Picture
 from autograder.intake.roster import Submission
 from autograder.release_format import Feedback
 from autograder.release_zip import Release
@@ -46,11 +47,17 @@ class QuestionResult(msgspec.Struct, frozen=True):
     seconds: float = 0.0  # how long its tests took
     misconception: Recognised | None = None  # the one that was recognised, or None
     otter_text: str = ""  # what Otter says about the tests, where the release leaves that to Otter
+    bonus: bool = False  # whether its points come on top of the maximum
 
     @property
     def passed(self) -> bool:
         """Whether all tests hold."""
         return all(verdict.passed for verdict in self.verdicts)
+
+    @property
+    def counted(self) -> float:
+        """The points that count towards the maximum."""
+        return 0.0 if self.bonus else self.max_score
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -58,7 +65,13 @@ class Answer(msgspec.Struct, frozen=True):
 
     question: str  # the question
     points: float  # the points that it can give
-    text: str  # what the student wrote; "" for no answer
+    text: str  # what the student wrote, or ""
+    pictures: tuple[Picture, ...] = ()  # what belongs to it, in order
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no answer."""
+        return not self.text and not self.pictures
 
     @property
     def lines(self) -> str:
@@ -74,6 +87,20 @@ class StaffGrade(msgspec.Struct, frozen=True):
     score: float  # the points
     max_score: float  # the points that there are
     comment: str = ""  # for the student, or ""
+    bonus: bool = False  # whether they come on top of the maximum
+
+    @property
+    def counted(self) -> float:
+        """The points that count towards the maximum."""
+        return 0.0 if self.bonus else self.max_score
+
+
+class Lateness(msgspec.Struct, frozen=True):
+    """What handing in late has cost."""
+
+    days: int  # how many days have begun after the deadline
+    share: float  # the share of the points that are lost, from 0 to 1
+    before: float  # the points in all without that
 
 
 class OtterSettings(msgspec.Struct, frozen=True):
@@ -91,12 +118,15 @@ class Outcome(msgspec.Struct, frozen=True):
     status: Status
     message: str  # one sentence for the student, or ""
     score: float  # points in all
-    max_score: float  # the points that tests can give, and with them those of ``staff``
+    # the points that tests can give, and with them those of ``staff``; a bonus comes on top
+    max_score: float
     seconds: float  # wall-clock time that grading took
     questions: tuple[QuestionResult, ...] = ()  # per question with tests
     answers: tuple[Answer, ...] = ()  # per question that people grade
     # per answer that people have graded; results are kept without them
     staff: tuple[StaffGrade, ...] = ()
+    # what handing in late has cost, or None; results are kept without that
+    late: Lateness | None = None
     run: RunRecord | None = None  # how the notebook ran; None where it did not
     # whether the score is something else than the sum of the questions' points
     rescaled: bool = False
@@ -141,9 +171,14 @@ class Row(msgspec.Struct, frozen=True):
 
 def ungraded(status: Status, message: str, release: Release | None, seconds: float) -> Outcome:
     """Return the result of a submission without a score: invalid, or our failure."""
-    points = {name: release.points.get(name, 0.0) for name in release.questions} if release else {}
-    questions = tuple(QuestionResult(question, 0.0, most) for question, most in points.items())
-    return Outcome(status, message, 0.0, sum(points.values()), seconds, questions)
+    if release is None:
+        return Outcome(status, message, 0.0, 0.0, seconds)
+    questions = tuple(
+        QuestionResult(name, 0.0, release.points.get(name, 0.0), bonus=name in release.bonus)
+        for name in release.questions
+    )
+    most = sum(question.counted for question in questions)
+    return Outcome(status, message, 0.0, most, seconds, questions)
 
 
 def our_fault(error: Exception) -> str:

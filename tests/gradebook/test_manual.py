@@ -331,7 +331,7 @@ def test_an_answer_in_code_is_found_up_to_the_next_text():
     cells = [("Plot it now.", False), ("plot(1)", True), ("plot(2)", True)]
     cells += [('grader.check("q4")', True), ("Next", False), ("x", True)]
     texts = tuple(TextCell(f"c{n}", source, code) for n, (source, code) in enumerate(cells))
-    assert find_answer(SubmittedNotebook((), texts), question) == "plot(1)\n\nplot(2)"
+    assert find_answer(SubmittedNotebook((), texts), question).text == "plot(1)\n\nplot(2)"
 
 
 def test_answers_needs_a_graded_class_with_something_to_grade(tmp_path: Path):
