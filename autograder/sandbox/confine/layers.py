@@ -19,6 +19,7 @@ from pathlib import Path
 
 from autograder.limits import Limits
 from autograder.sandbox.confine import linux, seccomp
+from autograder.sandbox.confine.cgroup import MemoryGroup
 
 FIRST_UNPRIVILEGED_ID = 61_184
 UNPRIVILEGED_IDS = 4_000
@@ -60,6 +61,7 @@ LANDLOCK = "landlock"
 SECCOMP = "seccomp"
 USER = "unprivileged user"
 LIMITS = "resource limits"
+GROUP = "memory group"
 
 PROTECTS = {
     NAMESPACES: "other processes, the network and shared memory are out of sight",
@@ -67,6 +69,7 @@ PROTECTS = {
     SECCOMP: "no sockets, no tracing, no mounts, no other kernel interfaces",
     USER: "student code has another user than the grader",
     LIMITS: "memory, processes, files and time are bounded",
+    GROUP: "memory that belongs to no process counts as well: files in memory, sockets, pipes",
 }
 
 
@@ -133,16 +136,21 @@ def enter_namespaces() -> None:
 
 
 def mount_private_folders(work: Path, limits: Limits) -> None:
-    """Give the new world its own /proc, /dev/shm, /tmp and work folder, bounded and in memory.
+    """Give the new world its own /proc, /dev/shm, /tmp and work folder, in memory.
 
-    Everything else becomes read-only in it. The work folder has to be empty.
+    Together they are bounded by one limit. Everything else becomes read-only. The work folder has
+    to be empty.
     """
     linux.mount("none", "/", None, linux.MS_REC | linux.MS_PRIVATE)
     linux.make_mounts_readonly()
     safe = linux.MS_NOSUID | linux.MS_NODEV
     size = f"size={limits.disk_mb}m,nr_inodes=100k"
-    for folder in (work, Path("/dev/shm"), *_own_tmp(work)):
-        linux.mount("tmpfs", str(folder), "tmpfs", safe, f"{size},mode=0777")
+    linux.mount("tmpfs", str(work), "tmpfs", safe, f"{size},mode=0777")
+    for number, folder in enumerate((Path("/dev/shm"), *_own_tmp(work), work)):
+        part = work / f"{number}"
+        part.mkdir()
+        part.chmod(0o777)
+        linux.mount(str(part), str(folder), None, linux.MS_BIND)
     if os.geteuid() == 0:
         expose(unreadable_folders())
     linux.mount("proc", "/proc", "proc", safe | linux.MS_NOEXEC)
@@ -246,6 +254,7 @@ def survey() -> list[Layer]:
         SECCOMP: _works(seccomp.refuse_calls),
         USER: "",
         LIMITS: "",
+        GROUP: _works(_try_group),
     }
     if os.geteuid() != 0:
         tried[USER] = "the grader is not root, so it cannot change the user"
@@ -256,6 +265,15 @@ def survey() -> list[Layer]:
         Layer(name, protects, not tried[name], tried[name] or notes.get(name, ""))
         for name, protects in PROTECTS.items()
     ]
+
+
+def memory_group(limits: Limits) -> MemoryGroup:
+    """Make the group of a submission: for its processes, and for what they write into memory."""
+    return MemoryGroup((limits.memory_mb + limits.disk_mb) << 20)
+
+
+def _try_group() -> None:
+    memory_group(Limits()).remove()
 
 
 def _works(function: Callable[[], None]) -> str:

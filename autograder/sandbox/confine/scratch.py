@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 _SCRATCH = Path("/var/tmp")  # not /tmp: the work folder must not lie under what may be mounted over
@@ -29,3 +30,16 @@ def remove_stale_scratch() -> None:
             shutil.rmtree(folder, ignore_errors=True)
         except OSError:
             continue
+
+
+def holds_more(folder: Path, most: int) -> bool:
+    """Say whether a folder holds more than so many bytes, or more than 100,000 files."""
+    total = count = 0
+    for root, _, names in os.walk(folder):
+        for name in names:
+            count += 1
+            with suppress(OSError):
+                total += os.lstat(os.path.join(root, name)).st_blocks * 512
+            if total > most or count > 100_000:
+                return True
+    return False

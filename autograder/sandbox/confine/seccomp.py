@@ -10,7 +10,7 @@ from contextlib import suppress
 from autograder.sandbox.confine import linux
 
 _REFUSED = {
-    "sockets": "socket connect bind listen",
+    "sockets": "socket connect bind listen setsockopt",
     "memory and queues that stay": "shmget semget msgget mq_open memfd_create memfd_secret",
     "other processes": "ptrace process_vm_readv process_vm_writev kcmp pidfd_open pidfd_getfd",
     "programs in the kernel": "bpf perf_event_open userfaultfd io_uring_setup",

@@ -22,6 +22,8 @@ from typing import NoReturn
 from autograder.limits import Limits
 from autograder.sandbox.confine import layers as confine
 from autograder.sandbox.confine import linux, processes, seccomp
+from autograder.sandbox.confine.cgroup import MemoryGroup
+from autograder.sandbox.confine.scratch import holds_more
 from autograder.sandbox.wire.channel import Channel
 from autograder.sandbox.wire.messages import Confined
 
@@ -82,6 +84,11 @@ class _World:
     layers: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     private: bool = False  # own /proc, own work folder in memory
+    group: MemoryGroup | None = None  # the group that the student process joins
+
+    def make_group(self, limits: Limits) -> None:
+        """Make the group in which the kernel counts the memory of a submission."""
+        self.group = confine.memory_group(limits)
 
     def try_layer(self, name: str, put_on: Callable[[], None]) -> bool:
         """Put a layer on, and note whether it holds."""
@@ -122,16 +129,19 @@ def _outer(plan: Plan, control: socket.socket, lifeline: Connection) -> NoReturn
     if confine.ON_LINUX:
         linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         linux.wipe_own_start()
+        world.try_layer(confine.GROUP, lambda: world.make_group(plan.limits))
         if world.try_layer(confine.NAMESPACES, confine.enter_namespaces):
             supervisor = os.fork()
             if supervisor:
                 control.close()
                 lifeline.close()
                 os.waitpid(supervisor, 0)
+                if world.group:
+                    world.group.remove()
                 os._exit(0)
             linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     else:
-        world.missing += [confine.NAMESPACES, confine.LANDLOCK, confine.SECCOMP]
+        world.missing += [confine.GROUP, confine.NAMESPACES, confine.LANDLOCK, confine.SECCOMP]
         os.environ.clear()
     _supervise(plan, world, control, lifeline)
 
@@ -156,6 +166,8 @@ def _supervise(plan: Plan, world: _World, control: socket.socket, lifeline: Conn
             os._exit(1)
     control.close()
     _Watch(plan, world, student, lifeline).run()
+    if world.group and confine.NAMESPACES not in world.layers:
+        world.group.remove()
     os._exit(0)
 
 
@@ -171,6 +183,8 @@ def _fill(plan: Plan, user: int) -> None:
 def _become_student(plan: Plan, world: _World, control: socket.socket) -> NoReturn:
     """Put on the layers that concern one process, and run."""
     os.setpgid(0, 0)
+    if world.group:
+        world.group.join()
     os.chdir(plan.work)
     sys.argv[:] = ["notebook"]
     sys.orig_argv[:] = ["python"]
@@ -313,22 +327,13 @@ class _Watch:
         most = limits.memory_mb << 20
         if sum(process.threads for process in own) > limits.processes + len(self.kept):
             return "processes"
+        if self.world.group and self.world.group.ran_out():
+            return "memory_mb"
+        if self.world.private and not self.world.group:
+            most -= processes.sockets_bytes()
         over = sum(processes.resident_bytes(process.id) for process in own) > most
         if over and sum(processes.proportional_bytes(process.id) for process in own) > most:
             return "memory_mb"
-        if not self.world.private and _size(self.plan.work, limits.disk_mb << 20):
+        if not self.world.private and holds_more(self.plan.work, limits.disk_mb << 20):
             return "disk_mb"
         return ""
-
-
-def _size(folder: Path, most: int) -> bool:
-    """Say whether a folder holds more than so many bytes, or more than 100,000 files."""
-    total = count = 0
-    for root, _, names in os.walk(folder):
-        for name in names:
-            count += 1
-            with suppress(OSError):
-                total += os.lstat(os.path.join(root, name)).st_blocks * 512
-            if total > most or count > 100_000:
-                return True
-    return False
