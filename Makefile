@@ -28,7 +28,8 @@ test: $(READY)
 fuzz: $(READY)
 	FUZZ_EXAMPLES=2000 $(BIN)/python -m pytest -n 2 tests/batch/test_whatever_is_handed_in.py
 
-# Installs torch again: setup.sh in a scratch root, the student release in an environment of its own.
+# Installs torch again: setup.sh in a scratch root and in a container, where mmdebstrap can make one,
+# and the student release in an environment of its own.
 test-gradescope: $(READY)
 	$(BIN)/python -m pytest -m slow
 
