@@ -3,8 +3,8 @@
 import functools
 import shutil
 import tempfile
-from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.batch.work import (
@@ -15,7 +15,7 @@ from autograder.batch.work import (
     release_digest,
 )
 from autograder.errors import AutograderError
-from autograder.gradebook.changes import changes, changes_notes, standing, write_changes
+from autograder.gradebook.changes import Change, changes, changes_notes, standing, write_changes
 from autograder.gradebook.late import apply_policy
 from autograder.gradebook.manual import ManualGrades
 from autograder.gradebook.members import Members, one_maximum, replacement_notes
@@ -26,7 +26,7 @@ from autograder.intake.roster import Roster
 from autograder.late_policy import LatePolicy
 from autograder.limits import Limits
 from autograder.release_zip import Release
-from autograder.results.journal import FILE, Journal
+from autograder.results.journal import FILE, Journal, Member
 from autograder.results.outcome import Row, UniqueSubmission
 
 _UNPACKED = ".unpacked-"
@@ -86,13 +86,8 @@ def run_batch(
         Journal(out, release_digest(release, limits)) as journal,
         _scratch(out) as scratch,
     ):
-        if journal.was_old:
-            say(f"{out / FILE} was written by an older version: all is graded again")
-        elif journal.lacked_class:
-            say(
-                f"{out / FILE} was written by an older version, which did not keep who is in the "
-                "class: give the paths of everyone this once"
-            )
+        for line in _journal_notes(journal, out):
+            say(line)
         given = read_points(manual, journal.answers(), release.manual)
         known = journal.members()
         found = find_submissions(paths, Path(scratch), say) if paths or not known else []
@@ -101,51 +96,87 @@ def run_batch(
         for unique in _chosen(work, regrade, known):
             journal.remove(unique.content)
         grades = ManualGrades(journal, release, given)
-        book = Gradebook(out, release)
+        batch = _Class(journal, members, grades, Gradebook(out, release), late)
         total = sum(len(unique.submissions) for unique in work)
-        rows: list[Row] = []
+        grade = functools.partial(refuse_or_grade, executor, release, limits)
         finished = False
         try:
-            for row in grade_class(
-                work,
-                journal,
-                functools.partial(refuse_or_grade, executor, release, limits),
-                members.firsts(),
-            ):
-                row = apply_policy(grades.merge(row), late)
-                rows.append(row)
-                book.add(row)
-                if row.fresh:  # who was known already is kept with all others, at the end
-                    before = known[row.name].last if row.name in known else None
-                    journal.keep([members.member(row, journal.release, before)])
-                tell(Progress(row, len(rows), total))
+            for row in grade_class(work, journal, grade, members.firsts()):
+                batch.add(row, known)
+                tell(Progress(batch.rows[-1], len(batch.rows), total))
             finished = True
         finally:
-            replaced = members.replaced(rows)
-            left = [apply_policy(grades.merge(row), late) for row in members.left(rows, journal)]
-            for row in left:
-                book.add(row)
-            rows = one_maximum([*rows, *left])
-            last = members.last(rows)
-            now = {
-                row.name: standing(row, members.member(row, journal.release, None).release)
-                for row in rows
-            }
-            # What a stopped call has changed is told by the one that comes to the end.
-            to_keep = now if finished else last
-            journal.keep(
-                [members.member(row, journal.release, to_keep.get(row.name)) for row in rows],
-                gone=[*members.dropped, *replaced],
-            )
-            for name in (*members.dropped, *replaced):
-                book.remove(name)
-            book.write_tables(rows)
+            changed = batch.keep(finished)
             grades.write(out, release.guides())
-            changed = changes(rows, last, now)
             write_changes(changed, out)
-        for line in (*replacement_notes(replaced), *changes_notes(changed, out)):
+        for line in (*replacement_notes(batch.replaced), *changes_notes(changed, out)):
             say(line)
-    return rows
+    return batch.rows
+
+
+@dataclass
+class _Class:
+    """A class while it is graded. State: the rows so far, and whose place they have taken."""
+
+    journal: Journal
+    members: Members
+    grades: ManualGrades
+    book: Gradebook
+    late: LatePolicy | None
+    rows: list[Row] = field(default_factory=list)
+    replaced: dict[str, str] = field(default_factory=dict)
+
+    def _complete(self, row: Row) -> Row:
+        """Return a row with what people gave and what lateness costs."""
+        return apply_policy(self.grades.merge(row), self.late)
+
+    def add(self, row: Row, known: Mapping[str, Member]) -> None:
+        """Take in the result of a submission, and write it."""
+        row = self._complete(row)
+        self.rows.append(row)
+        self.book.add(row)
+        if row.fresh:  # who was known already is kept with all others, at the end
+            before = known[row.name].last if row.name in known else None
+            self.journal.keep([self.members.member(row, self.journal.release, before)])
+
+    def keep(self, finished: bool) -> list[Change]:
+        """Add the rest of the class, write the tables, and return what has changed for whom.
+
+        Args:
+            finished: whether the call has come to its end. What a stopped call has changed is told
+                by the one that does.
+        """
+        release = self.journal.release
+        self.replaced = self.members.replaced(self.rows)
+        left = [self._complete(row) for row in self.members.left(self.rows, self.journal)]
+        for row in left:
+            self.book.add(row)
+        self.rows = one_maximum([*self.rows, *left])
+        last = self.members.last(self.rows)
+        now = {
+            row.name: standing(row, self.members.member(row, release, None).release)
+            for row in self.rows
+        }
+        kept = now if finished else last
+        gone = [*self.members.dropped, *self.replaced]
+        self.journal.keep(
+            [self.members.member(row, release, kept.get(row.name)) for row in self.rows], gone=gone
+        )
+        for name in gone:
+            self.book.remove(name)
+        self.book.write_tables(self.rows)
+        return changes(self.rows, last, now)
+
+
+def _journal_notes(journal: Journal, out: Path) -> Iterator[str]:
+    """Yield what staff should know of a journal that an older version wrote."""
+    if journal.was_old:
+        yield f"{out / FILE} was written by an older version: all is graded again"
+    elif journal.lacked_class:
+        yield (
+            f"{out / FILE} was written by an older version, which did not keep who is in the "
+            "class: give the paths of everyone this once"
+        )
 
 
 def _scratch(out: Path) -> tempfile.TemporaryDirectory[str]:

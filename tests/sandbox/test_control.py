@@ -130,3 +130,16 @@ def test_a_supervisor_that_is_stuck_does_not_keep_the_grading_process_waiting():
         pass
     assert supervisor.next_word(theirs, 1) is None
     supervisor.tell(theirs, "stopped")
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [({}, "there are no files"), ({"my data.csv": b"1", "b.txt": b"2"}, "b.txt, my data.csv")],
+)
+def test_where_a_file_is_missing_those_that_are_there_are_named(zygote, files, words):
+    cells = [Cell("open('/home/me/data.csv')", 1)]
+    with Sandbox(cells, ["q1"], files, Limits(seconds=60), zygote=zygote) as sandbox:
+        sandbox.begin()
+        sandbox.follow()
+        assert words in sandbox.record.errors[1]
+        assert "name them without a folder" in sandbox.record.errors[1]

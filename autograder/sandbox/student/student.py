@@ -28,6 +28,8 @@ _WORK_BETWEEN_COPIES = 1.0
 """Seconds of cells after which a copy of the state is made, in case a later cell ends the process.
 A copy costs some milliseconds; what ran since the last one is run again when it is needed."""
 
+_MOST_FILES = 8
+"""Files of the working folder that are named where one is missing."""
 _NOTHING = object()
 """What a name stands for that is not bound."""
 
@@ -208,4 +210,16 @@ def _describe(error: BaseException) -> str:
         text = f"{type(error).__name__}: {error}"
     except BaseException:
         text = type(error).__name__
+    if isinstance(error, FileNotFoundError):
+        text += f" ({_files_here()})"
     return text[: wire.MAX_TEXT].encode(errors="replace").decode()
+
+
+def _files_here() -> str:
+    """Say which files there are in the working folder."""
+    with contextlib.suppress(OSError):
+        names = sorted(name for name in os.listdir() if not name.startswith("."))
+        more = f" and {len(names) - _MOST_FILES} more" if len(names) > _MOST_FILES else ""
+        if names:
+            return f"there are {', '.join(names[:_MOST_FILES])}{more}"
+    return "there are no files"
