@@ -91,3 +91,4 @@ class Settings(msgspec.Struct, frozen=True):
     binds: dict[str, list[str]] = {}
     late: LatePolicy | None = None  # what handing in late costs; None for nothing
     bonus: list[str] = []  # the questions whose points do not count towards the maximum
+    tests_with_student: bool = False  # whether tests run in the student process, as Otter's do

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from autograder.cli.console import console, output
+from autograder.cli.console import console, output, say
 from autograder.cli.options import add_slugs
 from autograder.release.archive import files_below
 from autograder.release.build import build
@@ -38,6 +38,9 @@ def run(slugs: list[str], out: Path, root: Path, verify: bool) -> None:
 
             verifier = functools.partial(verify_staged, progress, status)
         releases = build(Course(root), slugs, out, progress, verifier)
+    for release in releases:
+        for note in release.notes:
+            say(f"{release.assignment.slug}: {note}")
     table = Table(title=f"Releases in {out}", title_justify="left")
     table.add_column("file", overflow="fold")
     table.add_column("size", justify="right")

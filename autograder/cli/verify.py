@@ -84,9 +84,13 @@ def verify_staged(
     Raises:
         VerificationError: the tests of a release fall short.
     """
-    context = _start_server(release.master for release in staged)
+    ours = [one.master for one in staged if isinstance(one.master, Master)]
+    context = _start_server(ours) if ours else None
     for release in staged:
         slug = release.assignment.slug
+        if not isinstance(release.master, Master) or context is None:
+            yield {}
+            continue
         progress(slug, "verifying the tests")
 
         def tell(done: int, total: int, slug: str = slug) -> None:

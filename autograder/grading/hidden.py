@@ -98,6 +98,15 @@ class HiddenTests:
         )
 
 
+def points_of_test(name: str, source: str) -> float:
+    """Return the points that a test file can give.
+
+    Raises:
+        Exception: it cannot be run, whatever that raises.
+    """
+    return round(float(_Code(f"tests/{name}.py", source).make().possible), 5)
+
+
 @lru_cache(1)
 def hidden_tests(process: GradingProcess) -> HiddenTests:
     """Return what a process grades with, read when it is first asked for.

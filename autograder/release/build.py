@@ -25,8 +25,11 @@ from autograder.release.contents import (
 from autograder.release.course import Assignment, Course
 from autograder.release.course_page import COURSE_PAGE, course_page
 from autograder.release.leaks import check_release
-from autograder.release.master import Master, read_master
-from autograder.release.solution import grade_solution, solution_page
+from autograder.release.master import Master
+from autograder.release.masters import AnyMaster, read_any_master
+from autograder.release.plain import building as plain
+from autograder.release.plain.reading import PlainMaster
+from autograder.release.solution import check_solution, grade_solution, solution_page
 from autograder.release_format import REFERENCE
 
 MANIFEST = "manifest.json"
@@ -41,8 +44,9 @@ class BuiltRelease:
     """A release: built aside, and put in its place once all of them are whole."""
 
     assignment: Assignment
-    master: Master
+    master: AnyMaster
     folder: Path  # where its files are
+    notes: tuple[str, ...] = ()  # what staff should know, a line each
 
     @property
     def archive(self) -> Path:
@@ -58,8 +62,39 @@ on the course page."""
 
 def _stage(assignment: Assignment, folder: Path, wheel: tuple[str, bytes]) -> BuiltRelease:
     """Build one assignment into a folder that is made for it."""
+    master = read_any_master(assignment.master)
+    if isinstance(master, PlainMaster):
+        return _stage_plain(assignment, master, folder, wheel)
+    return _stage_ours(assignment, master, folder, wheel)
+
+
+def _stage_plain(
+    assignment: Assignment, master: PlainMaster, folder: Path, wheel: tuple[str, bytes]
+) -> BuiltRelease:
+    """Make a release of what Otter builds."""
     slug = assignment.slug
-    master = read_master(assignment.master)
+    made = plain.assign(master)
+    master = plain.with_points(master, made)
+    notebook = plain.student_notebook(master, made)
+    student = plain.student_files(master, made, notebook)
+    solution = plain.solution_notebook(master, made)
+    notes = [*master.warnings, *plain.requirement_notes(master)]
+    staged = BuiltRelease(assignment, master, folder)
+    grading = plain.archive_files(master, made, notebook, wheel)
+    files = {f"student/{name}": data for name, data in student.items()}
+    files[f"{slug}-student.zip"] = zip_bytes({f"{slug}/{n}": data for n, data in student.items()})
+    files[staged.archive.name] = zip_bytes(grading, EXECUTABLE)
+    files[f"{slug}-solution.html"] = plain.page(master, solution)
+    write_files(folder, files)
+    notes += check_solution(staged.archive, made.solution, master.path.name)
+    return replace(staged, notes=tuple(notes))
+
+
+def _stage_ours(
+    assignment: Assignment, master: Master, folder: Path, wheel: tuple[str, bytes]
+) -> BuiltRelease:
+    """Build a master that keeps our rules."""
+    slug = assignment.slug
     student = student_files(master)
     grading = autograder_files(master, wheel)
 

@@ -1,10 +1,13 @@
 """Read the settings of a master notebook, and refuse wrong ones."""
 
+import math
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 import yaml
+from msgspec.structs import replace
 from nbformat import NotebookNode
 from otter.assign.assignment import Assignment as OtterAssignment
 from otter.assign.blocks import get_cell_config as otter_cell_config
@@ -18,18 +21,25 @@ from autograder.release_format import Feedback
 _UNSUPPORTED = ("config_file", "environment", "plugins", "runs_on", "seed", "student_files")
 
 
-class MasterConfig(NamedTuple):
-    """The settings of an assignment."""
+OUR_SETTINGS = ("strict", "limits", "feedback", "late", "tests_with_student")
+"""Settings that are not Otter's."""
 
-    otter: OtterAssignment  # Otter's
-    limits: dict[str, Any]  # what a submission may use, where it differs from the defaults
-    feedback: Feedback  # what students see of a result
-    late: LatePolicy | None  # what handing in late costs; None for nothing
+
+class OurSettings(msgspec.Struct, frozen=True):
+    """What the settings of an assignment say beyond Otter's."""
+
+    # whether it keeps our rules; None where nothing is said: then it does where it can
+    strict: bool | None = None
+    limits: dict[str, Any] = {}  # what a submission may use, where it differs from the defaults
+    feedback: Feedback | None = None  # what students see of a result; None where nothing is said
+    late: LatePolicy | None = None  # what handing in late costs; None for nothing
+    tests_with_student: bool = False  # whether tests run in the student's own process
 
 
 def config_of(path: Path, number: int, cell: NotebookNode) -> dict[str, Any]:
     """Read the YAML of a raw cell."""
     try:
+        _refuse_twins(path, number, cell)
         config = otter_cell_config(cell)
     except yaml.YAMLError as error:
         reason = str(error).partition("\n")[0]
@@ -39,7 +49,77 @@ def config_of(path: Path, number: int, cell: NotebookNode) -> dict[str, Any]:
     return config
 
 
-def read_config(path: Path, cells: list[NotebookNode]) -> MasterConfig:
+def _refuse_twins(path: Path, number: int, cell: NotebookNode) -> None:
+    """Refuse settings that give a name twice, of which YAML would take the last."""
+    text = "\n".join(line for line in cell.source.splitlines() if not line.startswith("#"))
+    for node in _mappings(yaml.compose(text)):
+        keys = [key.value for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise MasterError(path, number, f"the settings have two of {key}; keep one")
+
+
+def _mappings(node: yaml.Node | None) -> Iterator[yaml.MappingNode]:
+    if isinstance(node, yaml.MappingNode):
+        yield node
+    if isinstance(node, yaml.MappingNode | yaml.SequenceNode):
+        for part in node.value:
+            for child in part if isinstance(part, tuple) else (part,):
+                yield from _mappings(child)
+
+
+def check_worth(path: Path, number: int, points: Any) -> None:
+    """Refuse points that are none.
+
+    Raises:
+        MasterError: they are no number of 0 or more, no list of such, and no ``each: number``.
+    """
+    match points:
+        case None:
+            values: list[Any] = []
+        case list():
+            values = points
+        case dict():
+            values = list(points.values())
+        case _:
+            values = [points]
+    for value in values:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not math.isfinite(value) or value < 0:
+            raise MasterError(
+                path, number, f"points are {value!r}; write a number of 0 or more, as 1.5"
+            )
+
+
+def read_ours(path: Path, given: dict[str, Any]) -> OurSettings:
+    """Read what of an assignment's settings is not Otter's.
+
+    Raises:
+        MasterError: it is wrong.
+    """
+    limits = given.get("limits") or {}
+    if not isinstance(limits, dict):
+        raise MasterError(path, 1, "limits is a table of names and numbers, as `seconds: 900`")
+    try:
+        read_limits(limits, "limits")
+        late = read_policy(given["late"], "the settings") if "late" in given else None
+    except (LimitError, LatePolicyError) as error:
+        raise MasterError(path, 1, str(error)) from None
+    feedback = None
+    if "feedback" in given:
+        try:  # as ``feedback: {show: message, when: after_due_date}``
+            feedback = msgspec.convert(given["feedback"] or {}, Feedback)
+        except msgspec.ValidationError as error:
+            raise MasterError(path, 1, f"the setting feedback is wrong: {error}") from None
+    for key in ("strict", "tests_with_student"):
+        if not isinstance(given.get(key, False), bool):
+            raise MasterError(path, 1, f"{key} is {given[key]!r}; say true or false")
+    return OurSettings(
+        given.get("strict"), limits, feedback, late, given.get("tests_with_student", False)
+    )
+
+
+def read_config(path: Path, cells: list[NotebookNode]) -> tuple[OtterAssignment, OurSettings]:
     """Read the assignment's settings from the first cell: Otter's and ours.
 
     Raises:
@@ -59,23 +139,9 @@ def read_config(path: Path, cells: list[NotebookNode]) -> MasterConfig:
     for key in _UNSUPPORTED:
         if given.get(key):
             raise MasterError(path, 1, f"the setting {key} is not supported here; remove it")
-    limits = given.pop("limits", None) or {}
-    if not isinstance(limits, dict):
-        raise MasterError(path, 1, "limits is a table of names and numbers, as `seconds: 900`")
-    try:
-        read_limits(limits, "limits")
-    except LimitError as error:
-        raise MasterError(path, 1, str(error)) from None
-    try:  # as ``feedback: {show: message, when: after_due_date}``
-        feedback = msgspec.convert(given.pop("feedback", None) or {}, Feedback)
-    except msgspec.ValidationError as error:
-        raise MasterError(path, 1, f"the setting feedback is wrong: {error}") from None
-    late = None
-    if "late" in given:  # as ``late: {per_day: 10 %, grace: 15 min, most: 3 days}``
-        try:
-            late = read_policy(given.pop("late"), "the settings")
-        except LatePolicyError as error:
-            raise MasterError(path, 1, str(error)) from None
+    ours = read_ours(path, given)
+    for key in OUR_SETTINGS:
+        given.pop(key, None)
     config = OtterAssignment(require_valid_keys=True)
     try:
         config.update(given)
@@ -89,4 +155,4 @@ def read_config(path: Path, cells: list[NotebookNode]) -> MasterConfig:
         )
     config.lang = "python"
     config.master = path
-    return MasterConfig(config, limits, feedback, late)
+    return config, replace(ours, feedback=ours.feedback or Feedback())

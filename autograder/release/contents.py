@@ -70,7 +70,7 @@ def build_wheel(root: Path) -> tuple[str, bytes]:
         return Path(path).name, Path(path).read_bytes()
 
 
-def _render(name: str, **values: Any) -> str:
+def render_template(name: str, **values: Any) -> str:
     """Fill in a template of the ``templates`` folder."""
     text = (package_files("autograder.release") / "templates" / name).read_text(encoding="utf-8")
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
@@ -124,7 +124,8 @@ def _guides(master: Master) -> dict[str, Guide]:
     }
 
 
-def _json(value: Any) -> str:
+def as_json(value: Any) -> str:
+    """Return a value as JSON that people can read."""
     return msgspec.json.format(msgspec.json.encode(value)).decode() + "\n"
 
 
@@ -149,26 +150,55 @@ def extra_files(master: Master, names: list[str]) -> dict[str, bytes]:
     return found
 
 
-def _requirements(master: Master) -> list[str]:
-    """Return what an assignment needs beyond what every one does, as its settings say.
+def packages_of(master: Path, listed: str | list[str] | None) -> list[str]:
+    """Return what an assignment needs beyond what every one does.
+
+    Args:
+        master: the master notebook.
+        listed: packages, or the file beside the master that lists them, as its settings say.
 
     Raises:
-        CourseError: its settings name a file that is not there.
+        CourseError: there is no such file.
     """
-    listed = master.config.requirements or []
     if isinstance(listed, str):
-        (text,) = extra_files(master, [listed]).values()
-        return text.decode().splitlines()
-    return list(listed)
+        try:
+            return (master.parent / listed).read_text(encoding="utf-8").splitlines()
+        except OSError:
+            raise CourseError(
+                f"{master} names the file {listed}, which is not in {master.parent}; put it there"
+            ) from None
+    return [str(name) for name in listed or []]
+
+
+def requirements_of_students(own: list[str]) -> bytes:
+    """Return the requirements.txt of students: what an assignment needs, pinned where we know."""
+    constraints = (source_root() / "constraints.txt").read_text(encoding="utf-8")
+    pinned = pins(constraints, (*STUDENT_PACKAGES, *own))
+    requirements = [*pinned, *(name for name in own if not pins(constraints, (name,)))]
+    return ("\n".join(requirements) + "\n").encode()
+
+
+def runtime_files(own: list[str], wheel: tuple[str, bytes]) -> dict[str, bytes]:
+    """Return what makes a container that grades: scripts, requirements and this package's wheel."""
+    constraints = (source_root() / "constraints.txt").read_text(encoding="utf-8")
+    name, data = wheel
+    (uv,) = pins(constraints, ("uv",))
+    files = {
+        "setup.sh": render_template("setup.sh", uv_version=re.split("==|;", uv)[1].strip()),
+        "run_autograder": render_template("run_autograder"),
+        "requirements.txt": "\n".join([f"./{name}", *own]) + "\n",
+        "constraints.txt": "\n".join(pins(constraints)) + "\n",
+    }
+    return {file: text.encode() for file, text in files.items()} | {name: data}
+
+
+def _own_packages(master: Master) -> list[str]:
+    return packages_of(master.path, master.config.requirements)
 
 
 def student_files(master: Master) -> dict[str, bytes]:
     """Return the student release: notebook, requirements, page of instructions, data files."""
-    constraints = (source_root() / "constraints.txt").read_text(encoding="utf-8")
-    own = tuple(_requirements(master))
-    pinned = pins(constraints, (*STUDENT_PACKAGES, *own))
-    requirements = [*pinned, *(name for name in own if not pins(constraints, (name,)))]
-    readme = _render(
+    readme = render_template(
         "student_readme.md.j2",
         title=master.title,
         slug=master.path.stem,
@@ -179,7 +209,7 @@ def student_files(master: Master) -> dict[str, bytes]:
     return {
         **extra_files(master, list(master.config.files)),
         master.path.name: notebook.encode(),
-        "requirements.txt": ("\n".join(requirements) + "\n").encode(),
+        "requirements.txt": requirements_of_students(_own_packages(master)),
         "README.md": readme.encode(),
     }
 
@@ -189,28 +219,21 @@ def autograder_files(master: Master, wheel: tuple[str, bytes]) -> dict[str, byte
 
     The wheel, this package's, is given by its file name and bytes.
     """
-    constraints = (source_root() / "constraints.txt").read_text(encoding="utf-8")
-    wheel_name, wheel_data = wheel
     config = json.dumps(master.config.get_otter_config(), indent=2, sort_keys=True)
-    (uv,) = pins(constraints, ("uv",))
     files = {
-        "setup.sh": _render("setup.sh", uv_version=re.split("==|;", uv)[1].strip()),
-        "run_autograder": _render("run_autograder"),
         "otter_config.json": config + "\n",
-        SETTINGS: _json(_settings(master)),
+        SETTINGS: as_json(_settings(master)),
         REFERENCE: extract_reference(master),
-        "requirements.txt": "\n".join([f"./{wheel_name}", *_requirements(master)]) + "\n",
-        "constraints.txt": "\n".join(pins(constraints)) + "\n",
     }
     if guides := _guides(master):
-        files[RUBRICS] = _json(guides)
+        files[RUBRICS] = as_json(guides)
     for name, source in render_tests(master, hidden=True).items():
         files[f"tests/{name}.py"] = source
     known = master.path.with_name(MISCONCEPTIONS)
     if known.is_file():
         files[known.name] = known.read_text(encoding="utf-8")
     data = {name: text.encode() for name, text in files.items()}
-    data[wheel_name] = wheel_data
+    data |= runtime_files(_own_packages(master), wheel)
     names = [*master.config.files, *master.config.autograder_files]
     for name, content in extra_files(master, names).items():
         data[f"files/{name}"] = content

@@ -1,13 +1,12 @@
 """The course page: what has been released, for staff, with links to everything."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from autograder.release.course import Course
-from autograder.release.master import Master, Role, read_master
+from autograder.release.masters import AnyMaster, read_any_master
 from autograder.templates import page_environment
 
 COURSE_PAGE = "index.html"
@@ -24,7 +23,7 @@ class _Entry:
     """One assignment of the page."""
 
     slug: str
-    master: Master
+    master: AnyMaster
     links: list[tuple[str, str]]  # address and text of each file that there is
     figures: str  # what verification found, or "" where it was left out
 
@@ -34,7 +33,7 @@ def verification_figures(slug: str) -> str:
     return f"{slug}-verification.txt"
 
 
-def course_page(course: Course, out: Path, masters: Sequence[Master] = ()) -> str:
+def course_page(course: Course, out: Path, masters: Sequence[AnyMaster] = ()) -> str:
     """Return a page of HTML that lists every assignment whose release lies in ``out``.
 
     Args:
@@ -47,26 +46,17 @@ def course_page(course: Course, out: Path, masters: Sequence[Master] = ()) -> st
     """
     known = {master.path: master for master in masters}
     entries = [
-        _entry(a.slug, known.get(a.master) or read_master(a.master), out)
+        _entry(a.slug, known.get(a.master) or read_any_master(a.master), out)
         for a in course.assignments([])
         if (out / a.slug).is_dir()
     ]
     template = page_environment("autograder.release").get_template("course.html")
-    return template.render(title=course.title, entries=entries, heading=_heading) + "\n"
+    return template.render(title=course.title, entries=entries) + "\n"
 
 
-def _entry(slug: str, master: Master, out: Path) -> _Entry:
+def _entry(slug: str, master: AnyMaster, out: Path) -> _Entry:
     paths = [(f"{slug}/{slug}{ending}", text) for ending, text in _FILES]
     links = [(quote(path), text) for path, text in paths if (out / path).is_file()]
     figures = out / slug / verification_figures(slug)
     found = figures.read_text(encoding="utf-8").strip() if figures.is_file() else ""
     return _Entry(slug, master, links, found)
-
-
-def _heading(master: Master, question: str) -> str:
-    """Return what the heading of a question says behind its number, or "" without a heading."""
-    for item in master.cells_of(question, Role.TEXT):
-        if found := re.search(r"^#+ *(.+)$", item.cell.source, re.MULTILINE):
-            text = re.sub(r"\(\d[\d.]* points?.*\)\s*$", "", found.group(1))
-            return re.sub(r"^Question \d+:\s*", "", text).strip().replace("`", "")
-    return ""

@@ -15,7 +15,7 @@ from otter.assign.question_config import QuestionConfig
 from autograder.errors import MasterError
 from autograder.late_policy import LatePolicy
 from autograder.notebook import plain_python, read_notebook
-from autograder.release.config import config_of, read_config
+from autograder.release.config import check_worth, config_of, read_config
 from autograder.release.markers import MarkedSource, has_markers, split_markers
 from autograder.release.test_cells import Test, check_points, read_test
 from autograder.release_format import Feedback
@@ -113,6 +113,14 @@ class Master:
         """Return the cells of a question that are for one thing."""
         return [item for item in self.cells if item.question == question and item.role is role]
 
+    def heading(self, question: str) -> str:
+        """Return what the heading of a question says behind its number, or "" without one."""
+        for item in self.cells_of(question, Role.TEXT):
+            if found := re.search(r"^#+ *(.+)$", item.cell.source, re.MULTILINE):
+                text = re.sub(r"\(\d[\d.]* points?.*\)\s*$", "", found.group(1))
+                return re.sub(r"^Question \d+:\s*", "", text).strip().replace("`", "")
+        return ""
+
     @property
     def title(self) -> str:
         """The first heading of the notebook, or the assignment's name."""
@@ -194,6 +202,7 @@ class _Reader:
 
     def _begin_question(self, number: int, cell: NotebookNode) -> None:
         settings = config_of(self.path, number, cell)
+        check_worth(self.path, number, settings.get("points"))
         bonus = settings.pop("bonus", False)
         if not isinstance(bonus, bool):
             raise self.fail(number, f"bonus is {bonus!r}; say true or false")
@@ -299,7 +308,7 @@ def read_master(path: Path) -> Master:
         MasterError: it breaks a rule of the format; the message names the cell.
     """
     notebook = read_notebook(path)
-    config = read_config(path, notebook.cells)
+    otter, ours = read_config(path, notebook.cells)
     reader = _Reader(path)
     reader.read(notebook.cells)
     kept = {
@@ -307,10 +316,10 @@ def read_master(path: Path) -> Master:
     }
     return Master(
         path,
-        config.otter,
-        config.limits,
-        config.feedback,
-        config.late,
+        otter,
+        ours.limits,
+        ours.feedback or Feedback(),
+        ours.late,
         tuple(reader.items),
         NotebookNode(kept),
     )

@@ -16,10 +16,14 @@ from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode
 
 from autograder.errors import SolutionError
+from autograder.files import write_files
+from autograder.intake.roster import Submission
 from autograder.notebook import write_notebook
 from autograder.release.master import Master
 from autograder.release.views import make_notebook
 from autograder.release_format import REFERENCE
+from autograder.release_zip import read_release
+from autograder.results.outcome import GRADED, QuestionResult, UniqueSubmission
 
 _MEMORY_ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")
 
@@ -135,3 +139,39 @@ def solution_page(executed: NotebookNode, master: Master) -> str:
         page, resources={"metadata": {"name": f"{master.title} (solution)"}}
     )
     return str(body)
+
+
+def check_solution(archive: Path, files: dict[str, bytes], notebook: str) -> list[str]:
+    """Grade a solution as Gradescope will, and return what staff should know: a line, or none.
+
+    Args:
+        archive: the autograder zip.
+        files: the solution notebook, and what lies beside it.
+        notebook: its name among them.
+    """
+    from autograder.batch.fork_server import start_server
+    from autograder.batch.work import grade_side_by_side
+
+    release = read_release(archive)
+    with tempfile.TemporaryDirectory() as name:
+        write_files(Path(name), files)
+        for other in Path(name).rglob("*.ipynb"):
+            if other.name != notebook:
+                other.unlink()
+        submission = Submission("solution", Path(name))
+        work = [UniqueSubmission("", (submission,))]
+        context = start_server(*release.modules)
+        ((_, outcome),) = grade_side_by_side(context, release, work, release.limits, 1)
+    lost = [question for question in outcome.questions if question.score < question.max_score]
+    if outcome.status == GRADED and not lost:
+        return []
+    why = [f"{question.name} ({_first_problem(question)})" for question in lost] or [
+        outcome.message
+    ]
+    points = f"{outcome.score:g} of {outcome.max_score:g}"
+    return [f"its solution has {points} points when it is graded: {'; '.join(why)}"]
+
+
+def _first_problem(question: QuestionResult) -> str:
+    failed = next((v for v in question.verdicts if not v.passed), None)
+    return _last_line(failed.message)[:200] if failed else "fewer points than there are"

@@ -38,7 +38,6 @@ def bad_masters():
         return replace(9, new_code_cell(text))
 
     config = "# ASSIGNMENT CONFIG\n"
-    yield "no config cell", remove(0), 1, "no config cell"
     yield "config is no YAML", replace(0, new_raw_cell(config + "a: [")), 1, "not valid YAML"
     yield "unknown setting", source(0, "name: tiny", "name: tiny\nnope: 1"), 1, "nope"
     yield "wrong name", source(0, "name: tiny", "name: huge"), 1, "set name: tiny"

@@ -16,6 +16,7 @@ from nbformat.v4 import (
 CONFIG = """\
 # ASSIGNMENT CONFIG
 name: tiny
+strict: true
 export_cell:
   pdf: false
 tests:

@@ -1,0 +1,33 @@
+"""Read a master of either kind: one that keeps our rules, or one that plain Otter builds."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from autograder.errors import MasterError
+from autograder.notebook import read_notebook
+from autograder.release.master import Master, read_master
+from autograder.release.plain.reading import PlainMaster, read_plain_master
+
+AnyMaster = Master | PlainMaster
+_STRICT = re.compile(r"^strict:\s*true\b", re.MULTILINE | re.IGNORECASE)
+
+
+def read_any_master(path: Path) -> AnyMaster:
+    """Read a master by our rules, or else as plain Otter would.
+
+    With ``strict: true`` in its settings it has to keep our rules.
+
+    Raises:
+        NotebookError: the file is not a notebook.
+        MasterError: it can be read in neither way.
+    """
+    try:
+        return read_master(path)
+    except MasterError as error:
+        if any(_STRICT.search(cell.source) for cell in read_notebook(path).cells[:1]):
+            raise
+        plain = read_plain_master(path)
+        reason = str(error).removeprefix(f"{path}, ").removeprefix(f"{path}: ")
+        note = f"built as plain Otter does, as it does not keep our rules: {reason}"
+        return replace(plain, warnings=(note, *plain.warnings))

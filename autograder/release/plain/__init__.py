@@ -1,0 +1,1 @@
+"""Masters as plain Otter has them: built by Otter, graded as ours are."""

@@ -1,0 +1,327 @@
+"""Let Otter build a master, and make a release of what it makes."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import warnings
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import nbformat
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+
+from autograder.errors import LeakError, MasterError
+from autograder.grading.hidden import points_of_test
+from autograder.notebook import strip_outputs
+from autograder.release.archive import files_below
+from autograder.release.contents import (
+    as_json,
+    packages_of,
+    render_template,
+    requirements_of_students,
+    runtime_files,
+)
+from autograder.release.plain.reading import PlainMaster, config_cell, modules_of
+from autograder.release_format import (
+    PROMPT_LENGTH,
+    RUBRICS,
+    SETTINGS,
+    GivenCell,
+    Guide,
+    ManualQuestion,
+    Settings,
+    digest_of,
+)
+
+_ANSWER_TAG = "otter_answer_cell"
+_CHECK = re.compile(r"grader\.check\(\s*[\"'](.+?)[\"']")
+_TELLING = 12
+"""Characters from which a line of a hidden test says something."""
+_ASSIGN = """\
+import sys
+from otter.assign import main
+main(sys.argv[1], sys.argv[2], no_pdfs=True, no_run_tests=True)
+"""
+_PATIENCE = 300.0
+_KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+_OTTERS = ("setup.sh", "run_autograder", "run_otter.py", "environment.yml", "requirements.txt")
+"""What of Otter's zip is ours to make."""
+_DISTRIBUTIONS = {
+    "sklearn": "scikit-learn",
+    "PIL": "pillow",
+    "yaml": "pyyaml",
+    "cv2": "opencv-python",
+}
+"""Packages that are called otherwise than their modules."""
+_ALWAYS_THERE = {"matplotlib", "numpy", "otter", "torch", "IPython", "ipywidgets", "pandas"}
+"""Modules that come with every grader, or with Otter."""
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """What Otter made of a master."""
+
+    student: dict[str, bytes]  # the students' files, by relative path
+    solution: dict[str, bytes]  # the staff's
+    archive: dict[str, bytes]  # what its zip holds
+
+
+def assign(master: PlainMaster) -> Assigned:
+    """Let Otter build a master, in a process of its own and on a copy of its folder.
+
+    Raises:
+        MasterError: Otter cannot build it.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        source, made = Path(name, "source"), Path(name, "made")
+        shutil.copytree(master.path.parent, source)
+        notebook = new_notebook(cells=[config_cell(master.settings), *_with_ids(master.cells)])
+        notebook.metadata.kernelspec = _KERNEL
+        nbformat.write(notebook, source / master.path.name)
+        done = subprocess.run(
+            [sys.executable, "-c", _ASSIGN, str(source / master.path.name), str(made)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_PATIENCE,
+        )
+        if done.returncode != 0:
+            lines = [line for line in done.stderr.splitlines() if line.strip()] or ["it failed"]
+            reason = lines[-1].replace(f"{source}/", "")
+            raise MasterError(master.path, None, f"Otter cannot build it: {reason}")
+        zips = list((made / "autograder").glob("*-autograder_*.zip"))
+        archive = {}
+        if zips:
+            with zipfile.ZipFile(zips[0]) as opened:
+                archive = {one: opened.read(one) for one in opened.namelist()}
+        for path in zips:
+            path.unlink()
+        return Assigned(files_below(made / "student"), files_below(made / "autograder"), archive)
+
+
+def _with_ids(cells: Sequence[NotebookNode]) -> list[NotebookNode]:
+    """Return cells that all have an id; those of older formats have none."""
+    return [
+        cell if "id" in cell else NotebookNode({**cell, "id": f"cell-{number}"})
+        for number, cell in enumerate(cells, start=2)
+    ]
+
+
+def _with_stable_ids(notebook: NotebookNode, known: set[str]) -> None:
+    """Give cells that Otter made the same ids at every build."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.get("id") not in known:
+            cell.id = f"otter-{number}"
+    notebook.nbformat_minor = 5
+    notebook.metadata.kernelspec = dict(_KERNEL)
+
+
+def student_notebook(master: PlainMaster, made: Assigned) -> NotebookNode:
+    """Return the students' notebook as Otter made it, without outputs and with ids that stay."""
+    return _read(master, made.student)
+
+
+def solution_notebook(master: PlainMaster, made: Assigned) -> NotebookNode:
+    """Return the staff's notebook."""
+    return _read(master, made.solution)
+
+
+def _read(master: PlainMaster, files: dict[str, bytes]) -> NotebookNode:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # cells that Otter makes have no ids
+        notebook = nbformat.reads(files[master.path.name].decode(), as_version=4)
+    _with_stable_ids(notebook, {cell.get("id", "") for cell in master.cells} - {""})
+    return notebook
+
+
+def _place_questions(master: PlainMaster, notebook: NotebookNode) -> dict[int, str]:
+    """Return the questions that the student's answer cells answer, by index of the cell."""
+    found: dict[int, str] = {}
+    current = ""
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            for question in master.questions:
+                start = question.prompt.strip()[:PROMPT_LENGTH]
+                if start and start in cell.source:
+                    current = question.name
+        if current and _ANSWER_TAG in cell.metadata.get("tags", []):
+            found[index] = current
+        if check := _CHECK.match(cell.source):
+            for before, name in list(found.items()):
+                if name == current and current != check[1]:
+                    found[before] = check[1]
+            current = ""
+    return found
+
+
+def settings(master: PlainMaster, notebook: NotebookNode, archive: dict[str, bytes]) -> Settings:
+    """Return what grading has to know beyond Otter's settings.
+
+    Args:
+        notebook: the students'.
+        archive: what Otter's zip holds.
+    """
+    answers = _place_questions(master, notebook)
+    given = [
+        GivenCell(cell.id, digest_of(cell.source), answers.get(index, ""))
+        for index, cell in enumerate(notebook.cells)
+    ]
+    manual = []
+    for question in master.questions:
+        if question.manual:
+            start = question.prompt.strip()[:PROMPT_LENGTH]
+            text = next((c.source for c in notebook.cells if start and start in c.source), "")
+            prompt = text[:PROMPT_LENGTH]
+            worth = question.worth
+            manual.append(ManualQuestion(question.name, worth, prompt, question.is_code, text))
+    tested = {name.removeprefix("tests/").removesuffix(".py") for name in archive if _is_test(name)}
+    return Settings(
+        {question.name: question.worth for question in master.questions if question.name in tested},
+        manual,
+        master.limits,
+        master.feedback,
+        sorted(modules_of(master) & set(_DISTRIBUTIONS)),
+        given,
+        {},
+        master.late,
+        [question.name for question in master.questions if question.bonus],
+        master.ours.tests_with_student,
+    )
+
+
+def with_points(master: PlainMaster, made: Assigned) -> PlainMaster:
+    """Return the master with the points that Otter's tests give, which settings may leave open.
+
+    Raises:
+        MasterError: a test file of it cannot be run.
+    """
+    points = {}
+    for file, data in made.archive.items():
+        if _is_test(file):
+            name = file.removeprefix("tests/").removesuffix(".py")
+            try:
+                points[name] = points_of_test(name, data.decode())
+            except Exception as error:
+                reason = f"{type(error).__name__}: {error}"
+                problem = f"the tests of {name} cannot be run: {reason}"
+                raise MasterError(master.path, None, problem) from None
+    questions = [replace(one, points=points.get(one.name, one.points)) for one in master.questions]
+    return replace(master, questions=tuple(questions))
+
+
+def _is_test(name: str) -> bool:
+    return name.startswith("tests/") and name.endswith(".py") and name != "tests/__init__.py"
+
+
+def archive_files(
+    master: PlainMaster, made: Assigned, notebook: NotebookNode, wheel: tuple[str, bytes]
+) -> dict[str, bytes]:
+    """Return the contents of the Gradescope zip: Otter's tests and settings, and our grading.
+
+    Args:
+        notebook: the students'.
+        wheel: this package's, by its file name and bytes.
+    """
+    kept = {name: data for name, data in made.archive.items() if name not in _OTTERS}
+    config = json.loads(kept.get("otter_config.json", b"{}"))
+    config.setdefault("assignment_name", master.name)
+    kept["otter_config.json"] = (json.dumps(config, indent=2, sort_keys=True) + "\n").encode()
+    guides = {
+        question.name: Guide(question.prompt, question.rubric)
+        for question in master.questions
+        if question.manual
+    }
+    ours = {SETTINGS: as_json(settings(master, notebook, made.archive)).encode()}
+    if guides:
+        ours[RUBRICS] = as_json(guides).encode()
+    return {**kept, **ours, **runtime_files(own_requirements(master), wheel)}
+
+
+def own_requirements(master: PlainMaster) -> list[str]:
+    """Return what the assignment needs beyond what every one does."""
+    listed = packages_of(master.path, master.settings.get("requirements"))
+    names = {re.split(r"[^A-Za-z0-9._-]", line.strip(), maxsplit=1)[0].lower() for line in listed}
+    for module in sorted(modules_of(master)):
+        package = _DISTRIBUTIONS.get(module, module)
+        if module in sys.stdlib_module_names or module in _ALWAYS_THERE:
+            continue
+        if package.lower() not in names:
+            listed.append(package)
+    return listed
+
+
+def requirement_notes(master: PlainMaster) -> list[str]:
+    """Say which packages were taken from the imports: a line, or none."""
+    listed = packages_of(master.path, master.settings.get("requirements"))
+    added = [name for name in own_requirements(master) if name not in listed]
+    if not added:
+        return []
+    return [f"taken from its imports, and better named in requirements: {', '.join(added)}"]
+
+
+def student_files(master: PlainMaster, made: Assigned, notebook: NotebookNode) -> dict[str, bytes]:
+    """Return the student release: what Otter gives students, requirements, a page of instructions.
+
+    Raises:
+        LeakError: it shows a line of a hidden test.
+    """
+    clean = new_notebook(cells=[strip_outputs(cell) for cell in notebook.cells])
+    for cell, original in zip(clean.cells, notebook.cells, strict=True):
+        cell.metadata = NotebookNode(original.metadata)
+    clean.metadata, clean.nbformat_minor = notebook.metadata, 5
+    tested = [question.name for question in master.questions if not question.manual]
+    readme = render_template(
+        "student_readme.md.j2",
+        title=master.title,
+        slug=master.path.stem,
+        questions=master.questions,
+        example=next(iter(tested), "q1"),
+    )
+    files = {
+        **made.student,
+        master.path.name: (nbformat.writes(clean) + "\n").encode(),
+        "requirements.txt": requirements_of_students(own_requirements(master)),
+        "README.md": readme.encode(),
+    }
+    _refuse_leaks(master, files)
+    return files
+
+
+def _refuse_leaks(master: PlainMaster, files: dict[str, bytes]) -> None:
+    hidden = {source for question in master.questions for source in question.hidden}
+    shown = {
+        line.strip()
+        for cell in master.cells
+        if cell.source not in hidden
+        for line in cell.source.splitlines()
+    }
+    released = {line for data in files.values() for line in _lines(data)}
+    for question in master.questions:
+        for line in "\n".join(question.hidden).splitlines():
+            text = line.strip()
+            if len(text) >= _TELLING and text in released and text not in shown:
+                raise LeakError(
+                    f"the student release of {master.name} would leak {text!r} of a hidden test of "
+                    f"{question.name}; take it out of what students get"
+                )
+
+
+def _lines(data: bytes) -> set[str]:
+    text = data.decode(errors="replace").replace('\\n",', "\n").replace('\\"', '"')
+    return {line.strip().strip('"').strip() for line in text.splitlines()}
+
+
+def page(master: PlainMaster, notebook: NotebookNode) -> bytes:
+    """Return the solution as one HTML page, with the outputs that the master has."""
+    body, _ = HTMLExporter().from_notebook_node(
+        notebook, resources={"metadata": {"name": f"{master.title} (solution)"}}
+    )
+    return str(body).encode()
