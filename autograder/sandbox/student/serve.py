@@ -35,7 +35,8 @@ class _ObjectPacker(Packer):
         bases = [f"{base.__module__}.{base.__qualname__}"[:200] for base in kind.__mro__[:20]]
         if isinstance(value, type):
             bases = ["builtins.type", *bases]
-        return wire.Object(len(self._objects) - 1, bases[0], bases, callable(value))
+        module = value.__name__[:200] if isinstance(value, types.ModuleType) else ""
+        return wire.Object(len(self._objects) - 1, bases[0], bases, callable(value), module)
 
 
 class _Printed(io.StringIO):
@@ -119,6 +120,8 @@ class Responder:
                 return target[self._value(key, tensors)]
             case wire.Iterate():
                 return list(itertools.islice(iter(target), wire.MOST_ITEMS))
+            case wire.Next():
+                return next(target)
             case wire.Length():
                 return len(target)
         raise wire.WireError("an unknown request")

@@ -78,9 +78,33 @@ class Object(msgspec.Struct, tag="o", array_like=True, frozen=True):
     name: str
     bases: list[str]
     callable: bool = False
+    module: str = ""  # the name of a module that both sides may have, or ""
 
 
-Value: TypeAlias = Plain | Bytes | TensorRef | Sequence | Mapping | Object
+class Strings(msgspec.Struct, tag="u", array_like=True, frozen=True):
+    """An array of strings."""
+
+    shape: list[int]
+    items: list[str]
+
+
+class Column(msgspec.Struct, array_like=True, frozen=True):
+    """A column of a table, or its index."""
+
+    values: Value
+    dtype: str  # what pandas calls its type
+    name: Value
+
+
+class Table(msgspec.Struct, tag="f", array_like=True, frozen=True):
+    """A table, column or index of pandas."""
+
+    kind: Literal["frame", "series", "index"]
+    # the index and the column of a series; of a table the index, its labels and its columns
+    columns: list[Column]
+
+
+Value: TypeAlias = Plain | Bytes | TensorRef | Sequence | Mapping | Object | Strings | Table
 
 
 class Get(msgspec.Struct, tag="get"):
@@ -128,6 +152,12 @@ class Iterate(msgspec.Struct, tag="iterate"):
     handle: int
 
 
+class Next(msgspec.Struct, tag="next"):
+    """Ask for the next element of an iterator of the student."""
+
+    handle: int
+
+
 class Length(msgspec.Struct, tag="length"):
     """Ask for the length of an object of the student."""
 
@@ -166,7 +196,19 @@ class Begin(msgspec.Struct, tag="begin"):
 
 
 Request: TypeAlias = (
-    Get | Put | Names | Call | Attribute | Item | Iterate | Length | Probe | Fork | Resume | Begin
+    Get
+    | Put
+    | Names
+    | Call
+    | Attribute
+    | Item
+    | Iterate
+    | Next
+    | Length
+    | Probe
+    | Fork
+    | Resume
+    | Begin
 )
 
 

@@ -7,9 +7,14 @@ import numpy as np
 import torch
 
 from autograder.sandbox.wire import messages as wire
+from autograder.sandbox.wire.frames import is_table, pack_table, unpack_table
 
 MAX_DEPTH = 64
 """Levels of lists in lists; a deeper value arrives as an object without contents."""
+
+
+_MOST_STRINGS = 200_000
+"""Elements of an array of strings that is sent."""
 
 
 class Packer:
@@ -43,6 +48,10 @@ class Packer:
                 return wire.Mapping(
                     [(self.pack(k, depth + 1), self.pack(v, depth + 1)) for k, v in pairs]
                 )
+        if is_table(value) and depth < MAX_DEPTH:
+            table = pack_table(value, lambda item: self.pack(item, depth + 1))
+            if table is not None:
+                return table
         return self.pack_object(value)
 
     def pack_object(self, value: Any) -> wire.Value:
@@ -68,6 +77,8 @@ class Packer:
 
     def _pack_array(self, value: Any) -> wire.Value:
         array = np.asarray(value)
+        if array.dtype.kind == "U" and array.size <= _MOST_STRINGS:
+            return wire.Strings(list(array.shape), [str(item) for item in array.ravel()])
         if array.dtype.kind not in "biuf" or array.nbytes > wire.MAX_TENSORS:
             return self.pack_object(value)
         try:
@@ -115,6 +126,13 @@ def unpack(
             return value.value
         case wire.TensorRef():
             return _unpack_tensor(value, tensors)
+        case wire.Strings(shape=shape, items=texts):
+            try:
+                return np.array(texts, dtype=str).reshape(shape)
+            except ValueError:
+                raise wire.WireError("an array of strings of another shape") from None
+        case wire.Table():
+            return unpack_table(value, inner)
         case wire.Sequence(kind=kind, items=items):
             kinds = {"list": list, "tuple": tuple, "set": set}
             unpacked = [inner(item) for item in items]
