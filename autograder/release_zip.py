@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,12 +56,17 @@ class Release:
     binds: dict[str, list[str]]  # the names that answers bind, by question; see ``Settings``
     late: LatePolicy | None  # what handing in late costs; None for nothing
     bonus: frozenset[str]  # the questions whose points do not count towards the maximum
+    tests_with_student: bool  # whether tests run in the student process, as plain Otter's do
     contents: dict[str, bytes] = field(repr=False)  # the files that grading needs, by relative path
 
     @property
     def title(self) -> str:
         """The assignment's name, for people."""
         return str(self.config.get("assignment_name") or self.path.stem)
+
+    def with_student(self) -> "Release":
+        """Return the same release, whose tests run in the student process."""
+        return replace(self, tests_with_student=True, digest=f"{self.digest}-with-student")
 
     @property
     def sought(self) -> Sought:
@@ -140,6 +145,7 @@ def read_release(path: Path) -> Release:
         binds=settings.binds,
         late=settings.late,
         bonus=frozenset(settings.bonus),
+        tests_with_student=settings.tests_with_student,
         contents={name: data for name, data in files.items() if name.startswith(_NEEDED)},
     )
 

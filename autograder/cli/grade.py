@@ -11,6 +11,11 @@ from autograder.late_policy import parse_policy
 from autograder.release_zip import read_release
 from autograder.results import journal
 
+WITH_STUDENT = (
+    "the tests ran in the students' own processes, as in plain Otter: whoever wants to can forge a "
+    "result, and read the hidden tests"
+)
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what the command takes."""
@@ -37,6 +42,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     add("--roster", metavar="FILE", type=Path, help=text)
     text = "What lateness costs, as 'per_day: 10 %%, grace: 15 min, most: 3 days'; or none."
     add("--late", metavar="POLICY", help=text)
+    text = "Run tests beside the student's code, as plain Otter does; see docs/security.md."
+    add("--tests-with-student", action="store_true", help=text)
     text = "Take this submission out of the class."
     add("--drop", metavar="NAME", action="append", default=[], help=text)
     text = "Grade on this machine's cores, or on a Dask cluster. [default: local]"
@@ -59,12 +66,15 @@ def run(
     roster: Path | None,
     drop: list[str],
     late: str | None,
+    tests_with_student: bool,
     executor: str,
     scheduler: str | None,
     quiet: bool,
 ) -> None:
     """Grade a class, and write its tables and pages."""
     release = read_release(archive)
+    if tests_with_student:
+        release = release.with_student()
     policy = release.late if late is None else parse_policy(late)
     people = read_roster(roster) if roster else None
     soon = not (out / journal.FILE).exists()
@@ -105,8 +115,10 @@ def run(
         except KeyboardInterrupt:
             say("stopped; what is graded is kept, and the same command goes on from here")
             raise
-    write_report(rows, release.title, out)
+    write_report(rows, release.title, out, (WITH_STUDENT,) if release.tests_with_student else ())
     notes = [*closing_notes(rows, release, out), *lateness_notes(rows, policy)]
+    if release.tests_with_student:
+        notes.append(WITH_STUDENT)
     if people:
         notes += write_missing(people, rows, out)
     for note in () if quiet else notes:

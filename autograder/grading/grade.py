@@ -47,12 +47,16 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
             # only now, while the notebook runs: these take time, and hold what it must not see
             from autograder.grading.hidden import hidden_tests
             from autograder.grading.scoring import graded
-            from autograder.grading.testing import run_tests
+            from autograder.grading.testing import question_name, run_tests, run_with_student
 
             hidden = hidden_tests(process)
             tests = hidden.make_tests()
             sandbox.follow()
-            tested = {file.name: run_tests(file, sandbox) for file in tests}
+            if release.tests_with_student:
+                sources = {file.name: hidden.source(question_name(file)) for file in tests}
+                tested = {f.name: run_with_student(f, sources[f.name], sandbox) for f in tests}
+            else:
+                tested = {file.name: run_tests(file, sandbox) for file in tests}
             record = sandbox.record
         recognised = hidden.recognise(tests, tested)
         seconds = time.perf_counter() - start

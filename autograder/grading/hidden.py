@@ -58,6 +58,10 @@ class HiddenTests:
                 raise self._unusable(code.path, error) from None
         return tests
 
+    def source(self, question: str) -> str:
+        """Return the source of a question's tests."""
+        return next(code.source for code in self._tests if code.path == f"tests/{question}.py")
+
     def diagnostician(self) -> Diagnostician | None:
         """Return what recognises the misconceptions, made anew; None where there are none.
 
@@ -125,7 +129,7 @@ class _Code:
 
     def __init__(self, path: str, source: str) -> None:
         self.path = path
-        self._source = source
+        self.source = source
         self._code = compile(source, path, "exec")
         self._holds_doctests = bool(self._run().get("OK_FORMAT", False))
 
@@ -139,5 +143,5 @@ class _Code:
         if self._holds_doctests:
             return OKTestFile.from_spec(self._run()["test"], self.path)
         made = ExceptionTestFile._from_compiled_code(self._code, self.path)
-        made.source = self._source
+        made.source = self.source
         return made

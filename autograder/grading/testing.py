@@ -69,6 +69,30 @@ def run_tests(file: TestFile, sandbox: Sandbox, then: Further | None = None) -> 
     return QuestionVerdicts(question, verdicts, time.perf_counter() - start)
 
 
+def run_with_student(file: TestFile, source: str, sandbox: Sandbox) -> QuestionVerdicts:
+    """Run the tests of one question in the student process, whose word is taken for the result.
+
+    Args:
+        source: that of the test file.
+    """
+    question = question_name(file)
+    start = time.perf_counter()
+    try:
+        with sandbox.environment(question, sandbox.limits.question_seconds) as environment:
+            found = environment.run_tests(file.path, source)
+        if len(found) != len(file.test_cases):
+            raise StudentError("the tests did not come to their end beside your code")
+        verdicts = tuple(
+            TracedVerdict(case.name, case.hidden, passed, "" if passed else message[:MAX_TEXT])
+            for case, (passed, message) in zip(file.test_cases, found, strict=True)
+        )
+    except Exception as error:  # the tests', or what student code makes of them
+        told = str(error) if isinstance(error, StudentError) else f"{type(error).__name__}: {error}"
+        verdicts = _all_failed(file, told)
+    _note(file, verdicts)
+    return QuestionVerdicts(question, verdicts, time.perf_counter() - start)
+
+
 def _note(file: TestFile, verdicts: Sequence[TracedVerdict]) -> None:
     """Note what came of tests in their file, from which Otter works out the points."""
     file.test_case_results = [

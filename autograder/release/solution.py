@@ -169,7 +169,16 @@ def check_solution(archive: Path, files: dict[str, bytes], notebook: str) -> lis
         outcome.message
     ]
     points = f"{outcome.score:g} of {outcome.max_score:g}"
-    return [f"its solution has {points} points when it is graded: {'; '.join(why)}"]
+    errors = " ".join(outcome.run.errors.values()) if outcome.run else ""
+    if missing := re.findall(r"No module named '([\w.]+)'", errors):
+        return [
+            f"its solution has {points} points when it is graded here, where "
+            f"{', '.join(dict.fromkeys(missing))} cannot be imported"
+        ]
+    return [
+        f"its solution has {points} points when it is graded: {'; '.join(why)}; "
+        "tests that change or look into what they are given need tests_with_student: true"
+    ]
 
 
 def _first_problem(question: QuestionResult) -> str:

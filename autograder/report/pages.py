@@ -58,21 +58,21 @@ LIMITS = {
 """What to call a limit; "" is for a crash."""
 
 
-def write_report(rows: Sequence[Row], title: str, out: Path) -> None:
+def write_report(rows: Sequence[Row], title: str, out: Path, warnings: Sequence[str] = ()) -> None:
     """Write ``report.html`` for staff, and a page per student in ``feedback/``."""
     rows = sorted(rows, key=lambda row: row.name)
     ungraded = sum(waiting(rows).values())
-    write_whole(out / "report.html", report_page(summarise(title, rows, ungraded)))
+    write_whole(out / "report.html", report_page(summarise(title, rows, ungraded), warnings))
     for row in rows:
         write_whole(out / "feedback" / f"{row.name}.html", feedback_page(title, row))
 
 
-def report_page(summary: ClassSummary) -> str:
+def report_page(summary: ClassSummary, warnings: Sequence[str] = ()) -> str:
     """Return the page for staff: HTML that needs nothing else.
 
     It links to the pages of students as ``feedback/<name>.html``.
     """
-    return _render("report.html", summary=summary)
+    return _render("report.html", summary=summary, warnings=warnings)
 
 
 def feedback_page(title: str, row: Row) -> str:

@@ -92,6 +92,23 @@ class StudentEnvironment(MutableMapping[str, Any]):
     def __len__(self) -> int:
         return len(list(iter(self)))
 
+    def run_tests(self, path: str, source: str) -> list[tuple[bool, str]]:
+        """Run a file of Otter's tests beside the student's code, which may make of it what it will.
+
+        Returns:
+            for each test whether it holds, and what Otter says of it.
+
+        Raises:
+            StudentError: there is no such answer.
+        """
+        answer = self._ask(wire.RunTests(path, source))
+        found = []
+        for item in answer if isinstance(answer, list) else []:
+            match item:
+                case (bool(passed), str(message)):
+                    found.append((passed, message))
+        return found
+
     def run_probe(self, function: Callable[..., Any], data: dict[str, Any]) -> Any:
         """Run a probe beside the student's code; see ``autograder.checks.run_probe``."""
         packer = ProxyPacker(self._connection())

@@ -26,28 +26,12 @@ _GRACE = 3.0
 """Seconds beyond the limit of a call in which the student process may still report a failure."""
 _RUNS_STUDENT_CODE = (
     *(wire.Call, wire.Probe, wire.Attribute, wire.Item, wire.Iterate, wire.Next, wire.Length),
+    wire.RunTests,
 )
-_LIBRARIES = frozenset(
-    [
-        "collections",
-        "datetime",
-        "functools",
-        "itertools",
-        "json",
-        "math",
-        "matplotlib",
-        "numpy",
-        "operator",
-        "pandas",
-        "random",
-        "re",
-        "scipy",
-        "sklearn",
-        "statistics",
-        "string",
-        "torch",
-    ]
-)
+_LIBRARIES = {
+    *("collections", "datetime", "functools", "itertools", "json", "math", "matplotlib", "numpy"),
+    *("operator", "pandas", "random", "re", "scipy", "sklearn", "statistics", "string", "torch"),
+}
 """What a test means by a library's name is the library itself, not what a student made of it."""
 
 

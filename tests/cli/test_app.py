@@ -18,7 +18,7 @@ OPTIONS = {
     "build": {"slugs", "out", "root", "verify"},
     "verify": {"slugs", "json_file", "html_file", "jobs", "root"},
     "grade": {"archive", "paths", "out", "jobs", "timeout", "cell_timeout", "memory", "regrade"}
-    | {"manual", "roster", "drop", "late", "executor", "scheduler", "quiet"},
+    | {"manual", "roster", "drop", "late", "tests_with_student", "executor", "scheduler", "quiet"},
     "answers": {"folder"},
     "gradescope": {"root"},
     "doctor": set(),

@@ -1,5 +1,6 @@
 """Let Otter build a master, and make a release of what it makes."""
 
+import doctest
 import json
 import re
 import shutil
@@ -15,7 +16,7 @@ from pathlib import Path
 import nbformat
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_notebook, new_output
 
 from autograder.errors import LeakError, MasterError
 from autograder.grading.hidden import points_of_test
@@ -42,6 +43,7 @@ from autograder.release_format import (
 
 _ANSWER_TAG = "otter_answer_cell"
 _CHECK = re.compile(r"grader\.check\(\s*[\"'](.+?)[\"']")
+_ERROR = re.compile(r"[A-Za-z_.]+(Error|Exception|Exit|Interrupt): ")
 _TELLING = 12
 """Characters from which a line of a hidden test says something."""
 _ASSIGN = """\
@@ -94,8 +96,7 @@ def assign(master: PlainMaster) -> Assigned:
             timeout=_PATIENCE,
         )
         if done.returncode != 0:
-            lines = [line for line in done.stderr.splitlines() if line.strip()] or ["it failed"]
-            reason = lines[-1].replace(f"{source}/", "")
+            reason = _reason(done.stderr).replace(f"{source}/", "")
             raise MasterError(master.path, None, f"Otter cannot build it: {reason}")
         zips = list((made / "autograder").glob("*-autograder_*.zip"))
         archive = {}
@@ -107,11 +108,41 @@ def assign(master: PlainMaster) -> Assigned:
         return Assigned(files_below(made / "student"), files_below(made / "autograder"), archive)
 
 
+def _reason(log: str) -> str:
+    """Return the line of a log that says what went wrong."""
+    lines = [line for line in log.splitlines() if line.strip()]
+    errors = [line for line in lines if _ERROR.match(line)]
+    return (errors or lines or ["it failed"])[-1].strip()
+
+
+def _without_prompts(cell: NotebookNode) -> NotebookNode:
+    """Return a test cell that is written as a doctest in the form that Otter reads.
+
+    That is plain statements, and the expected value of the last one as the cell's output.
+    """
+    if cell.cell_type != "code" or not re.search(r"^>>> ", cell.source, re.MULTILINE):
+        return cell
+    head = cell.source.partition(">>> ")[0]
+    try:
+        examples = doctest.DocTestParser().get_examples(cell.source[len(head) :])
+    except ValueError:
+        return cell
+    code = [
+        f"assert repr({one.source.strip()}) == {one.want.strip()!r}\n" if one.want else one.source
+        for one in examples[:-1]
+    ]
+    last = examples[-1]
+    want = {"text/plain": last.want.rstrip("\n")}
+    outputs = [new_output("execute_result", data=want, execution_count=1)] if last.want else []
+    source = head + "".join([*code, last.source]).rstrip("\n")
+    return NotebookNode({**cell, "source": source, "outputs": outputs})
+
+
 def _with_ids(cells: Sequence[NotebookNode]) -> list[NotebookNode]:
     """Return cells that all have an id; those of older formats have none."""
     return [
         cell if "id" in cell else NotebookNode({**cell, "id": f"cell-{number}"})
-        for number, cell in enumerate(cells, start=2)
+        for number, cell in enumerate(map(_without_prompts, cells), start=2)
     ]
 
 

@@ -138,7 +138,13 @@ def read_plain_master(path: Path) -> PlainMaster:
     ours, warnings = read_ours(path, settings), list(_not_honoured(settings))
     for key in (*OUR_SETTINGS, *_NOT_HONOURED):
         settings.pop(key, None)
-    name = settings.setdefault("name", path.stem)
+    if isinstance(seed := settings.get("seed"), int) and not isinstance(seed, bool):
+        del settings["seed"]  # as earlier versions of Otter had it
+        more = settings.get("generate")
+        settings["generate"] = {**(more if isinstance(more, dict) else {}), "seed": seed}
+    if settings.get("name") is None:
+        settings["name"] = path.stem
+    name = settings["name"]
     if not isinstance(name, str | int | float) or isinstance(name, bool):
         raise MasterError(path, 1, f"name is {name!r}; put it in quotes")
     settings["name"] = str(name)
@@ -240,6 +246,9 @@ class _Walk:
                 f"a second question named {name} (the first is in cell {self._names[str(name)]}); "
                 "rename one",
             )
+        if not isinstance(name, str):  # as 1.1, of which Otter wants to make a text and cannot
+            settings = yaml.safe_dump({**self._settings, "name": str(name)}, sort_keys=False)
+            cell.source = f"# BEGIN QUESTION\n{settings}"
         self._names[str(name)] = number
         check_worth(self._path, number, self._settings.get("points"))
         self._texts, self._secrets, self._hidden = [], [], []

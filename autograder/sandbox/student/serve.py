@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 import torch
 
+from autograder.sandbox.student import kernel
 from autograder.sandbox.student.copies import fork_alike
 from autograder.sandbox.wire import messages as wire
 from autograder.sandbox.wire.channel import Channel
@@ -101,6 +102,8 @@ class Responder:
                     self._names[name] = self._value(value, tensors)
             case wire.Probe():
                 return self._probe(request, tensors)
+            case wire.RunTests(path=path, source=source):
+                return self._run_tests(path, source)
             case wire.Resume(until=until):
                 if self._resume is not None:
                     self._resume(until)
@@ -125,6 +128,22 @@ class Responder:
             case wire.Length():
                 return len(target)
         raise wire.WireError("an unknown request")
+
+    def _run_tests(self, path: str, source: str) -> list[tuple[bool, str]]:
+        """Run a file of tests on the student's names, as Otter does."""
+        kernel.restore_otter()
+        from otter.test_files.exception_test import ExceptionTestFile
+        from otter.test_files.ok_test import OKTestFile
+
+        made: dict[str, Any] = {}
+        code = compile(source, path, "exec")
+        exec(code, made)
+        if made.get("OK_FORMAT", False):
+            file = OKTestFile.from_spec(made["test"], path)
+        else:
+            file = ExceptionTestFile._from_compiled_code(code, path)
+        file.run(self._names)
+        return [(bool(one.passed), str(one.message or "")) for one in file.test_case_results]
 
     def _probe(self, request: wire.Probe, tensors: dict[str, torch.Tensor]) -> Any:
         """Run a probe on the student's names."""

@@ -171,6 +171,13 @@ class Probe(msgspec.Struct, tag="probe"):
     data: list[tuple[str, Value]]
 
 
+class RunTests(msgspec.Struct, tag="tests"):
+    """Run a file of tests beside the student's code, and say of each what came of it."""
+
+    path: str
+    source: str
+
+
 class Fork(msgspec.Struct, tag="fork"):
     """Ask a frozen copy for a copy of itself; its descriptor comes with the reply."""
 
@@ -206,6 +213,7 @@ Request: TypeAlias = (
     | Next
     | Length
     | Probe
+    | RunTests
     | Fork
     | Resume
     | Begin
