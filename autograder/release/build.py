@@ -14,12 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
 from autograder.files import write_files, write_whole
+from autograder.release import package
 from autograder.release.archive import files_below, replace_folder, zip_bytes
 from autograder.release.contents import (
     EXECUTABLE,
     autograder_files,
-    build_wheel,
-    source_root,
     student_files,
 )
 from autograder.release.course import Assignment, Course
@@ -142,7 +141,7 @@ def build(
     """
     assignments = course.assignments(slugs)
     out.mkdir(parents=True, exist_ok=True)
-    wheel = build_wheel(source_root())
+    wheel = package.wheel()
     with TemporaryDirectory(prefix=".building-", dir=out, ignore_cleanup_errors=True) as staging:
         staged = _stage_all(assignments, Path(staging), wheel, progress)
         if verifier is not None:

@@ -3,19 +3,16 @@
 import json
 import re
 import sys
-import tempfile
 from importlib.resources import files as package_files
-from pathlib import Path
 from typing import Any
 
 import jinja2
 import msgspec
 import nbformat
-from hatchling.builders.wheel import WheelBuilder
 
-import autograder
 from autograder.errors import CourseError
 from autograder.notebook import imported_modules
+from autograder.release import package
 from autograder.release.code_cells import code_cells
 from autograder.release.extraction import extract_reference
 from autograder.release.given import given_cells, names_bound
@@ -38,21 +35,6 @@ _WITH_EVERY_GRADER = ("matplotlib", "numpy", "otter", "torch")
 EXECUTABLE = ("run_autograder", "setup.sh")
 
 
-def source_root() -> Path:
-    """Return the source tree of this package.
-
-    Raises:
-        CourseError: the package was installed without it, so no release can be built from here.
-    """
-    root = Path(autograder.__file__).parents[1]
-    if not (root / "pyproject.toml").is_file() or not (root / "constraints.txt").is_file():
-        raise CourseError(
-            f"{root} is not a source tree of torch-autograder; build releases from a clone, "
-            "installed with `pip install -e .`"
-        )
-    return root
-
-
 def pins(constraints: str, names: tuple[str, ...] | None = None) -> list[str]:
     """Return the pinned requirements in the text of a constraints file, of some packages or all."""
     kept = []
@@ -61,13 +43,6 @@ def pins(constraints: str, names: tuple[str, ...] | None = None) -> list[str]:
         if match and (names is None or match.group(1) in names):
             kept.append(line)
     return kept
-
-
-def build_wheel(root: Path) -> tuple[str, bytes]:
-    """Return the file name and the bytes of this package's wheel, built reproducibly."""
-    with tempfile.TemporaryDirectory() as folder:
-        (path,) = WheelBuilder(str(root)).build(directory=folder, versions=["standard"])
-        return Path(path).name, Path(path).read_bytes()
 
 
 def _render(name: str, **values: Any) -> str:
@@ -164,7 +139,7 @@ def _requirements(master: Master) -> list[str]:
 
 def student_files(master: Master) -> dict[str, bytes]:
     """Return the student release: notebook, requirements, page of instructions, data files."""
-    constraints = (source_root() / "constraints.txt").read_text(encoding="utf-8")
+    constraints = package.constraints()
     own = tuple(_requirements(master))
     pinned = pins(constraints, (*STUDENT_PACKAGES, *own))
     requirements = [*pinned, *(name for name in own if not pins(constraints, (name,)))]
@@ -189,7 +164,7 @@ def autograder_files(master: Master, wheel: tuple[str, bytes]) -> dict[str, byte
 
     The wheel, this package's, is given by its file name and bytes.
     """
-    constraints = (source_root() / "constraints.txt").read_text(encoding="utf-8")
+    constraints = package.constraints()
     wheel_name, wheel_data = wheel
     config = json.dumps(master.config.get_otter_config(), indent=2, sort_keys=True)
     (uv,) = pins(constraints, ("uv",))
