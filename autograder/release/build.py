@@ -23,6 +23,7 @@ from autograder.release.contents import (
 )
 from autograder.release.course import Assignment, Course
 from autograder.release.course_page import COURSE_PAGE, course_page
+from autograder.release.imports import refuse_missing_modules
 from autograder.release.leaks import check_release
 from autograder.release.master import Master, read_master
 from autograder.release.solution import grade_solution, solution_page
@@ -59,6 +60,7 @@ def _stage(assignment: Assignment, folder: Path, wheel: tuple[str, bytes]) -> Bu
     """Build one assignment into a folder that is made for it."""
     slug = assignment.slug
     master = read_master(assignment.master)
+    refuse_missing_modules(master)
     student = student_files(master)
     grading = autograder_files(master, wheel)
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from importlib.resources import files as package_files
 from typing import Any
 
@@ -11,11 +10,10 @@ import msgspec
 import nbformat
 
 from autograder.errors import CourseError
-from autograder.notebook import imported_modules
 from autograder.release import package
-from autograder.release.code_cells import code_cells
 from autograder.release.extraction import extract_reference
 from autograder.release.given import given_cells, names_bound
+from autograder.release.imports import solution_modules
 from autograder.release.master import Master, Role
 from autograder.release.test_cells import check_points
 from autograder.release.views import make_notebook, render_tests
@@ -31,7 +29,6 @@ from autograder.release_format import (
 )
 
 STUDENT_PACKAGES = ("jupyterlab", "matplotlib", "numpy", "otter-grader", "torch")
-_WITH_EVERY_GRADER = ("matplotlib", "numpy", "otter", "torch")
 EXECUTABLE = ("run_autograder", "setup.sh")
 
 
@@ -74,17 +71,6 @@ def _settings(master: Master) -> Settings:
         master.late,
         [question.name for question in master.questions if question.bonus],
     )
-
-
-def solution_modules(master: Master) -> list[str]:
-    """Return the modules that a solution imports, without those that every grader has.
-
-    An import takes up to a second, so a fork server does it once for a whole class.
-    """
-    statements = [one for cell in code_cells(master) for one in cell.statements]
-    found = imported_modules(statements)  # not what it only tries
-    known = {"", *sys.stdlib_module_names, *_WITH_EVERY_GRADER}
-    return sorted(name for name in found if name.partition(".")[0] not in known)
 
 
 def _guides(master: Master) -> dict[str, Guide]:
