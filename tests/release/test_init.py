@@ -136,6 +136,14 @@ def test_another_package_and_another_python_can_be_given(course):
     assert "python3.12 -m venv" in done
 
 
+def test_a_wheel_in_the_course_is_taken_before_the_index(course):
+    (course / "wheels").mkdir()
+    (course / "wheels" / "torch_autograder-9.9-py3-none-any.whl").touch()
+    done = make(course, "dist")
+    assert "'wheels/torch_autograder-9.9-py3-none-any.whl'" in done
+    assert "torch-autograder==" not in done
+
+
 def test_git_keeps_no_release_no_grades_and_no_environment(course):
     subprocess.run(["git", "init", "-q", str(course)], check=True)
     for name in (".venv/bin/python", "dist/a-line/x.zip", ".autograder/x", "grades/grades.csv"):

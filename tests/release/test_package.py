@@ -78,6 +78,18 @@ def test_an_installed_package_makes_the_wheel_that_its_clone_makes(
     assert (tmp_path / "pins.txt").read_text() == (REPOSITORY / "constraints.txt").read_text()
 
 
+def test_what_uv_has_installed_makes_it_too(dependencies, tmp_path):
+    name, data = package.wheel()
+    (tmp_path / name).write_bytes(data)
+    folder = tmp_path / "by-uv"
+    command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps"]
+    subprocess.run([*command, "--target", str(folder), str(tmp_path / name)], check=True)
+    (tmp_path / name).unlink()
+    done = wheel_from(folder, dependencies, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / name).read_bytes() == data
+
+
 def test_its_wheel_can_be_installed_and_makes_itself_again(dependencies, tmp_path):
     name, data = package.wheel()
     (tmp_path / name).write_bytes(data)
