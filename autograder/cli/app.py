@@ -15,6 +15,7 @@ INTERRUPTED = 130
 """Exit status when the user has stopped the command, as shells have it."""
 
 COMMANDS = {
+    "init": "Begin a course in a folder of its own, with a small assignment that works.",
     "new": "Begin a new assignment with a small one that works: master, misconceptions, variants.",
     "build": "Make the student release and the Gradescope autograder of each assignment.",
     "verify": "Test the hidden tests: against the solution, variants of it, misconceptions and "

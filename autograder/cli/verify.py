@@ -17,17 +17,13 @@ from autograder.cli.app import FALLS_SHORT
 from autograder.cli.console import console, output, say
 from autograder.cli.options import add_slugs, count
 from autograder.errors import VerificationError
+from autograder.release import package
 from autograder.release.archive import zip_bytes
 from autograder.release.build import BuiltRelease, Progress
-from autograder.release.contents import (
-    EXECUTABLE,
-    autograder_files,
-    build_wheel,
-    solution_modules,
-    source_root,
-)
+from autograder.release.contents import EXECUTABLE, autograder_files
 from autograder.release.course import Course
 from autograder.release.course_page import verification_figures
+from autograder.release.imports import refuse_missing_modules, solution_modules
 from autograder.release.master import Master, read_master
 from autograder.verify.show import print_report, render_page
 from autograder.verify.verification import verify
@@ -51,8 +47,10 @@ def run(
 ) -> None:
     """Verify assignments, and print what was found of each."""
     masters = [read_master(assignment.master) for assignment in Course(root).assignments(slugs)]
+    for master in masters:
+        refuse_missing_modules(master)
     context = _start_server(masters)
-    wheel = build_wheel(source_root())
+    wheel = package.wheel()
     reports = []
     for master in masters:
         slug = master.path.stem

@@ -14,16 +14,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
 from autograder.files import write_files, write_whole
+from autograder.release import package
 from autograder.release.archive import files_below, replace_folder, zip_bytes
 from autograder.release.contents import (
     EXECUTABLE,
     autograder_files,
-    build_wheel,
-    source_root,
     student_files,
 )
 from autograder.release.course import Assignment, Course
 from autograder.release.course_page import COURSE_PAGE, course_page
+from autograder.release.imports import refuse_missing_modules
 from autograder.release.leaks import check_release
 from autograder.release.master import Master
 from autograder.release.masters import AnyMaster, read_any_master
@@ -95,6 +95,7 @@ def _stage_ours(
 ) -> BuiltRelease:
     """Build a master that keeps our rules."""
     slug = assignment.slug
+    refuse_missing_modules(master)
     student = student_files(master)
     grading = autograder_files(master, wheel)
 
@@ -177,7 +178,7 @@ def build(
     """
     assignments = course.assignments(slugs)
     out.mkdir(parents=True, exist_ok=True)
-    wheel = build_wheel(source_root())
+    wheel = package.wheel()
     with TemporaryDirectory(prefix=".building-", dir=out, ignore_cleanup_errors=True) as staging:
         staged = _stage_all(assignments, Path(staging), wheel, progress)
         if verifier is not None:

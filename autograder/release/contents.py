@@ -2,8 +2,6 @@
 
 import json
 import re
-import sys
-import tempfile
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
@@ -11,14 +9,12 @@ from typing import Any
 import jinja2
 import msgspec
 import nbformat
-from hatchling.builders.wheel import WheelBuilder
 
-import autograder
 from autograder.errors import CourseError
-from autograder.notebook import imported_modules
-from autograder.release.code_cells import code_cells
+from autograder.release import package
 from autograder.release.extraction import extract_reference
 from autograder.release.given import given_cells, names_bound
+from autograder.release.imports import solution_modules
 from autograder.release.master import Master, Role
 from autograder.release.test_cells import check_points
 from autograder.release.views import make_notebook, render_tests
@@ -34,23 +30,7 @@ from autograder.release_format import (
 )
 
 STUDENT_PACKAGES = ("jupyterlab", "matplotlib", "numpy", "otter-grader", "torch")
-_WITH_EVERY_GRADER = ("matplotlib", "numpy", "otter", "torch")
 EXECUTABLE = ("run_autograder", "setup.sh")
-
-
-def source_root() -> Path:
-    """Return the source tree of this package.
-
-    Raises:
-        CourseError: the package was installed without it, so no release can be built from here.
-    """
-    root = Path(autograder.__file__).parents[1]
-    if not (root / "pyproject.toml").is_file() or not (root / "constraints.txt").is_file():
-        raise CourseError(
-            f"{root} is not a source tree of torch-autograder; build releases from a clone, "
-            "installed with `pip install -e .`"
-        )
-    return root
 
 
 def pins(constraints: str, names: tuple[str, ...] | None = None) -> list[str]:
@@ -61,13 +41,6 @@ def pins(constraints: str, names: tuple[str, ...] | None = None) -> list[str]:
         if match and (names is None or match.group(1) in names):
             kept.append(line)
     return kept
-
-
-def build_wheel(root: Path) -> tuple[str, bytes]:
-    """Return the file name and the bytes of this package's wheel, built reproducibly."""
-    with tempfile.TemporaryDirectory() as folder:
-        (path,) = WheelBuilder(str(root)).build(directory=folder, versions=["standard"])
-        return Path(path).name, Path(path).read_bytes()
 
 
 def render_template(name: str, **values: Any) -> str:
@@ -99,17 +72,6 @@ def _settings(master: Master) -> Settings:
         master.late,
         [question.name for question in master.questions if question.bonus],
     )
-
-
-def solution_modules(master: Master) -> list[str]:
-    """Return the modules that a solution imports, without those that every grader has.
-
-    An import takes up to a second, so a fork server does it once for a whole class.
-    """
-    statements = [one for cell in code_cells(master) for one in cell.statements]
-    found = imported_modules(statements)  # not what it only tries
-    known = {"", *sys.stdlib_module_names, *_WITH_EVERY_GRADER}
-    return sorted(name for name in found if name.partition(".")[0] not in known)
 
 
 def _guides(master: Master) -> dict[str, Guide]:
@@ -172,7 +134,7 @@ def packages_of(master: Path, listed: str | list[str] | None) -> list[str]:
 
 def requirements_of_students(own: list[str]) -> bytes:
     """Return the requirements.txt of students: what an assignment needs, pinned where we know."""
-    constraints = (source_root() / "constraints.txt").read_text(encoding="utf-8")
+    constraints = package.constraints()
     pinned = pins(constraints, (*STUDENT_PACKAGES, *own))
     requirements = [*pinned, *(name for name in own if not pins(constraints, (name,)))]
     return ("\n".join(requirements) + "\n").encode()
@@ -180,7 +142,7 @@ def requirements_of_students(own: list[str]) -> bytes:
 
 def runtime_files(own: list[str], wheel: tuple[str, bytes]) -> dict[str, bytes]:
     """Return what makes a container that grades: scripts, requirements and this package's wheel."""
-    constraints = (source_root() / "constraints.txt").read_text(encoding="utf-8")
+    constraints = package.constraints()
     name, data = wheel
     (uv,) = pins(constraints, ("uv",))
     files = {

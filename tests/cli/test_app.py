@@ -14,6 +14,7 @@ from autograder.cli.app import COMMANDS
 
 REPOSITORY = Path(__file__).parents[2]
 OPTIONS = {
+    "init": {"name", "title"},
     "new": {"slug", "root"},
     "build": {"slugs", "out", "root", "verify"},
     "verify": {"slugs", "json_file", "html_file", "jobs", "root"},

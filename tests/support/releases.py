@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from autograder.release import package
 from autograder.release.archive import zip_bytes
-from autograder.release.contents import EXECUTABLE, autograder_files, build_wheel, source_root
+from autograder.release.contents import EXECUTABLE, autograder_files
 from autograder.release.master import read_master
 from tests.support.tiny import TinyCourse, tiny_cells
 
@@ -12,7 +13,7 @@ def autograder_zip(course: TinyCourse) -> Path:
     """Save a course's master, and build its autograder zip and nothing else of its release."""
     master = read_master(course.save())
     path = course.root / "tiny-autograder.zip"
-    path.write_bytes(zip_bytes(autograder_files(master, build_wheel(source_root())), EXECUTABLE))
+    path.write_bytes(zip_bytes(autograder_files(master, package.wheel()), EXECUTABLE))
     return path
 
 

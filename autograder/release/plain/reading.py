@@ -128,6 +128,10 @@ def read_plain_master(path: Path) -> PlainMaster:
         cells = extract_all_fenced_otter_cells(notebook.cells)
     except Exception as error:
         raise MasterError(path, None, f"Otter cannot read it: {error}") from None
+    own = {cell.get("id") for cell in notebook.cells}
+    for number, cell in enumerate(cells, start=1):
+        if cell.get("id") not in own:  # it was cut out of another, and got an id by chance
+            cell.id = f"part-{number}"
     given = [number for number, cell in enumerate(cells) if is_assignment_config_cell(cell)]
     if len(given) > 1:
         raise MasterError(path, given[1] + 1, "a second config cell; merge it into the first")

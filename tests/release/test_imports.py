@@ -1,0 +1,65 @@
+"""What a solution imports has to be installed: said at once, with what to do."""
+
+import pytest
+from nbformat.v4 import new_code_cell
+
+from autograder.errors import CourseError
+from autograder.release.imports import refuse_missing_modules, solution_modules
+from autograder.release.master import read_master
+from tests.support.repository import run_command
+from tests.support.tiny import TinyCourse
+
+MISSING = "import a_module_that_is_nowhere.part as part"
+
+
+def master_with(course: TinyCourse, *cells: str, settings: str = ""):
+    course.cells[0].source += settings
+    course.cells[2:2] = [new_code_cell(source) for source in cells]
+    return read_master(course.save())
+
+
+def test_what_is_not_installed_is_refused_with_what_to_install(tiny):
+    master = master_with(tiny, MISSING, settings="\nrequirements: [its-package]")
+    assert "a_module_that_is_nowhere.part" in solution_modules(master)
+    with pytest.raises(CourseError) as refused:
+        refuse_missing_modules(master)
+    assert str(refused.value) == (
+        f"{master.path} imports a_module_that_is_nowhere, which is not installed here; "
+        "pip install its-package, or add it to the course's requirements.txt"
+    )
+
+
+def test_a_file_of_requirements_is_named(tiny):
+    master = master_with(tiny, MISSING, settings="\nrequirements: needs.txt")
+    with pytest.raises(CourseError, match=r"pip install -r \S+needs\.txt, or"):
+        refuse_missing_modules(master)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("import numpy, torch.nn, nbformat",),
+        ("try:\n    import a_module_that_is_nowhere\nexcept ImportError:\n    pass",),
+        ("%%writefile a_module_that_is_nowhere.py\nX = 1", MISSING),
+    ],
+)
+def test_what_is_there_or_only_tried_or_written_is_accepted(tiny, cells):
+    refuse_missing_modules(master_with(tiny, *cells))
+
+
+@pytest.mark.parametrize("name", ["a_module_that_is_nowhere.py", "a_module_that_is_nowhere/x.py"])
+def test_a_module_beside_the_master_is_accepted(tiny, name):
+    master = master_with(tiny, MISSING)
+    path = master.path.parent / name
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    refuse_missing_modules(master)
+
+
+@pytest.mark.parametrize("command", ["build", "verify"])
+def test_commands_say_it_in_one_line(tiny, command):
+    master_with(tiny, MISSING)
+    process = run_command(tiny.root, command)
+    assert process.returncode == 2
+    (line,) = process.stderr.splitlines()
+    assert line.startswith("error: solutions/tiny/tiny.ipynb imports a_module_that_is_nowhere")
