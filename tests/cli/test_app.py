@@ -15,6 +15,7 @@ from autograder.cli.app import COMMANDS
 REPOSITORY = Path(__file__).parents[2]
 OPTIONS = {
     "new": {"slug", "root"},
+    "import": {"paths", "root"},
     "build": {"slugs", "out", "root", "verify"},
     "verify": {"slugs", "json_file", "html_file", "jobs", "root"},
     "grade": {"archive", "paths", "out", "jobs", "timeout", "cell_timeout", "memory", "regrade"}
