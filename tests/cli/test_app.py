@@ -16,6 +16,7 @@ REPOSITORY = Path(__file__).parents[2]
 OPTIONS = {
     "init": {"name", "title"},
     "new": {"slug", "root"},
+    "import": {"paths", "root"},
     "build": {"slugs", "out", "root", "verify"},
     "verify": {"slugs", "json_file", "html_file", "jobs", "root"},
     "grade": {"archive", "paths", "out", "jobs", "timeout", "cell_timeout", "memory", "regrade"}

@@ -1,0 +1,28 @@
+"""`autograder import`: masters from the source notebooks of nbgrader."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from autograder.cli.console import say
+from autograder.cli.options import add_root
+from autograder.release.importing.nbgrader import import_notebooks
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add what the command takes."""
+    text = "nbgrader's source notebooks, or folders of them such as source/ps1."
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=text)
+    add_root(parser)
+
+
+def run(paths: list[Path], root: Path) -> None:
+    """Write masters, and say what needs a hand."""
+    made = import_notebooks(root, paths)
+    for one in made:
+        say(f"wrote {one.master}: {one.questions} questions, {one.points:g} points")
+        for note in one.notes:
+            say(f"  cell {note.source} (cell {note.master} of the master): {note.problem}")
+        if one.problem:
+            say(f"  mend this before you build it: {one.problem}")
+    slugs = " ".join(one.master.stem for one in made)
+    say(f"next: look them through, then autograder build --no-verify {slugs}")

@@ -1,0 +1,1 @@
+"""Masters made from assignments that were written for another grader."""

@@ -1,0 +1,140 @@
+"""Which names the statements of a cell need from outside, and where the notebook binds them."""
+
+import ast
+import builtins
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from autograder.notebook import used_globals
+from autograder.release.code_cells import bound_names
+from autograder.release.importing.source import Kind, SourceCell
+
+BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "get_ipython", "display"}
+
+
+def free_names(statements: Iterable[ast.stmt]) -> set[str]:
+    """Return the names that statements read before they have bound them themselves."""
+    free: set[str] = set()
+    _walk(statements, set(), free)
+    return free - BUILTINS
+
+
+def _walk(statements: Iterable[ast.stmt], bound: set[str], free: set[str]) -> None:
+    for statement in statements:
+        match statement:
+            case ast.For(target=target, iter=iterable):
+                free |= _used(iterable) - bound
+                bound |= bound_names(target)
+            case ast.While(test=test) | ast.If(test=test):
+                free |= _used(test) - bound
+            case ast.With(items=items):
+                for item in items:
+                    free |= _used(item.context_expr) - bound
+                    bound |= bound_names(item)
+            case ast.AugAssign():
+                free |= (_used(statement) | bound_names(statement.target)) - bound
+            case ast.Delete():
+                free |= {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)} - bound
+            case ast.FunctionDef() | ast.ClassDef():  # it may call itself
+                free |= _used(statement) - bound - {statement.name}
+            case ast.Try():
+                free |= {n for h in statement.handlers if h.type for n in _used(h.type)} - bound
+            case _:
+                free |= _used(statement) - bound
+        for block in _blocks(statement):
+            _walk(block, bound, free)
+        bound |= bound_names(statement)
+
+
+def _blocks(statement: ast.stmt) -> list[list[ast.stmt]]:
+    """Return the blocks inside a statement that run with it."""
+    if not isinstance(statement, ast.For | ast.While | ast.If | ast.With | ast.Try):
+        return []
+    blocks = [getattr(statement, name, []) for name in ("body", "orelse", "finalbody")]
+    handlers = [handler.body for handler in getattr(statement, "handlers", [])]
+    return [blocks[0], *handlers, *blocks[1:]]
+
+
+def _used(node: ast.AST) -> set[str]:
+    return used_globals(ast.unparse(node))
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A statement at the top of a cell that binds a name."""
+
+    cell: SourceCell
+    place: int  # the statement's place in its cell
+    statement: ast.stmt
+    hidden: bool = False  # whether it stands in a region of hidden tests
+
+    @property
+    def is_import(self) -> bool:
+        """Whether the statement is an import, or tries one."""
+        nodes = [self.statement]
+        if isinstance(self.statement, ast.Try | ast.If):
+            nodes = [n for n in ast.walk(self.statement) if isinstance(n, ast.stmt)]
+        return any(isinstance(node, ast.Import | ast.ImportFrom) for node in nodes)
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Where it stands in the notebook."""
+        return self.cell.number, self.place
+
+
+@dataclass
+class Scope:
+    """What the cells so far have bound. State: the bindings of each name, in order."""
+
+    bindings: dict[str, list[Binding]] = field(default_factory=dict)
+    used_by_students: set[str] = field(default_factory=set)  # names that open cells and answers use
+    read_within: set[str] = field(default_factory=set)  # globals that functions of answers read
+
+    def add(self, cell: SourceCell, statements: Sequence[ast.stmt], hidden: set[int]) -> None:
+        """Add the statements of a cell; ``hidden`` are the places of those in hidden regions."""
+        for place, statement in enumerate(statements):
+            for name in bound_names(statement):
+                binding = Binding(cell, place, statement, place in hidden)
+                self.bindings.setdefault(name, []).append(binding)
+
+    def note_use(self, statements: Sequence[ast.stmt]) -> None:
+        """Remember what a cell that students see or write uses."""
+        for statement in statements:
+            used = _used(statement)
+            self.used_by_students |= used
+            if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+                self.read_within |= used
+
+    def last(self, name: str) -> Binding | None:
+        """Return where a name was bound last, if it was."""
+        return self.bindings.get(name, [None])[-1]
+
+    def carried(self, name: str) -> list[Binding]:
+        """Return the statements to repeat so that a test has a name; none if it is an argument.
+
+        Imports are repeated, and what earlier test cells bound. So are functions, classes and
+        constants of locked cells, which students could change now, unless they share them.
+        """
+        last = self.last(name)
+        if last is None:
+            return []
+        if last.is_import:
+            return [last]
+        if last.cell.kind is Kind.TEST:
+            return [b for b in self.bindings[name] if b.cell.kind is Kind.TEST]
+        own = last.cell.kind is Kind.LOCKED and name not in self.used_by_students
+        return [last] if own and _is_definition(last.statement) else []
+
+
+def _is_definition(statement: ast.stmt) -> bool:
+    """Say whether a statement binds the same wherever it stands."""
+    match statement:
+        case ast.FunctionDef() | ast.ClassDef():
+            return True
+        case ast.Assign(value=value):
+            try:
+                ast.literal_eval(value)
+            except (ValueError, TypeError):
+                return False
+            return True
+    return False

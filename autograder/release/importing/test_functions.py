@@ -1,0 +1,235 @@
+"""Turn a test cell of nbgrader, a piece of a script, into test functions with arguments."""
+
+import ast
+import re
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from autograder.notebook import used_globals
+from autograder.release.code_cells import bound_names
+from autograder.release.importing.names import Binding, Scope, free_names
+from autograder.release.importing.regions import TestSource, parsed, with_values
+from autograder.release.test_cells import read_test
+
+_NEEDS_NOTEBOOK = {"globals", "locals", "vars", "dir", "exec", "eval", "In", "Out", "get_ipython"}
+"""What looks at the notebook's own names, which arguments of a function cannot stand for."""
+
+_RUN_THERE = """\
+from autograder.checks import probe, run_probe
+
+cell = {cell!r}
+
+@probe
+def problem_of(env, cell):
+    try:
+        exec(cell, env)
+    except Exception as error:
+        return f"{{type(error).__name__}}: {{error}}"
+    return ""
+
+problem = run_probe(env, problem_of, cell=cell)
+assert problem == "", problem
+"""
+
+_LIKE_REFERENCE = """\
+from autograder.checks import check_like_reference, probe, reference_names
+
+@probe
+def values({arguments}):
+    found = {{}}
+{body}
+    return {{k: v.__name__ if isinstance(v, type) else v for k, v in found.items()}}
+
+check_like_reference(env, values, reference=reference_names())
+"""
+
+
+@dataclass(frozen=True)
+class MadeTest:
+    """A test cell of the master."""
+
+    source: str
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class _Body:
+    """What a test function is made of."""
+
+    docstring: str
+    prelude: list[str]  # what earlier cells bound and this one needs
+    code: str
+    arguments: list[str]  # names of the notebook
+    unknown: list[str]  # names that nothing binds
+    borrowed: bool  # whether the prelude comes from a region of hidden tests
+
+    @property
+    def whole(self) -> str:
+        """The code with what it needs before it."""
+        return "\n".join([*self.prelude, self.code]).strip("\n")
+
+
+Tell = Callable[[str], None]
+"""Called with what needs a hand."""
+
+
+def make_tests(
+    cell: TestSource, scope: Scope, name: str, points: float, tell: Tell
+) -> list[MadeTest]:
+    """Make the tests of a cell: one, or a public and a hidden one where it has a hidden region.
+
+    The hidden one is the whole cell, and has all of its points: as in nbgrader, a cell is passed or
+    it is not. The public one shows students what they can see of it.
+
+    Args:
+        scope: what the cells before it bind.
+        name: what the function is called, without ``test_``; made up by the caller to be unique.
+        points: what the cell is worth.
+    """
+    if cell.automatic:
+        return [_automatic(cell, scope, name, points, tell)]
+    if not cell.has_hidden:
+        return [_made(_body(cell.whole, scope), scope, name, points, False, tell)]
+    tests = []
+    if parsed(cell.public):
+        shown = _made(_body(cell.public, scope), scope, name, 0, False, tell)
+        tests = [] if shown.hidden else [shown]
+    whole_name = f"{name}_and_more" if tests else name
+    return [*tests, _made(_body(cell.whole, scope), scope, whole_name, points, True, tell)]
+
+
+def _made(
+    body: _Body, scope: Scope, name: str, points: float, hidden: bool, tell: Tell
+) -> MadeTest:
+    for unknown in body.unknown:
+        tell(f"the test uses {unknown}, which no cell before it makes; give it a value")
+    if _needs_notebook(body.code, scope):
+        tell(
+            "the test changes or looks up the notebook's own names, so it runs hidden, beside the "
+            "student's code; better say it with autograder.checks"
+        )
+        code = _RUN_THERE.format(cell=body.whole + "\n")
+        return MadeTest(_cell(name, ["env"], body.docstring, code, points, True), True)
+    if body.borrowed and not hidden:
+        tell("the test uses what only a hidden test before it makes, so it is hidden, too")
+        hidden = True
+    source = _cell(name, body.arguments, body.docstring, body.whole, points, hidden)
+    if not hidden and (problem := _refused(source)):
+        tell(f"the test is hidden now: {problem}")
+        hidden = True
+        source = _cell(name, body.arguments, body.docstring, body.whole, points, hidden)
+    return MadeTest(source, hidden)
+
+
+def _refused(source: str) -> str:
+    """Return why a test cannot be public, or ""."""
+    try:
+        read_test(1, source)
+    except ValueError as error:
+        return str(error).partition(";")[0]
+    return ""
+
+
+def _automatic(cell: TestSource, scope: Scope, name: str, points: float, tell: Tell) -> MadeTest:
+    """Make a hidden test that compares values with those of the solution."""
+    body = _body(with_values(cell.whole, "found"), scope, known={"found"})
+    if _needs_notebook(body.code, scope):
+        tell("AUTOTEST in a cell that changes the notebook's own names: look at this test")
+    for unknown in body.unknown:
+        tell(f"the test uses {unknown}, which no cell before it makes; give it a value")
+    code = _LIKE_REFERENCE.format(arguments=", ".join(body.arguments), body=_indented(body.whole))
+    return MadeTest(_cell(name, ["env"], body.docstring, code, points, True), True)
+
+
+def _needs_notebook(code: str, scope: Scope) -> bool:
+    """Say whether code does to the notebook's names what a function cannot do to its arguments."""
+    statements = parsed(code) or []
+    nodes = [node for statement in statements for node in ast.walk(statement)]
+    if any(isinstance(node, ast.Global) for node in nodes):
+        return True
+    if used_globals(code) & _NEEDS_NOTEBOOK:
+        return True
+    changed = bound_names(*statements) & scope.read_within
+    for node in nodes:
+        if isinstance(node, ast.Delete):
+            changed |= {t.id for t in node.targets if isinstance(t, ast.Name)}
+    return any(
+        (last := scope.last(name)) is not None and not last.is_import and not scope.carried(name)
+        for name in changed
+    )
+
+
+def _body(code: str, scope: Scope, known: Iterable[str] = ()) -> _Body:
+    """Find out what code needs that becomes the body of a function."""
+    docstring, code = _split_docstring(code)
+    waiting = free_names(parsed(code) or []) - set(known)
+    carried: dict[tuple[int, int], tuple[Binding, set[str]]] = {}
+    arguments: set[str] = set()
+    unknown: set[str] = set()
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        seen.add(name)
+        bindings = scope.carried(name)
+        if not bindings:
+            arguments.add(name)
+            if scope.last(name) is None:
+                unknown.add(name)
+        for binding in bindings:
+            carried.setdefault(binding.order, (binding, set()))[1].add(name)
+            waiting |= free_names([binding.statement]) - seen
+    kept = [carried[order] for order in sorted(carried)]
+    prelude = list(dict.fromkeys(_repeated(binding, names) for binding, names in kept))
+    borrowed = any(binding.hidden for binding, _ in kept)
+    return _Body(docstring, prelude, code, sorted(arguments), sorted(unknown), borrowed)
+
+
+def _repeated(binding: Binding, names: set[str]) -> str:
+    """Return the text of a statement that a test repeats; of an import, what it needs."""
+    statement = binding.statement
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        wanted = [a for a in statement.names if (a.asname or a.name).partition(".")[0] in names]
+        if isinstance(statement, ast.Import):
+            return ast.unparse(ast.Import(wanted))
+        return ast.unparse(ast.ImportFrom(statement.module, wanted, statement.level))
+    return ast.unparse(statement)
+
+
+def _split_docstring(code: str) -> tuple[str, str]:
+    statements = parsed(code) or []
+    first = statements[0] if statements else None
+    if not isinstance(first, ast.Expr) or not isinstance(first.value, ast.Constant):
+        return "", code
+    if not isinstance(first.value.value, str) or first.value.col_offset:
+        return "", code
+    lines = code.splitlines()
+    rest = [*lines[: first.lineno - 1], *lines[first.end_lineno :]]
+    if parsed("\n".join(rest)) is None or len(parsed("\n".join(rest)) or []) < len(statements) - 1:
+        return "", code  # something else stands in its last line
+    return " ".join(first.value.value.split()), "\n".join(rest).strip("\n")
+
+
+def _cell(
+    name: str, arguments: list[str], docstring: str, code: str, points: float, hidden: bool
+) -> str:
+    """Write a test cell: its settings, then its function."""
+    settings = [f"points: {points}", *(["hidden: true"] if hidden else [])]
+    lines = ['""" # BEGIN TEST CONFIG', *settings, '""" # END TEST CONFIG']
+    lines.append(f"def test_{name}({', '.join(arguments)}):")
+    if docstring:
+        plain = not re.search(r'["\\]', docstring)
+        lines.append(f'    """{docstring}"""' if plain else f"    {docstring!r}")
+    lines.append(_indented(code) if parsed(code) else "    pass")
+    return "\n".join(lines)
+
+
+def _indented(code: str) -> str:
+    """Indent code; where that would change a text in it, write the code anew."""
+    indented = textwrap.indent(code, "    ")
+    statements = parsed(code) or []
+    within = parsed(f"if True:\n{indented}\n    pass") or []
+    same = ast.Module(list(getattr(within[0], "body", []))[:-1], []) if within else None
+    if same is not None and ast.dump(same) == ast.dump(ast.Module(statements, [])):
+        return indented
+    return textwrap.indent(ast.unparse(ast.Module(statements, [])), "    ")
