@@ -179,7 +179,9 @@ def _body(code: str, scope: Scope, known: Iterable[str] = ()) -> _Body:
         for binding in bindings:
             carried.setdefault(binding.order, (binding, set()))[1].add(name)
             waiting |= free_names([binding.statement]) - seen
-    kept = [carried[order] for order in sorted(carried)]
+    # imports first: a later cell may import anew what an earlier one binds a name with
+    in_order = sorted(carried, key=lambda order: (not carried[order][0].is_import, order))
+    kept = [carried[order] for order in in_order]
     prelude = list(dict.fromkeys(_repeated(binding, names) for binding, names in kept))
     borrowed = any(binding.hidden for binding, _ in kept)
     return _Body(docstring, prelude, code, sorted(arguments), sorted(unknown), borrowed)
