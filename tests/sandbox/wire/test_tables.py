@@ -29,6 +29,10 @@ IN_PROCESS = """
 import random
 import numpy as np
 import pandas as pd
+import torch
+parameters = [torch.nn.Parameter(torch.ones(1))]
+def draw():
+    return np.random.rand()
 frame = pd.DataFrame({"id": [0, 1, 0], "name": ["x", "y", "z"]})
 names = np.array([["a", "bc"], ["", "d"]])
 odd = pd.DataFrame({"a": [object(), 1]})
@@ -84,7 +88,7 @@ def test_what_is_no_table_is_refused(name):
     assert isinstance(got, pd.Index)
 
 
-def test_tests_see_libraries_themselves_and_copies_of_tables():
+def test_tests_see_the_classes_of_libraries_and_copies_of_tables():
     zygote = Zygote()
     try:
         with Sandbox(
@@ -93,8 +97,17 @@ def test_tests_see_libraries_themselves_and_copies_of_tables():
             sandbox.begin()
             sandbox.follow()
             with sandbox.environment("q1", 30) as names:
-                assert names["np"] is np
-                assert names["pd"] is pd
+                assert names["np"].ndarray is np.ndarray
+                assert names["pd"].Series is pd.Series
+                assert names["torch"].float32 is torch.float32
+                assert type(names["np"].mean([1, 2])) is names["np"].float64
+                names["np"].random.seed(3)
+                drawn = names["draw"]()
+                names["np"].random.seed(3)
+                assert names["draw"]() == drawn == np.random.RandomState(3).rand()
+                optimizer = names["torch"].optim.SGD(names["parameters"], lr=0.5)
+                scheduler = names["torch"].optim.lr_scheduler.StepLR(optimizer, 1)
+                assert scheduler.get_last_lr() == [0.5]
                 frame = names["frame"]
                 assert type(frame) is pd.DataFrame
                 assert list(frame[frame["id"] == 0]["name"]) == ["x", "z"]
