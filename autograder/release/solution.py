@@ -184,7 +184,7 @@ def check_solution(archive: Path, files: dict[str, bytes], notebook: str) -> lis
         ]
     return [
         f"its solution has {points} points when it is graded: {'; '.join(why)}; "
-        "tests that change or look into what they are given need tests_with_student: true"
+        "where Otter itself gives it more, tests_with_student: true helps"
     ]
 
 
