@@ -135,6 +135,7 @@ def test_what_is_there_already_is_not_overwritten(imported):
         ("no notebook", "is not a notebook"),
         (json.dumps(new_notebook(cells=[new_code_cell("x = 1")])), "is not an nbgrader source"),
     ],
+    ids=["no notebook", "no cell of nbgrader's"],
 )
 def test_what_is_no_source_notebook_is_refused_in_one_line(content, words, tmp_path):
     path = tmp_path / "ps1.ipynb"
