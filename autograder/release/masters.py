@@ -8,15 +8,17 @@ from autograder.errors import MasterError
 from autograder.notebook import read_notebook
 from autograder.release.master import Master, read_master
 from autograder.release.plain.reading import PlainMaster, read_plain_master
+from autograder.release_format import ACCEPTED, MISCONCEPTIONS
 
 AnyMaster = Master | PlainMaster
-_STRICT = re.compile(r"^strict:\s*true\b", re.MULTILINE | re.IGNORECASE)
+_STRICT = re.compile(r"^strict:\s*(true|false)\b", re.MULTILINE | re.IGNORECASE)
 
 
 def read_any_master(path: Path) -> AnyMaster:
     """Read a master by our rules, or else as plain Otter would.
 
-    With ``strict: true`` in its settings it has to keep our rules.
+    With ``strict: true`` in its settings it has to keep our rules, and with misconceptions or
+    accepted variants beside it, unless its settings say ``strict: false``.
 
     Raises:
         NotebookError: the file is not a notebook.
@@ -25,9 +27,16 @@ def read_any_master(path: Path) -> AnyMaster:
     try:
         return read_master(path)
     except MasterError as error:
-        if any(_STRICT.search(cell.source) for cell in read_notebook(path).cells[:1]):
+        if _is_strict(path):
             raise
         plain = read_plain_master(path)
         reason = str(error).removeprefix(f"{path}, ").removeprefix(f"{path}: ")
         note = f"built as plain Otter does, as it does not keep our rules: {reason}"
         return replace(plain, warnings=(note, *plain.warnings))
+
+
+def _is_strict(path: Path) -> bool:
+    for cell in read_notebook(path).cells[:1]:
+        if said := _STRICT.search(cell.source):
+            return said[1].lower() == "true"
+    return any(path.with_name(name).is_file() for name in (MISCONCEPTIONS, ACCEPTED))

@@ -222,6 +222,18 @@ def test_a_strict_master_is_never_built_otherwise(tmp_path):
     assert "the setting seed is not supported" in refused(tmp_path, cells)
 
 
+def test_misconceptions_beside_a_master_make_it_strict_unless_it_says_otherwise(tmp_path):
+    root = course(tmp_path, plain_cells())
+    folder = root / "solutions" / "plain"
+    (folder / "misconceptions.py").write_text("")
+    with pytest.raises(MasterError, match="the setting seed is not supported"):
+        read_any_master(folder / "plain.ipynb")
+    cells = plain_cells()
+    cells[0].source += "\nstrict: false"
+    nbformat.write(new_notebook(cells=cells), folder / "plain.ipynb")
+    assert isinstance(read_any_master(folder / "plain.ipynb"), PlainMaster)
+
+
 def test_settings_of_ours_and_a_file_of_settings_count(tmp_path):
     cells = [raw(f"{CONFIG}config_file: more.yml\nlimits: {{seconds: 33}}\nseed: 5"),
              *question("name: q1\nbonus: true", "**Q.**", *checked("assert 1 == 1"))]  # fmt: skip

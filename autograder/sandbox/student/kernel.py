@@ -18,13 +18,9 @@ import torch
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from autograder.sandbox.student import parked
 from autograder.sandbox.student.huge_pages import use_huge_pages
 from autograder.sandbox.student.rehearsal import rehearse
-
-_parked: dict[str, Any] = {}
-"""The grader's own modules of Otter. They are put away rather than taken down, and their names are
-known before the fork: to write to much memory, even to pass over the names of all modules, costs
-each copy of a warm process some milliseconds."""
 
 
 class OutputLimitError(RuntimeError):
@@ -69,8 +65,7 @@ def prepare(*, thoroughly: bool = True) -> None:
     shell = make_shell()
     if thoroughly:
         shell.run_cell("pass")
-    otter = [name for name in sys.modules if name.partition(".")[0] == "otter"]
-    _parked.update((name, sys.modules[name]) for name in otter)
+    parked.note_otter()
     gc.collect()
     gc.freeze()  # what is here now is shared with every copy; the collector leaves it alone
     if thoroughly:
@@ -113,18 +108,10 @@ def look_like_a_kernel(
     torch.set_num_threads = torch.set_num_interop_threads = lambda *_: None
     _load_without_workers()
     _forget_fork_server()
-    for name in _parked:
-        sys.modules.pop(name, None)
+    parked.put_otter_away()
     sys.modules["otter"] = stub = otter_stub(on_check)
     shell.user_ns["grader"] = stub.Notebook()  # for a notebook whose set-up cell is gone
     _leave_uncompiled()
-
-
-def restore_otter() -> None:
-    """Take back Otter itself, for tests that run beside the student's code."""
-    for name in [name for name in sys.modules if name.partition(".")[0] == "otter"]:
-        del sys.modules[name]
-    sys.modules.update(_parked)
 
 
 def _load_without_workers() -> None:
