@@ -132,11 +132,11 @@ def refuse_or_grade(
     executor: Executor, release: Release, limits: Limits, work: Sequence[UniqueSubmission]
 ) -> Iterator[tuple[UniqueSubmission, Outcome]]:
     """Grade contents, and yield each result when it is known; what is refused is not read again."""
+    if rest := [unique for unique in work if not unique.refusal]:
+        yield from executor(release, rest, limits)
     for unique in work:
         if unique.refusal:
             yield unique, ungraded(INVALID, unique.refusal, release, 0)
-    if rest := [unique for unique in work if not unique.refusal]:
-        yield from executor(release, rest, limits)
 
 
 def grade_class(

@@ -34,10 +34,14 @@ for folder in (".", "/dev/shm", "/tmp", "."):
 """
 SOCKETS = """
 import socket
+import time
 kept = []
 block = bytes(65536)
 while True:
-    one, other = socket.socketpair()
+    try:
+        one, other = socket.socketpair()
+    except OSError:  # as many as a process may have open
+        time.sleep(20)
     kept.append((one, other))
     one.setblocking(False)
     try:
