@@ -75,9 +75,9 @@ def _stage_plain(
     slug = assignment.slug
     made = plain.assign(master)
     master = plain.with_points(master, made)
-    notebook = plain.student_notebook(master, made)
+    notebook = plain.read_made(master, made.student)
     student = plain.student_files(master, made, notebook)
-    solution = plain.solution_notebook(master, made)
+    solution = plain.read_made(master, made.solution)
     notes = [*master.warnings, *plain.requirement_notes(master)]
     staged = BuiltRelease(assignment, master, folder)
     grading = plain.archive_files(master, made, notebook, wheel)

@@ -95,7 +95,7 @@ def _check_repeated_solutions(master: Master) -> None:
                 )
 
 
-def _lines_in(name: str, data: bytes) -> Iterator[str]:
+def lines_in(name: str, data: bytes) -> Iterator[str]:
     """Yield every line of text of a released file; of a notebook, every string in it."""
     text = data.decode("utf-8", errors="replace")
     for string in strings_in(json.loads(text) if name.endswith(".ipynb") else text):
@@ -125,7 +125,7 @@ def check_release(archive: bytes, master: Master, folder: Path, expected: set[st
             data = release.read(name)
             if name.endswith(".ipynb") and any(c.get("outputs") for c in json.loads(data)["cells"]):
                 raise LeakError(f"{name} has outputs; a student release has none")
-            for line in _lines_in(name, data):
+            for line in lines_in(name, data):
                 essence = _essence(line)
                 if essence in secrets and essence not in shown:
                     raise LeakError(

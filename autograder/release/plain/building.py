@@ -29,6 +29,7 @@ from autograder.release.contents import (
     requirements_of_students,
     runtime_files,
 )
+from autograder.release.leaks import lines_in
 from autograder.release.plain.reading import PlainMaster, config_cell, modules_of
 from autograder.release_format import (
     PROMPT_LENGTH,
@@ -155,17 +156,8 @@ def _with_stable_ids(notebook: NotebookNode, known: set[str]) -> None:
     notebook.metadata.kernelspec = dict(_KERNEL)
 
 
-def student_notebook(master: PlainMaster, made: Assigned) -> NotebookNode:
-    """Return the students' notebook as Otter made it, without outputs and with ids that stay."""
-    return _read(master, made.student)
-
-
-def solution_notebook(master: PlainMaster, made: Assigned) -> NotebookNode:
-    """Return the staff's notebook."""
-    return _read(master, made.solution)
-
-
-def _read(master: PlainMaster, files: dict[str, bytes]) -> NotebookNode:
+def read_made(master: PlainMaster, files: dict[str, bytes]) -> NotebookNode:
+    """Return the notebook among the files that Otter made for one side, with ids that stay."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # cells that Otter makes have no ids
         notebook = nbformat.reads(files[master.path.name].decode(), as_version=4)
@@ -334,7 +326,7 @@ def _refuse_leaks(master: PlainMaster, files: dict[str, bytes]) -> None:
         if cell.source not in hidden
         for line in cell.source.splitlines()
     }
-    released = {line for data in files.values() for line in _lines(data)}
+    released = {line.strip() for name, data in files.items() for line in lines_in(name, data)}
     for question in master.questions:
         for line in "\n".join(question.hidden).splitlines():
             text = line.strip()
@@ -343,11 +335,6 @@ def _refuse_leaks(master: PlainMaster, files: dict[str, bytes]) -> None:
                     f"the student release of {master.name} would leak {text!r} of a hidden test of "
                     f"{question.name}; take it out of what students get"
                 )
-
-
-def _lines(data: bytes) -> set[str]:
-    text = data.decode(errors="replace").replace('\\n",', "\n").replace('\\"', '"')
-    return {line.strip().strip('"').strip() for line in text.splitlines()}
 
 
 def page(master: PlainMaster, notebook: NotebookNode) -> bytes:
