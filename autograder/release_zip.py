@@ -102,9 +102,10 @@ class Release:
 def longest_grading(release: Release, limits: Limits) -> float:
     """Return the seconds after which a process that grades one submission is given up.
 
-    A notebook may be run a second time, where student code ends its process in a test.
+    A notebook may be run a second time, where student code ends its process in a test, and tests
+    that fail are tried again.
     """
-    return 2 * limits.seconds + len(release.questions) * limits.question_seconds + _PATIENCE
+    return 2 * limits.seconds + 2 * len(release.questions) * limits.question_seconds + _PATIENCE
 
 
 def read_release(path: Path) -> Release:

@@ -12,8 +12,8 @@ class TestSession:
     """What the tests that run now are run with."""
 
     reference: str | None = None  # the source of the reference solution; None to look for its file
-    # what all draws of fresh inputs hang on, beside a test's own numbers. Grading leaves it at 0,
-    # so that all students are judged alike; verification draws anew
+    # what all draws of fresh inputs hang on, beside a test's own numbers: the submission's when it
+    # is graded, 0 for what everybody's mistakes are explained with; verification draws anew
     base_seed: int = 0
     # whether a check that fails looks for the mistake, or only decides, where nobody is going to
     # read it

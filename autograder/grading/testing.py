@@ -15,7 +15,9 @@ from otter.test_files.ok_test import OKTestFile
 
 from autograder.checks.failure import CheckError
 from autograder.checks.findings import NOT_IMPLEMENTED
+from autograder.checks.session import session_with
 from autograder.errors import StudentError
+from autograder.grading.draws import Draws
 from autograder.results.outcome import Verdict
 from autograder.sandbox.control import Sandbox
 from autograder.sandbox.environment import StudentEnvironment
@@ -49,17 +51,20 @@ class QuestionVerdicts:
 Further = Callable[[StudentEnvironment, tuple[TracedVerdict, ...]], None]
 
 
-def run_tests(file: TestFile, sandbox: Sandbox, then: Further | None = None) -> QuestionVerdicts:
+def run_tests(
+    file: TestFile, sandbox: Sandbox, then: Further | None = None, draws: Draws | None = None
+) -> QuestionVerdicts:
     """Run the tests of one question; the results are noted in the file, too.
 
     Args:
         then: called with the state and the verdicts, while the state is still there.
+        draws: the submission's own draws of fresh inputs; None for the session's.
     """
     question = question_name(file)
     start = time.perf_counter()
     try:
         with sandbox.environment(question, sandbox.limits.question_seconds) as environment:
-            verdicts = run_on(file, environment)
+            verdicts = run_on(file, environment, draws)
             if then is not None:
                 then(environment, verdicts)
     except StudentError as error:
@@ -101,8 +106,10 @@ def _note(file: TestFile, verdicts: Sequence[TracedVerdict]) -> None:
     ]
 
 
-def run_on(file: TestFile, environment: StudentEnvironment) -> tuple[TracedVerdict, ...]:
-    """Run the tests of one question on a state, the student's or anybody's."""
+def run_on(
+    file: TestFile, environment: StudentEnvironment, draws: Draws | None = None
+) -> tuple[TracedVerdict, ...]:
+    """Run the tests of one question on a state, the student's or anybody's; see ``run_tests``."""
     try:
         if isinstance(file, OKTestFile):
             file.run(_names_used(file, environment))
@@ -110,9 +117,39 @@ def run_on(file: TestFile, environment: StudentEnvironment) -> tuple[TracedVerdi
                 TracedVerdict(r.test_case.name, r.test_case.hidden, r.passed, r.message or "")
                 for r in file.test_case_results
             )
-        return tuple(run_case(case, environment) for case in file.test_cases)
+        if draws is None:
+            return tuple(run_case(case, environment) for case in file.test_cases)
+        with session_with(base_seed=draws.own, explaining=False):
+            verdicts = tuple(run_case(case, environment) for case in file.test_cases)
     except StudentError as error:
         return _all_failed(file, str(error))
+    environment.allow(1)  # what is tried again costs the other tests no time
+    return tuple(
+        verdict if verdict.passed else _judged_again(case, verdict, environment, draws)
+        for case, verdict in zip(file.test_cases, verdicts, strict=True)
+    )
+
+
+def _judged_again(
+    case: TestCase, failed: TracedVerdict, environment: StudentEnvironment, draws: Draws
+) -> TracedVerdict:
+    """Judge a test that failed with the submission's own draw by the draw that is everybody's.
+
+    What fails there, too, is wrong, and is explained with the same numbers for all. What passes
+    there has had bad luck, or knows those numbers: it fails if it fails with all further draws.
+    """
+    try:
+        common = run_case(case, environment)
+        if not common.passed:
+            return common
+        for seed in draws.further:
+            with session_with(base_seed=seed):
+                again = run_case(case, environment)
+            if again.passed:
+                return again
+    except StudentError:  # it ended or hung, which it did not before
+        return failed
+    return again
 
 
 def question_name(file: TestFile) -> str:
