@@ -171,7 +171,7 @@ def test_an_attack_does_not_disturb_the_call(attack: str, user: str, graded: Gra
     header, *rows = outcome.rows
     assert header[:5] == ["submission", "students", "ids", "emails", "late"]
     assert header[5:8] == ["status", "score", "max_score"]
-    assert header[-4:] == ["seconds", "identical_to", "in_last_call", "tests"]
+    assert header[-5:] == ["seconds", "identical_to", "in_last_call", "tests", "flags"]
     by_name = {Path(row[0]).stem: row for row in rows}
     assert attack in by_name
     assert float(by_name[attack][6]) == sum(scores(outcome.results[attack]).values())

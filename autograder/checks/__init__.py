@@ -11,6 +11,7 @@ from autograder.checks.calls import Case
 from autograder.checks.compare import assert_close, mismatch
 from autograder.checks.data import check_dataset, check_loaders, check_losses
 from autograder.checks.failure import CheckError
+from autograder.checks.flags import flag
 from autograder.checks.fresh import fresh, generator, seed
 from autograder.checks.functions import check_gradients, check_keeps_inputs, check_same_function
 from autograder.checks.like_reference import check_like_reference
@@ -48,6 +49,7 @@ __all__ = [
     "check_score_at_least",
     "check_train_step",
     "equivalent",
+    "flag",
     "fresh",
     "generator",
     "misconception",

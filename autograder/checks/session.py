@@ -18,6 +18,8 @@ class TestSession:
     # whether a check that fails looks for the mistake, or only decides, where nobody is going to
     # read it
     explaining: bool = True
+    # takes what the staff should look at; None where nobody is going to
+    flags: list[str] | None = None
     # takes what the file that is run declares; None while none is
     declarations: list[Any] | None = None
 

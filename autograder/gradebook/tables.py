@@ -226,7 +226,7 @@ class Gradebook:
         header = ["submission", "students", "ids", "emails", "late", "status", "score", "max_score"]
         header += ["score_before_lateness"]
         header += [*self._release.questions, *self._staff, "seconds", "identical_to"]
-        header += ["in_last_call", "tests"]
+        header += ["in_last_call", "tests", "flags"]
         lines = [self._line(row) for row in sorted(rows, key=lambda row: row.name)]
         # the mark tells Excel that it is UTF-8
         write_whole(self._folder / "grades.csv", "\ufeff" + csv_text([header, *lines]))
@@ -245,6 +245,7 @@ class Gradebook:
         outcome, students = row.outcome, row.submission.students
         scores = {question.name: f"{question.score:g}" for question in outcome.questions}
         staff = {grade.label: f"{grade.score:g}" for grade in outcome.staff}
+        flags = [f"{one.name}: {text}" for one in outcome.questions for text in one.flags]
         return [
             safe_cell(row.name),
             safe_cell(row.authors),
@@ -261,6 +262,7 @@ class Gradebook:
             safe_cell(row.identical_to),
             "no" if row.absent else "yes",
             "earlier" if row.outdated else "current",
+            safe_cell("; ".join(flags)),
         ]
 
 
@@ -276,6 +278,9 @@ def closing_notes(rows: Sequence[Row], release: Release, out: Path) -> list[str]
             "graded with earlier tests or limits; to grade them again, give their notebooks: "
             f"{name_some(outdated)}"
         )
+    flagged = [row.name for row in rows if any(q.flags for q in row.outcome.questions)]
+    if flagged:
+        notes.append(f"for you to look at; report.html says why: {name_some(flagged)}")
     for question, count in waiting(rows).items():
         answers = "1 answer has" if count == 1 else f"{count} answers have"
         notes.append(f"{question}: {answers} no points yet; to give some: autograder answers {out}")

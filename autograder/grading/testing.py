@@ -166,10 +166,12 @@ def _all_failed(file: TestFile, message: str) -> tuple[TracedVerdict, ...]:
 
 def run_case(case: TestCase, environment: StudentEnvironment) -> TracedVerdict:
     """Run one exception-based test."""
-    explanation = finding = ""
+    message = explanation = finding = ""
+    passed = False
+    flags: list[str] = []
     environment.take_trace()
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), session_with(flags=flags):
             case.body.call_func(environment)
     except CheckError as error:
         message, explanation, finding = error.message, error.explanation, error.finding
@@ -181,14 +183,15 @@ def run_case(case: TestCase, environment: StudentEnvironment) -> TracedVerdict:
         # the tests are the instructor's, what they are given is the student's: blame is open
         message = f"{type(error).__name__}: {error}"
     else:
-        return TracedVerdict(case.name, case.hidden, True, trace=environment.take_trace())
+        passed = True
     return TracedVerdict(
         case.name,
         case.hidden,
-        False,
+        passed,
         message[:MAX_TEXT],
         explanation[:MAX_TEXT],
         finding,
+        tuple(text[:MAX_TEXT] for text in flags),
         environment.take_trace(),
     )
 

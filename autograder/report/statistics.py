@@ -78,6 +78,15 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Flag:
+    """Something in answers that the staff should look at."""
+
+    question: str  # where
+    reason: str  # what
+    names: tuple[str, ...]  # of the submissions
+
+
+@dataclass(frozen=True)
 class ClassSummary:
     """All figures of the page."""
 
@@ -101,6 +110,7 @@ class ClassSummary:
     # submissions that could not be graded for a fault of ours, by message
     failed: tuple[Failure, ...]
     identical: tuple[tuple[str, ...], ...]  # groups of submissions with the same notebook
+    flags: tuple[Flag, ...]  # what the staff should look at, in the questions' order
     waiting: int = 0  # how many answers people have not graded yet
 
 
@@ -128,6 +138,7 @@ def summarise(title: str, rows: Sequence[Row], waiting: int = 0) -> ClassSummary
         invalid=_failures(rows, INVALID),
         failed=_failures(rows, FAILED),
         identical=_identical(rows),
+        flags=_flags(rows),
         waiting=waiting,
     )
 
@@ -242,6 +253,16 @@ def _failures(rows: Sequence[Row], status: Status) -> tuple[Failure, ...]:
             groups.setdefault(reason, []).append((row.name, row.outcome.message))
     made = [Failure(r, who[0][1], tuple(n for n, _ in who)) for r, who in groups.items()]
     return tuple(sorted(made, key=lambda failure: -len(failure.names)))
+
+
+def _flags(rows: Sequence[Row]) -> tuple[Flag, ...]:
+    names: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        for question in row.outcome.questions:
+            for reason in question.flags:
+                names.setdefault((question.name, reason), []).append(row.name)
+    made = [Flag(question, reason, tuple(who)) for (question, reason), who in names.items()]
+    return tuple(sorted(made, key=lambda flag: (flag.question, -len(flag.names))))
 
 
 def _identical(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:

@@ -84,6 +84,9 @@ def entries(outcome: Outcome) -> Iterator[Entry]:
             question,
             bonus=question.bonus,
         )
+        if question.flags:
+            text = "\n".join(question.flags)
+            yield Entry(f"{question.name}: for the staff to look at", text, "hidden")
     grades = {grade.question: grade for grade in outcome.staff}
     for answer in outcome.answers:
         if grade := grades.get(answer.question):

@@ -28,6 +28,7 @@ class Verdict(msgspec.Struct, frozen=True):
     message: str = ""  # what is wrong, or ""
     explanation: str = ""  # the mistake behind it, where the check could tell; else ""
     finding: str = ""  # the check's short name for the failure, or ""
+    flags: tuple[str, ...] = ()  # what the staff should look at, whatever came of the test
 
 
 class Recognised(msgspec.Struct, frozen=True):
@@ -58,6 +59,11 @@ class QuestionResult(msgspec.Struct, frozen=True):
     def counted(self) -> float:
         """The points that count towards the maximum."""
         return 0.0 if self.bonus else self.max_score
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What the staff should look at, once each."""
+        return tuple(dict.fromkeys(text for verdict in self.verdicts for text in verdict.flags))
 
 
 class Answer(msgspec.Struct, frozen=True):

@@ -27,6 +27,7 @@ class GradedAttempt:
     full: dict[int, bool] = field(default_factory=dict)
     # hints of recognised misconceptions, by question
     hints: dict[str, str] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()  # what the staff should look at
     message: str = ""  # what the first failed test said, or why the notebook stopped
     seconds: float = 0.0  # how long it took
     failure: str = ""  # why it could not be graded at all, or ""
@@ -76,7 +77,10 @@ def _grade(attempt: Attempt, process: GradingProcess) -> GradedAttempt:
     stop = sandbox.record.stop
     message = stop.message if stop else failed[0].message if failed else ""
     scores = {question_name(file): (float(file.score), float(file.possible)) for file in files}
-    return GradedAttempt(attempt, scores, full, hints, message)
+    flags = [
+        flag for file in files for v in tested[question_name(file)].verdicts for flag in v.flags
+    ]
+    return GradedAttempt(attempt, scores, full, hints, tuple(flags), message)
 
 
 def _test_again(

@@ -173,6 +173,8 @@ def _not_full(graded: GradedAttempt) -> str:
     lost = [name for name in graded.scores if not graded.is_full(name)]
     if lost:
         return f"loses points in {', '.join(lost)}: {graded.message}"
+    if graded.flags:
+        return f"is flagged for the staff: {graded.flags[0]}"
     seeds = [seed for seed, full in graded.full.items() if not full]
     return f"loses points with seeds {', '.join(map(str, seeds))}" if seeds else ""
 

@@ -1,10 +1,15 @@
 """Whatever a notebook's source is made of, looking at it takes seconds and costs no points."""
 
 import time
+import warnings
 
 import pytest
 
-from autograder.checks.by_hand import _words_reached
+from autograder.checks import CheckError, assert_by_hand, fresh
+from autograder.checks.findings import AUTOGRAD, FINITE_DIFFERENCES
+from autograder.checks.notebook_code import reached_by
+from autograder.checks.session import session_with
+from tests.support.ways_around import BY_HAND, BY_HAND_INDEED, CERTAIN, FLAGGED, SETUP
 
 HONEST = "def backprop(x):\n    return helper(x)\n\ndef helper(x):\n    return x.backward()"
 
@@ -29,7 +34,7 @@ NASTY = {
 @pytest.mark.parametrize("nasty", NASTY.values(), ids=NASTY)
 def test_a_function_is_found_beside_nasty_cells_in_seconds(nasty):
     start = time.monotonic()
-    assert "backward" in _words_reached([nasty, HONEST, nasty], "backprop")
+    assert "backward" in reached_by("backprop", [nasty, HONEST, nasty]).words()
     assert time.monotonic() - start < 15
 
 
@@ -37,7 +42,7 @@ def test_a_function_is_found_beside_nasty_cells_in_seconds(nasty):
 def test_a_function_built_on_nasty_code_is_looked_at_in_seconds(nasty):
     body = f"{nasty}\ndef backprop(v):\n    return x, a0, a1, a2, v"
     start = time.monotonic()
-    _words_reached([body], "backprop")
+    reached_by("backprop", [body]).words()
     assert time.monotonic() - start < 15
 
 
@@ -53,6 +58,36 @@ def test_a_function_built_on_nasty_code_is_looked_at_in_seconds(nasty):
     ],
 )
 def test_magics_hide_nothing(magic):
-    assert "backward" in _words_reached([f"{magic}\n{HONEST}"], "backprop")
+    assert "backward" in reached_by("backprop", [f"{magic}\n{HONEST}"]).words()
     inner = HONEST.replace("    return helper", f"    {magic}\n    return helper")
-    assert "backward" in _words_reached([inner], "backprop")
+    assert "backward" in reached_by("backprop", [inner]).words()
+
+
+def judged(code: str) -> list[str]:
+    """Return the flags that an answer gets, which stands in a notebook of its own."""
+    env: dict[str, object] = {"In": [SETUP, code]}
+    exec(SETUP, env)
+    exec(code.replace("%matplotlib inline", ""), env)
+    flags: list[str] = []
+    x = fresh(1, x=(1, 3))["x"]
+    with session_with(flags=flags, reference=SETUP + BY_HAND), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch's own, about torch
+        assert_by_hand(env, "backprop", x)
+    return flags
+
+
+@pytest.mark.parametrize("way", CERTAIN)
+def test_what_shows_with_certainty_loses_the_points(way):
+    with pytest.raises(CheckError) as caught:
+        judged(CERTAIN[way])
+    assert caught.value.finding in (AUTOGRAD, FINITE_DIFFERENCES)
+
+
+@pytest.mark.parametrize("way", FLAGGED)
+def test_what_only_may_be_another_way_is_flagged(way):
+    assert judged(FLAGGED[way])
+
+
+@pytest.mark.parametrize("answer", BY_HAND_INDEED)
+def test_answers_by_hand_are_not_flagged(answer):
+    assert judged(BY_HAND_INDEED[answer]) == []
