@@ -1,4 +1,4 @@
-# make dist | make verify | make test | make lint | make clean: each sets up .venv by itself.
+# make dist | make verify | make validity | make test | make lint | make clean: each sets up .venv by itself.
 PYTHON ?= python3
 TORCH  := torch==2.13.0
 VENV   := .venv
@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 # Byte code is kept: without it, every command and test compiles the whole package again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: dist verify test fuzz test-gradescope lint lock benchmark clean
+.PHONY: dist verify validity test fuzz test-gradescope lint lock benchmark clean
 
 dist: $(READY)
 	$(BIN)/autograder build
@@ -23,6 +23,11 @@ test: $(READY)
 	$(BIN)/python -m coverage erase
 	$(BIN)/python -m coverage run -m pytest -m "not slow" -n 4 --dist loadgroup --no-loadscope-reorder
 	$(BIN)/python -m tests.support.coverage_figure
+
+# How right the verdicts are: answers from the texts alone, right and wrong ones, graded as a class.
+# For a part of them: make validity OF="a2-first-network:q3 a4-digit-classifier"
+validity: $(READY)
+	$(BIN)/python -m tests.validity $(OF)
 
 # What the tests of corrupted submissions, zips and downloads do, 2,000 times each.
 fuzz: $(READY)

@@ -1,0 +1,185 @@
+# %% right | the three moves
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    """Move var_1 and var_2 one step closer to having the product target."""
+    latent = var_1 * var_2
+    loss = (target - latent) ** 2
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+
+# %% right | one line loss, explicit return
+def one_step(var_1, var_2, target, optimizer):
+    (var_1 * var_2 - target).square().backward()
+    optimizer.step()
+    optimizer.zero_grad()
+    return None
+
+# %% right | zeros in place of None
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    error = target - torch.mul(var_1, var_2)
+    loss = error * error
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=False)
+
+# %% right | an inner function for the loss
+def one_step(var_1, var_2, target, optimizer) -> None:
+    def compute_loss():
+        return torch.pow(target - var_1 * var_2, 2)
+
+    loss = compute_loss()
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+
+# %% right | mse_loss
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    latent = var_1 * var_2
+    goal = torch.full_like(latent, target)
+    loss = nn.functional.mse_loss(latent, goal)
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+
+# %% right | resets also before
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    optimizer.zero_grad()
+    latent = var_1 * var_2
+    loss = (latent - target) ** 2
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+
+# %% plain | steps before going backward | order|backward|before|gradient
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    latent = var_1 * var_2
+    loss = (target - latent) ** 2
+    optimizer.step()
+    loss.backward()
+    optimizer.zero_grad()
+
+# %% plain | resets between backprop and step | order|reset|gradient|zero_grad|move
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    latent = var_1 * var_2
+    loss = (target - latent) ** 2
+    loss.backward()
+    optimizer.zero_grad()
+    optimizer.step()
+
+# %% plain | no reset | reset|zero_grad|gradient|left|comes last
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    latent = var_1 * var_2
+    loss = (target - latent) ** 2
+    loss.backward()
+    optimizer.step()
+
+# %% plain | the loss from plain numbers | gradient|notes|item|loss
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    latent = torch.tensor(var_1.item() * var_2.item(), requires_grad=True)
+    loss = (target - latent) ** 2
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+
+# %% plain | step without brackets | step|bracket|call|move|gradient
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    latent = var_1 * var_2
+    loss = (target - latent) ** 2
+    loss.backward()
+    optimizer.step
+    optimizer.zero_grad()
+
+# %% plain | no square in the loss | square|loss|gradient
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    latent = var_1 * var_2
+    loss = target - latent
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+
+# %% subtle | makes an SGD of its own | optimi[sz]er|learning rate|lr|handed|SGD
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    optimizer = torch.optim.SGD([var_1, var_2], lr=0.003)
+    latent = var_1 * var_2
+    loss = (target - latent) ** 2
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+
+# %% subtle | updates by hand with the rate of the optimiser | optimi[sz]er|handed|SGD|momentum|adam
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    lr = optimizer.param_groups[0]["lr"]
+    latent = var_1 * var_2
+    loss = (target - latent) ** 2
+    loss.backward()
+    with torch.no_grad():
+        var_1 -= lr * var_1.grad
+        var_2 -= lr * var_2.grad
+    optimizer.zero_grad()
+
+# %% subtle | the target is always 15 | target|15
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    latent = var_1 * var_2
+    loss = (15.0 - latent) ** 2
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+
+# %% subtle | a fresh optimiser of the same kind, so its memory is lost | optimi[sz]er|handed|memory|momentum|state
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    fresh = type(optimizer)([var_1, var_2], lr=optimizer.param_groups[0]["lr"])
+    loss = (target - var_1 * var_2) ** 2
+    loss.backward()
+    fresh.step()
+    fresh.zero_grad()
+
+# %% subtle | returns the loss | return|nothing|none
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    latent = var_1 * var_2
+    loss = (target - latent) ** 2
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+    return loss.item()
+
+# %% subtle | no step when the product is beyond the target | larger|above|too large|beyond|too high|sign|down|moves?
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    latent = var_1 * var_2
+    if latent.item() >= target:
+        return
+    loss = (target - latent) ** 2
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()

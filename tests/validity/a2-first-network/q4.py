@@ -1,0 +1,235 @@
+# %% right | the loop of the text
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    """Where var_1 and var_2 get from 3.0 and 4.0 in a number of steps of SGD."""
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    for _ in range(steps):
+        latent = var_1 * var_2
+        loss = (target - latent) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return var_1.item(), var_2.item()
+
+# %% right | while loop, reset before the backprop
+def optimise_product(target, lr, steps):
+    a = torch.tensor(3.0, requires_grad=True)
+    b = torch.tensor(4.0, requires_grad=True)
+    sgd = torch.optim.SGD((a, b), lr)
+    done = 0
+    while done < steps:
+        sgd.zero_grad()
+        loss = torch.square(a * b - target)
+        loss.backward()
+        sgd.step()
+        done += 1
+    return float(a), float(b)
+
+# %% right | parameters in a list, tuple of a generator
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    variables = [nn.Parameter(torch.tensor(start)) for start in (3.0, 4.0)]
+    optimizer = torch.optim.SGD(variables, lr=lr)
+    for step in range(1, steps + 1):
+        latent = variables[0] * variables[1]
+        ((target - latent) ** 2).backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return tuple(v.item() for v in variables)
+
+# %% right | one tensor with both values
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    both = torch.tensor([3.0, 4.0], requires_grad=True)
+    optimizer = torch.optim.SGD([both], lr=lr)
+    for _ in range(steps):
+        loss = (target - both.prod()) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    var_1, var_2 = both.tolist()
+    return var_1, var_2
+
+# %% right | an inner step function
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD(params=[var_1, var_2], lr=lr)
+
+    def step():
+        diff = target - torch.mul(var_1, var_2)
+        loss = diff * diff
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=False)
+
+    for _ in range(steps):
+        step()
+    return var_1.detach().item(), var_2.detach().item()
+
+# %% plain | no reset | reset|zero_grad|add|accumul|print both values
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    for _ in range(steps):
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        optimizer.step()
+    return var_1.item(), var_2.item()
+
+# %% plain | variables made anew in each round | each round|scratch|inside|loop|begin|made
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    for _ in range(steps):
+        var_1 = torch.tensor(3.0, requires_grad=True)
+        var_2 = torch.tensor(4.0, requires_grad=True)
+        optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return var_1.item(), var_2.item()
+
+# %% plain | the loss outside the loop | second time|inside|anew|loss|outside
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    loss = (target - var_1 * var_2) ** 2
+    for _ in range(steps):
+        loss.backward(retain_graph=True)
+        optimizer.step()
+        optimizer.zero_grad()
+    return var_1.item(), var_2.item()
+
+# %% plain | one step too few | how often|steps|goes? round|one (step )?(too few|less|more)|begin
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    for _ in range(1, steps):
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return var_1.item(), var_2.item()
+
+# %% plain | return inside the loop | how often|round|return|loop|steps
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    for _ in range(steps):
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        return var_1.item(), var_2.item()
+
+# %% plain | returns the product only | two|both|return
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    for _ in range(steps):
+        latent = var_1 * var_2
+        loss = (target - latent) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return (var_1 * var_2).item()
+
+# %% subtle | returns tensors | tensor|python number|float|item
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    for _ in range(steps):
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return var_1, var_2
+
+# %% subtle | the rate is always 0.003 | learning rate|lr|0\.003
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=3e-3)
+    for _ in range(steps):
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return var_1.item(), var_2.item()
+
+# %% subtle | the target is always 15 | target|15
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    for _ in range(steps):
+        latent = var_1 * var_2
+        loss = (15 - latent) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return var_1.item(), var_2.item()
+
+# %% subtle | always at least one step | 0 steps|no step|zero|steps=0|without a step|steps
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    step = 0
+    while True:
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        step += 1
+        if step >= steps:
+            break
+    return var_1.item(), var_2.item()
+
+# %% subtle | keeps the best values and not the last | last|best|come out|after \d+ step|steps|lr|learning rate
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    best = (3.0, 4.0)
+    best_loss = (target - 12.0) ** 2
+    for _ in range(steps):
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        a, b = var_1.item(), var_2.item()
+        if (target - a * b) ** 2 < best_loss:
+            best, best_loss = (a, b), (target - a * b) ** 2
+    return best
+
+# %% subtle | rounded to four digits | round|digit|exact|precis
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    for _ in range(steps):
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return round(var_1.item(), 4), round(var_2.item(), 4)
+
+# %% subtle | stops when the loss is small | stop|early|steps|how often|break
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    for _ in range(steps):
+        loss = (target - var_1 * var_2) ** 2
+        if loss.item() < 1e-5:
+            break
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return var_1.item(), var_2.item()
