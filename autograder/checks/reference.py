@@ -5,14 +5,20 @@ has it; where plain Otter runs the tests, it lies beside them.
 """
 
 import functools
+import os
+import sys
 import types
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import torch
 
 from autograder.checks.session import current
 from autograder.errors import CourseError
+from autograder.files import write_files
 from autograder.release_format import REFERENCE
 
 
@@ -35,15 +41,35 @@ def _find_source() -> str:
 def reference_names() -> dict[str, Any]:
     """Return the reference solution's names, made anew, as the globals of its functions.
 
-    Random numbers drawn on the way leave PyTorch's generator as it was.
+    The files that come with the notebook lie beside it meanwhile. Random numbers drawn on the way
+    leave PyTorch's generator as it was.
 
     Raises:
         CourseError: there is no reference.
     """
     module = types.ModuleType("reference")
-    with torch.random.fork_rng(devices=[]):
-        exec(_compiled(_find_source()), module.__dict__)
+    source = _compiled(_find_source())
+    with _among(current().files), torch.random.fork_rng(devices=[]):
+        exec(source, module.__dict__)
     return module.__dict__
+
+
+@contextmanager
+def _among(files: dict[str, bytes]) -> Iterator[None]:
+    """Lay out files in a folder that is the current one, and the first for imports."""
+    if not files:
+        yield
+        return
+    before = Path.cwd()
+    with TemporaryDirectory() as folder:
+        write_files(Path(folder), files)
+        os.chdir(folder)
+        sys.path.insert(0, folder)
+        try:
+            yield
+        finally:
+            sys.path.remove(folder)
+            os.chdir(before)
 
 
 @functools.lru_cache(maxsize=1)

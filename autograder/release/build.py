@@ -29,7 +29,12 @@ from autograder.release.master import Master
 from autograder.release.masters import AnyMaster, read_any_master
 from autograder.release.plain import building as plain
 from autograder.release.plain.reading import PlainMaster
-from autograder.release.solution import check_solution, grade_solution, solution_page
+from autograder.release.solution import (
+    check_solution,
+    require_full_marks,
+    run_solution,
+    solution_page,
+)
 from autograder.release_format import REFERENCE
 
 MANIFEST = "manifest.json"
@@ -76,11 +81,15 @@ def _stage_plain(
     made = plain.assign(master)
     master = plain.with_points(master, made)
     notebook = plain.read_made(master, made.student)
-    student = plain.student_files(master, made, notebook)
+    listed, imported = plain.own_requirements(master)
+    student = plain.student_files(master, made, notebook, listed + imported)
     solution = plain.read_made(master, made.solution)
-    notes = [*master.warnings, *plain.requirement_notes(master)]
+    notes = list(master.warnings)
+    if imported:
+        names = ", ".join(imported)
+        notes.append(f"taken from its imports, and better named in requirements: {names}")
     staged = BuiltRelease(assignment, master, folder)
-    grading = plain.archive_files(master, made, notebook, wheel)
+    grading = plain.archive_files(master, made, notebook, listed + imported, wheel)
     files = {f"student/{name}": data for name, data in student.items()}
     files[f"{slug}-student.zip"] = zip_bytes({f"{slug}/{n}": data for n, data in student.items()})
     files[staged.archive.name] = zip_bytes(grading, EXECUTABLE)
@@ -109,14 +118,15 @@ def _stage_ours(
     check_release(student_zip, master, assignment.folder, expected)
 
     autograder_zip = zip_bytes(grading, EXECUTABLE)
-    executed = grade_solution(master, autograder_zip, grading[REFERENCE])
+    executed, notes = run_solution(master, grading[REFERENCE])
 
-    staged = BuiltRelease(assignment, master, folder)
+    staged = BuiltRelease(assignment, master, folder, tuple(notes))
     files = {f"student/{name}": data for name, data in student.items()}
     files[f"{slug}-student.zip"] = student_zip
     files[staged.archive.name] = autograder_zip
     files[f"{slug}-solution.html"] = solution_page(executed, master).encode()
     write_files(folder, files)
+    require_full_marks(master, staged.archive)
     return staged
 
 

@@ -25,6 +25,10 @@ OUR_SETTINGS = ("strict", "limits", "feedback", "late", "tests_with_student")
 """Settings that are not Otter's."""
 
 
+_SWITCHES = ("manual", "all_or_nothing", "check_cell", "export", "bonus")
+"""Settings of a question that are true or false."""
+
+
 class OurSettings(msgspec.Struct, frozen=True):
     """What the settings of an assignment say beyond Otter's."""
 
@@ -68,17 +72,32 @@ def _mappings(node: yaml.Node | None) -> Iterator[yaml.MappingNode]:
                 yield from _mappings(child)
 
 
-def check_worth(path: Path, number: int, points: Any) -> None:
-    """Refuse points that are none.
+def check_question(path: Path, number: int, settings: dict[str, Any]) -> None:
+    """Refuse settings of a question whose values are of another kind than they have to be.
 
     Raises:
-        MasterError: they are no number of 0 or more, no list of such, and no ``each: number``.
+        MasterError: one is.
     """
+    name = settings.get("name")
+    if name is None:
+        raise MasterError(path, number, "the question has no name; give it one, as name: q1")
+    if isinstance(name, bool | list | dict):
+        raise MasterError(path, number, f"the question has the name {name!r}; put it in quotes")
+    for key in _SWITCHES:
+        if not isinstance(settings.get(key, False), bool | None):
+            raise MasterError(path, number, f"{key} is {settings[key]!r}; say true or false")
+    _check_worth(path, number, settings.get("points"))
+
+
+def _check_worth(path: Path, number: int, points: Any) -> None:
+    """Refuse points that are no number of 0 or more, no list of such, and no ``each: number``."""
     match points:
         case None:
             values: list[Any] = []
         case list():
             values = points
+        case dict() if points.keys() != {"each"}:
+            raise MasterError(path, number, "points has other names than each; write each: 1")
         case dict():
             values = list(points.values())
         case _:

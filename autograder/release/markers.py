@@ -8,6 +8,13 @@ from otter.assign.solutions import remove_ignored_lines, replace_solutions
 from autograder.errors import MarkerError
 
 _BLOCK = re.compile(r"#\s*(BEGIN|END) (SOLUTION|PROMPT|IGNORE)\b(?: NO PROMPT)?\s*$")
+_MEANT = re.compile(
+    r"\s*(#+\s*(?:BEGIN|END)\s+(?:SOLUTION|PROMPT|IGNORE)(?:\s+NO\s+PROMPT)?\W*)", re.I
+)
+_SPELLED = re.compile(r"# (BEGIN|END) (SOLUTION|PROMPT|IGNORE)(?: NO PROMPT)?")
+_BOUNDARY = re.compile(
+    r"\s*(?:```\w*\s+)?#+\s*(BEGIN|END)\s+(QUESTION|PROMPT|SOLUTION|TESTS|TEST)\b", re.I
+)
 _LINE = re.compile(r"\s*#\s*SOLUTION(?: NO PROMPT)?\s*$")
 _QUOTES = ('"""', "'''")
 
@@ -26,12 +33,39 @@ def has_markers(source: str) -> bool:
     return any(_BLOCK.search(line) or _LINE.search(line) for line in source.splitlines())
 
 
+def is_boundary_as_text(source: str) -> bool:
+    """Say whether a text cell holds what a raw cell should: the boundary of a block."""
+    return bool(_BOUNDARY.match(source))
+
+
+BOUNDARY_AS_TEXT = (
+    "this boundary is a text cell, which Otter does not look at; make it a raw cell, or put it "
+    "between ```otter and ```"
+)
+
+
+def check_spelling(source: str) -> None:
+    """Check that what looks like a marker of a block is one.
+
+    Raises:
+        MarkerError: a line has other signs or letters, so that Otter would give it to students.
+    """
+    for number, line in enumerate(source.splitlines(), start=1):
+        meant = _MEANT.fullmatch(line)
+        if meant and not _SPELLED.fullmatch(meant[1].strip()):
+            right = " ".join(re.findall(r"\w+", meant[1])).upper()
+            raise MarkerError(
+                f"line {number}: {meant[1].strip()!r} is no marker; write it as # {right}"
+            )
+
+
 def check_markers(source: str) -> None:
     """Check that every block marker is closed, and closed once.
 
     Raises:
-        MarkerError: a block is left open, closed twice, or nested.
+        MarkerError: a block is left open, closed twice, nested, or a marker is spelled otherwise.
     """
+    check_spelling(source)
     opened: tuple[int, str] | None = None
     for number, line in enumerate(source.splitlines(), start=1):
         match = _BLOCK.search(line)

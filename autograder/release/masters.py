@@ -6,6 +6,7 @@ from pathlib import Path
 
 from autograder.errors import MasterError
 from autograder.notebook import read_notebook
+from autograder.release.imports import refuse_unlisted_packages
 from autograder.release.master import Master, read_master
 from autograder.release.plain.reading import PlainMaster, read_plain_master
 from autograder.release_format import ACCEPTED, MISCONCEPTIONS
@@ -25,7 +26,9 @@ def read_any_master(path: Path) -> AnyMaster:
         MasterError: it can be read in neither way.
     """
     try:
-        return read_master(path)
+        master = read_master(path)
+        refuse_unlisted_packages(master)
+        return master
     except MasterError as error:
         if _is_strict(path):
             raise

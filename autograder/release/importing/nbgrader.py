@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_raw_cell
 
 from autograder.errors import CourseError, MasterError
-from autograder.notebook import write_notebook
+from autograder.notebook import KERNEL, write_notebook
 from autograder.release.importing.assemble import Assembler, Note
 from autograder.release.importing.requirements import requirements_of
 from autograder.release.importing.source import SourceCell, read_source
@@ -20,7 +20,6 @@ from autograder.release.master import read_master
 
 _OF_RELEASES = {"README.md", "requirements.txt"}
 """Files that every student release has one of its own of."""
-_KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def _write(source: _Source, folder: Path, solutions: Path) -> Imported:
         shutil.copyfile(file, folder / name)
     cells, notes = Assembler(source.cells).assemble()
     notebook = new_notebook(
-        cells=_with_ids([new_raw_cell(_config(source)), *cells]), metadata={"kernelspec": _KERNEL}
+        cells=_with_ids([new_raw_cell(_config(source)), *cells]), metadata={"kernelspec": KERNEL}
     )
     path = folder / f"{source.slug}.ipynb"
     write_notebook(notebook, path)

@@ -16,19 +16,19 @@ from otter.assign.blocks import (
     is_block_boundary_cell,
 )
 
-from autograder.errors import MasterError
+from autograder.errors import MarkerError, MasterError
 from autograder.late_policy import LatePolicy
 from autograder.notebook import imported_modules, plain_python, read_notebook
 from autograder.release.config import (
     OUR_SETTINGS,
     OurSettings,
-    check_worth,
+    check_question,
     config_of,
     read_ours,
 )
+from autograder.release.markers import BOUNDARY_AS_TEXT, check_spelling, is_boundary_as_text
 from autograder.release_format import Feedback
 
-_BOUNDARY = re.compile(r"\s*#+\s*(BEGIN|END)\s+(QUESTION|PROMPT|SOLUTION|TESTS|TEST)\b", re.I)
 _NOT_HONOURED = {
     "plugins": "plugins are not run",
     "solutions_pdf": "no PDF of the solution is made",
@@ -210,15 +210,16 @@ class _Walk:
     def read(self, cells: list[NotebookNode], first: int) -> list[PlainQuestion]:
         """Return the questions; ``first`` is the number of the first cell."""
         for number, cell in enumerate(cells, start=first):
-            if cell.cell_type == "markdown" and _BOUNDARY.match(cell.source):
-                raise MasterError(
-                    self._path,
-                    number,
-                    "this boundary is a text cell, which Otter does not look at; make it a raw "
-                    "cell, or put it between ```otter and ```",
-                )
-            if not self._boundary(number, cell):
-                self._take(cell)
+            if self._boundary(number, cell):
+                continue
+            if cell.cell_type == "markdown" and is_boundary_as_text(cell.source):
+                raise MasterError(self._path, number, BOUNDARY_AS_TEXT)
+            if cell.cell_type == "code":
+                try:
+                    check_spelling(cell.source)
+                except MarkerError as error:
+                    raise MasterError(self._path, number, str(error)) from None
+            self._take(cell)
         return self._found
 
     def _boundary(self, number: int, cell: NotebookNode) -> bool:
@@ -239,10 +240,8 @@ class _Walk:
     def _begin(self, number: int, cell: NotebookNode) -> None:
         self._number = number
         self._settings = config_of(self._path, number, cell)
-        name = self._settings.get("name")
-        if name is None or isinstance(name, bool | list | dict):
-            problem = "has no name" if name is None else f"has the name {name!r}; put it in quotes"
-            raise MasterError(self._path, number, f"the question {problem}")
+        check_question(self._path, number, self._settings)
+        name = self._settings["name"]
         if str(name) in self._names:
             raise MasterError(
                 self._path,
@@ -254,7 +253,6 @@ class _Walk:
             settings = yaml.safe_dump({**self._settings, "name": str(name)}, sort_keys=False)
             cell.source = f"# BEGIN QUESTION\n{settings}"
         self._names[str(name)] = number
-        check_worth(self._path, number, self._settings.get("points"))
         self._texts, self._secrets, self._hidden = [], [], []
         self._is_code = self._has_tests = False
 
