@@ -17,9 +17,12 @@ from autograder.late_policy import LatePolicy
 from autograder.notebook import plain_python, read_notebook
 from autograder.release.config import check_worth, config_of, read_config
 from autograder.release.markers import MarkedSource, has_markers, split_markers
+from autograder.release.otter_settings import check_question, unknown_of_question
 from autograder.release.test_cells import Test, check_points, read_test
 from autograder.release_format import Feedback
 
+_KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+"""The kernel that is there wherever a notebook runs."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
@@ -201,11 +204,12 @@ class _Reader:
             self._end_question()
 
     def _begin_question(self, number: int, cell: NotebookNode) -> None:
-        settings = config_of(self.path, number, cell)
+        given = config_of(self.path, number, cell)
+        if unknown := unknown_of_question(given):
+            raise self.fail(number, unknown[0])
+        settings = check_question(self.path, number, given)
         check_worth(self.path, number, settings.get("points"))
         bonus = settings.pop("bonus", False)
-        if not isinstance(bonus, bool):
-            raise self.fail(number, f"bonus is {bonus!r}; say true or false")
         try:
             config = QuestionConfig(settings, require_valid_keys=True)
         except Exception as error:
@@ -314,6 +318,9 @@ def read_master(path: Path) -> Master:
     kept = {
         k: notebook.metadata[k] for k in ("kernelspec", "language_info") if k in notebook.metadata
     }
+    kernel = kept.get("kernelspec")
+    if not isinstance(kernel, dict) or kernel.get("name") != _KERNEL["name"]:
+        kept["kernelspec"] = NotebookNode(_KERNEL)  # students have none of the instructor's
     return Master(
         path,
         otter,

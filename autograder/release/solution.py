@@ -20,6 +20,7 @@ from autograder.errors import SolutionError
 from autograder.files import write_files
 from autograder.intake.roster import Submission
 from autograder.notebook import write_notebook
+from autograder.release.contents import extra_files
 from autograder.release.master import Master
 from autograder.release.views import make_notebook
 from autograder.release_format import REFERENCE
@@ -50,13 +51,12 @@ def _plain_kernels(folder: Path) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _start_reference_check(folder: Path, reference: bytes) -> subprocess.Popen[str]:
-    """Start importing the reference in a process of its own."""
-    module = folder / REFERENCE
-    module.write_bytes(reference)
+def _start_reference_check(folder: Path, files: dict[str, bytes]) -> subprocess.Popen[str]:
+    """Start importing the reference in a process of its own, with the files that it may read."""
+    write_files(folder, files)
     return subprocess.Popen(
-        [sys.executable, "-I", str(module)],
-        cwd=folder,
+        [sys.executable, "-E", "-s", REFERENCE],
+        cwd=folder,  # where imports look first, too
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -81,7 +81,9 @@ def grade_solution(master: Master, archive: bytes, reference: bytes) -> Notebook
         zip_path = folder / "autograder.zip"
         zip_path.write_bytes(archive)
         write_notebook(make_notebook(master, student=False), folder / master.path.name)
-        importing = _start_reference_check(folder, reference)
+        files = extra_files(master, [*master.config.files, *master.config.autograder_files])
+        beside = {**files, REFERENCE: reference}
+        importing = _start_reference_check(folder / "reference", beside)
         log = io.StringIO()
         logging.getLogger("traitlets").setLevel(logging.ERROR)
         if not any(question.tests for question in master.questions):
