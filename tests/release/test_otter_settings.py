@@ -119,3 +119,13 @@ def test_students_get_a_kernel_that_they_have(tiny, kernel):
     path.write_text(json.dumps(notebook))
     released = json.loads(student_files(read_master(path))["tiny.ipynb"])
     assert released["metadata"]["kernelspec"]["name"] == "python3"
+
+
+@pytest.mark.parametrize("marker", ["### BEGIN SOLUTION", "#BEGIN SOLUTION", "# begin solution"])
+def test_a_misspelt_marker_is_told_with_what_to_write(tiny, marker):
+    tiny.cells[6].source = f"{marker}\ndef double(x):\n    return 2 * x\n# END SOLUTION"
+    for read in (read_master, read_plain_master):
+        with pytest.raises(MasterError) as refused:
+            read(tiny.save())
+        expected = f"cell 7: line 1 says {marker}; write # BEGIN SOLUTION"
+        assert str(refused.value).endswith(expected)

@@ -16,7 +16,7 @@ from otter.assign.blocks import (
     is_block_boundary_cell,
 )
 
-from autograder.errors import MasterError
+from autograder.errors import MarkerError, MasterError
 from autograder.late_policy import LatePolicy
 from autograder.notebook import imported_modules, plain_python, read_notebook
 from autograder.release.config import (
@@ -27,6 +27,7 @@ from autograder.release.config import (
     read_ours,
     yaml_problem,
 )
+from autograder.release.markers import check_spelling
 from autograder.release.otter_settings import (
     check_question,
     check_settings,
@@ -229,8 +230,16 @@ class _Walk:
                     "cell, or put it between ```otter and ```",
                 )
             if not self._boundary(number, cell):
+                if cell.cell_type == "code":
+                    self._check_spelling(number, cell.source)
                 self._take(cell)
         return self._found
+
+    def _check_spelling(self, number: int, source: str) -> None:
+        try:
+            check_spelling(source)
+        except MarkerError as error:
+            raise MasterError(self._path, number, str(error)) from None
 
     def _boundary(self, number: int, cell: NotebookNode) -> bool:
         for kind in BlockType:
