@@ -5,7 +5,12 @@ has it; where plain Otter runs the tests, it lies beside them.
 """
 
 import functools
+import os
+import sys
+import tempfile
 import types
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +18,7 @@ import torch
 
 from autograder.checks.session import current
 from autograder.errors import CourseError
+from autograder.files import write_files
 from autograder.release_format import REFERENCE
 
 
@@ -41,9 +47,27 @@ def reference_names() -> dict[str, Any]:
         CourseError: there is no reference.
     """
     module = types.ModuleType("reference")
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]), _beside(current().files):
         exec(_compiled(_find_source()), module.__dict__)
     return module.__dict__
+
+
+@contextmanager
+def _beside(files: dict[str, bytes]) -> Iterator[None]:
+    """Work in a folder of some files, from which modules are imported, too; none: stay."""
+    if not files:
+        yield
+        return
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        write_files(Path(folder), files)
+        sys.path.insert(0, folder)
+        os.chdir(folder)
+        try:
+            yield
+        finally:
+            os.chdir(before)
+            sys.path.remove(folder)
 
 
 @functools.lru_cache(maxsize=1)

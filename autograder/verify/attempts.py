@@ -13,6 +13,7 @@ from autograder.checks.reference import reference_names
 from autograder.checks.session import change_session
 from autograder.errors import CourseError
 from autograder.intake.document import read_document
+from autograder.release.contents import extra_files
 from autograder.release.extraction import extract_reference
 from autograder.release.master import Master
 from autograder.release.views import make_notebook
@@ -87,7 +88,8 @@ def make_plan(master: Master) -> VerificationPlan:
     """
     slicer = Slicer(master)
     questions = slicer.questions
-    change_session(reference=extract_reference(master))
+    files = extra_files(master, [*master.config.files, *master.config.autograder_files])
+    change_session(reference=extract_reference(master), files=files)
     folder = master.path.parent
     misconceptions = read_declared(folder, MISCONCEPTIONS, questions)
     accepted = read_declared(folder, ACCEPTED, questions)
