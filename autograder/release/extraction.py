@@ -33,14 +33,15 @@ def _definitions(cell: CodeCell) -> CodeCell:
 def extract_reference(master: Master) -> str:
     """Return the source of the reference module of an assignment.
 
-    A cell goes in when it is a solution of a question with tests, or when a cell that goes in
-    uses a name which it was the last to define.
+    A cell goes in when it is a solution of a question with tests, when it imports with a star, or
+    when a cell that goes in uses a name which it was the last to define.
     """
     cells = [_definitions(cell) for cell in code_cells(master) if not cell.is_run]
     cells = [cell for cell in cells if cell.defines]
     uses = [used_globals(cell.source) for cell in cells]
-    solutions = [index for index, cell in enumerate(cells) if cell.question]
+    # what a star import binds is not seen, so it may be what others are built on
+    wanted = [index for index, cell in enumerate(cells) if cell.question or "*" in cell.defines]
     lines = [f'"""Reference solutions of {master.config.name}, extracted from its master."""', ""]
-    for index in needed_cells(cells, uses, solutions):
+    for index in needed_cells(cells, uses, wanted):
         lines += [f"# cell {cells[index].number}", cells[index].source, ""]
     return "\n".join(lines)

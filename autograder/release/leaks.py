@@ -1,5 +1,6 @@
 """Refuse a student release that shows what only staff may see."""
 
+import ast
 import io
 import json
 import re
@@ -8,11 +9,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from autograder.errors import LeakError
-from autograder.notebook import strings_in
+from autograder.notebook import plain_python, strings_in
+from autograder.release.markers import MarkedSource
 from autograder.release.master import Master, Role
 from autograder.release_format import ACCEPTED, MISCONCEPTIONS
 
 _TRIVIAL = re.compile(r"[\W_]*|(return|else:?|try:?|pass|break|continue|finally:?|\.\.\.)")
+_NO_ANSWER = re.compile(
+    r"#.*|@.*|(async\s+)?def\b.*:|class\b.*:|import\b.*|from\b.*\bimport\b.*|.*(=|\breturn)\s*\.\.\."
+)
+"""A line of a solution that a prompt may repeat: a comment, a head, an import, or a gap."""
 _SHORT = 8
 """A line with fewer characters, such as ``x = 1``, says nothing about a solution."""
 
@@ -31,6 +37,21 @@ def _telling(lines: Iterable[str]) -> Iterator[str]:
             yield essence
 
 
+def _answers(marked: MarkedSource) -> Iterator[str]:
+    """Yield the lines of an answer that are for staff only, but for those that answer nothing."""
+    described: set[str] = set()
+    documented = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    for node in ast.walk(ast.parse(plain_python(marked.solution))):
+        if isinstance(node, documented) and ast.get_docstring(node) is not None:
+            text = node.body[0]
+            lines = marked.solution.splitlines()[text.lineno - 1 : text.end_lineno]
+            described.update(map(_essence, lines))
+    for line in marked.secret:
+        code = re.sub(r"\s+#\s.*$", "", line.strip())
+        if not _NO_ANSWER.fullmatch(code) and _essence(line) not in described:
+            yield line
+
+
 def secrets_of(master: Master, folder: Path) -> dict[str, str]:
     """Return the essence of every line that is for staff only, and where it comes from.
 
@@ -43,7 +64,7 @@ def secrets_of(master: Master, folder: Path) -> dict[str, str]:
 
     for item in master.cells:
         if item.role is Role.SOLUTION:
-            lines = item.marked.secret if item.marked else item.cell.source.splitlines()
+            lines = _answers(item.marked) if item.marked else item.cell.source.splitlines()
             add(lines, f"the solution in cell {item.number}")
     for question in master.questions:
         for test in question.tests:

@@ -8,10 +8,9 @@ from otter.assign.solutions import remove_ignored_lines, replace_solutions
 from autograder.errors import MarkerError
 
 _BLOCK = re.compile(r"#\s*(BEGIN|END) (SOLUTION|PROMPT|IGNORE)\b(?: NO PROMPT)?\s*$")
-_MEANT = re.compile(
-    r"\s*(#+\s*(?:BEGIN|END)\s+(?:SOLUTION|PROMPT|IGNORE)(?:\s+NO\s+PROMPT)?\W*)", re.I
+_LIKE_BLOCK = re.compile(
+    r"#+\s*(BEGIN|END)\s+(SOLUTION|PROMPT|IGNORE)(\s+NO\s+PROMPT)?\s*$", re.IGNORECASE
 )
-_SPELLED = re.compile(r"# (BEGIN|END) (SOLUTION|PROMPT|IGNORE)(?: NO PROMPT)?")
 _BOUNDARY = re.compile(
     r"\s*(?:```\w*\s+)?#+\s*(BEGIN|END)\s+(QUESTION|PROMPT|SOLUTION|TESTS|TEST)\b", re.I
 )
@@ -30,7 +29,20 @@ class MarkedSource:
 
 def has_markers(source: str) -> bool:
     """Say whether a source holds a marker that takes lines away from students."""
-    return any(_BLOCK.search(line) or _LINE.search(line) for line in source.splitlines())
+    return any(_LIKE_BLOCK.search(line) or _LINE.search(line) for line in source.splitlines())
+
+
+def check_spelling(source: str) -> None:
+    """Check that what looks like a block marker is one for Otter, which leaves others as they are.
+
+    Raises:
+        MarkerError: it is written otherwise, as ``### BEGIN SOLUTION`` or ``#BEGIN SOLUTION``.
+    """
+    for number, line in enumerate(source.splitlines(), start=1):
+        if found := _LIKE_BLOCK.search(line):
+            right = f"# {found[1]} {found[2]}".upper() + (" NO PROMPT" if found[3] else "")
+            if found[0].rstrip() != right:
+                raise MarkerError(f"line {number} says {found[0].rstrip()}; write {right}")
 
 
 def is_boundary_as_text(source: str) -> bool:
@@ -44,26 +56,11 @@ BOUNDARY_AS_TEXT = (
 )
 
 
-def check_spelling(source: str) -> None:
-    """Check that what looks like a marker of a block is one.
-
-    Raises:
-        MarkerError: a line has other signs or letters, so that Otter would give it to students.
-    """
-    for number, line in enumerate(source.splitlines(), start=1):
-        meant = _MEANT.fullmatch(line)
-        if meant and not _SPELLED.fullmatch(meant[1].strip()):
-            right = " ".join(re.findall(r"\w+", meant[1])).upper()
-            raise MarkerError(
-                f"line {number}: {meant[1].strip()!r} is no marker; write it as # {right}"
-            )
-
-
 def check_markers(source: str) -> None:
     """Check that every block marker is closed, and closed once.
 
     Raises:
-        MarkerError: a block is left open, closed twice, nested, or a marker is spelled otherwise.
+        MarkerError: a block is left open, closed twice, nested, or misspelt.
     """
     check_spelling(source)
     opened: tuple[int, str] | None = None

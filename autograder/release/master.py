@@ -15,7 +15,7 @@ from otter.assign.question_config import QuestionConfig
 from autograder.errors import MasterError
 from autograder.late_policy import LatePolicy
 from autograder.notebook import plain_python, read_notebook
-from autograder.release.config import check_question, config_of, read_config
+from autograder.release.config import check_worth, config_of, read_config
 from autograder.release.markers import (
     BOUNDARY_AS_TEXT,
     MarkedSource,
@@ -23,6 +23,7 @@ from autograder.release.markers import (
     is_boundary_as_text,
     split_markers,
 )
+from autograder.release.otter_settings import check_question, unknown_of_question
 from autograder.release.test_cells import Test, check_points, read_test
 from autograder.release_format import Feedback
 
@@ -206,8 +207,11 @@ class _Reader:
             self._end_question()
 
     def _begin_question(self, number: int, cell: NotebookNode) -> None:
-        settings = config_of(self.path, number, cell)
-        check_question(self.path, number, settings)
+        given = config_of(self.path, number, cell)
+        if unknown := unknown_of_question(given):
+            raise self.fail(number, unknown[0])
+        settings = check_question(self.path, number, given)
+        check_worth(self.path, number, settings.get("points"))
         bonus = bool(settings.pop("bonus", False))
         try:
             config = QuestionConfig(settings, require_valid_keys=True)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from autograder.cli import app as cli
 from autograder.errors import LeakError
@@ -124,3 +124,49 @@ def test_a_build_that_leaks_writes_nothing(tiny, monkeypatch, capsys):
     assert "would leak: tiny/data.txt holds" in capsys.readouterr().err
     assert list(tiny.out.iterdir()) == []
     assert not (tiny.root / "assignments").exists()
+
+
+ANSWER = '''\
+# BEGIN SOLUTION
+import math
+@staticmethod
+def double(x):
+    """Return twice what is given."""
+    # YOUR CODE HERE
+    return math.fsum([x, x])
+# END SOLUTION
+'''
+
+
+def with_prompt(tiny, *lines):
+    prompt = [new_raw_cell("# BEGIN PROMPT"), new_code_cell("\n".join(lines))]
+    tiny.cells[6] = new_code_cell(ANSWER)
+    tiny.cells[5:5] = [*prompt, new_raw_cell("# END PROMPT")]
+
+
+def in_the_cell(tiny, *lines):
+    text = "\n".join(lines)
+    tiny.cells[6] = new_code_cell(f'{ANSWER}""" # BEGIN PROMPT\n{text}\n""" # END PROMPT')
+
+
+def test_a_prompt_repeats_what_answers_nothing(tiny):
+    lines = (
+        "import math",
+        "@staticmethod",
+        "def double(x):",
+        "    # YOUR CODE HERE",
+        "    return ...",
+    )
+    in_the_cell(tiny, *lines)
+    check(tiny)
+
+
+def test_a_docstring_may_be_in_the_prompt_too(tiny):
+    with_prompt(tiny, "def double(x):", '    """Return twice what is given."""', "    ...")
+    check(tiny)
+
+
+def test_a_prompt_that_holds_the_answer_is_a_leak(tiny):
+    in_the_cell(tiny, "def double(x):", "    return math.fsum([x, x])")
+    with pytest.raises(LeakError, match=r"math\.fsum"):
+        check(tiny)

@@ -197,7 +197,7 @@ def settings(master: PlainMaster, notebook: NotebookNode, archive: dict[str, byt
             prompt = text[:PROMPT_LENGTH]
             worth = question.worth
             manual.append(ManualQuestion(question.name, worth, prompt, question.is_code, text))
-    tested = {name.removeprefix("tests/").removesuffix(".py") for name in archive if _is_test(name)}
+    tested = _tests_in(archive)
     return Settings(
         {question.name: question.worth for question in master.questions if question.name in tested},
         manual,
@@ -219,21 +219,24 @@ def with_points(master: PlainMaster, made: Assigned) -> PlainMaster:
         MasterError: a test file of it cannot be run.
     """
     points = {}
-    for file, data in made.archive.items():
-        if _is_test(file):
-            name = file.removeprefix("tests/").removesuffix(".py")
-            try:
-                points[name] = points_of_test(name, data.decode())
-            except Exception as error:
-                reason = f"{type(error).__name__}: {error}"
-                problem = f"the tests of {name} cannot be run: {reason}"
-                raise MasterError(master.path, None, problem) from None
+    for name, data in _tests_in(made.archive).items():
+        try:
+            points[name] = points_of_test(name, data.decode())
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            problem = f"the tests of {name} cannot be run: {reason}"
+            raise MasterError(master.path, None, problem) from None
     questions = [replace(one, points=points.get(one.name, one.points)) for one in master.questions]
     return replace(master, questions=tuple(questions))
 
 
-def _is_test(name: str) -> bool:
-    return name.startswith("tests/") and name.endswith(".py") and name != "tests/__init__.py"
+def _tests_in(archive: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the test files of Otter's zip, by the name of their question."""
+    return {
+        name.removeprefix("tests/").removesuffix(".py"): data
+        for name, data in archive.items()
+        if name.startswith("tests/") and name.endswith(".py") and name != "tests/__init__.py"
+    }
 
 
 def archive_files(

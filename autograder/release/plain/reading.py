@@ -22,11 +22,18 @@ from autograder.notebook import imported_modules, plain_python, read_notebook
 from autograder.release.config import (
     OUR_SETTINGS,
     OurSettings,
-    check_question,
+    check_worth,
     config_of,
     read_ours,
+    yaml_problem,
 )
 from autograder.release.markers import BOUNDARY_AS_TEXT, check_spelling, is_boundary_as_text
+from autograder.release.otter_settings import (
+    check_question,
+    check_settings,
+    unknown_of_question,
+    unknown_settings,
+)
 from autograder.release_format import Feedback
 
 _NOT_HONOURED = {
@@ -142,6 +149,8 @@ def read_plain_master(path: Path) -> PlainMaster:
     ours, warnings = read_ours(path, settings), list(_not_honoured(settings))
     for key in (*OUR_SETTINGS, *_NOT_HONOURED):
         settings.pop(key, None)
+    warnings += unknown_settings(settings)
+    settings = check_settings(path, given[0] + 1 if given else 1, settings)
     if isinstance(seed := settings.get("seed"), int) and not isinstance(seed, bool):
         del settings["seed"]  # as earlier versions of Otter had it
         more = settings.get("generate")
@@ -170,10 +179,12 @@ def _settings_file(path: Path, settings: dict[str, Any]) -> dict[str, Any]:
     name = settings.pop("config_file", None)
     if not name:
         return {}
+    if not isinstance(name, str):
+        raise MasterError(path, 1, f"config_file is {name!r}; write the name of a file")
     try:
-        found = yaml.safe_load((path.parent / str(name)).read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        reason = str(error).partition("\n")[0]
+        found = yaml.safe_load((path.parent / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        reason = yaml_problem(error)
         raise MasterError(path, 1, f"the config_file {name} cannot be read: {reason}") from None
     if not isinstance(found, dict):
         raise MasterError(path, 1, f"the config_file {name} is not YAML of the form `name: value`")
@@ -215,12 +226,15 @@ class _Walk:
             if cell.cell_type == "markdown" and is_boundary_as_text(cell.source):
                 raise MasterError(self._path, number, BOUNDARY_AS_TEXT)
             if cell.cell_type == "code":
-                try:
-                    check_spelling(cell.source)
-                except MarkerError as error:
-                    raise MasterError(self._path, number, str(error)) from None
+                self._check_spelling(number, cell.source)
             self._take(cell)
         return self._found
+
+    def _check_spelling(self, number: int, source: str) -> None:
+        try:
+            check_spelling(source)
+        except MarkerError as error:
+            raise MasterError(self._path, number, str(error)) from None
 
     def _boundary(self, number: int, cell: NotebookNode) -> bool:
         for kind in BlockType:
@@ -239,8 +253,10 @@ class _Walk:
 
     def _begin(self, number: int, cell: NotebookNode) -> None:
         self._number = number
-        self._settings = config_of(self._path, number, cell)
-        check_question(self._path, number, self._settings)
+        given = config_of(self._path, number, cell)
+        self._warnings += [f"cell {number}: {line}" for line in unknown_of_question(given)]
+        self._settings = check_question(self._path, number, given)
+        check_worth(self._path, number, self._settings.get("points"))
         name = self._settings["name"]
         if str(name) in self._names:
             raise MasterError(
