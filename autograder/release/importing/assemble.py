@@ -13,7 +13,7 @@ from autograder.release.code_cells import bound_names
 from autograder.release.importing.answers import is_stub, marked_code, split_text
 from autograder.release.importing.names import Scope
 from autograder.release.importing.regions import parsed, read_regions
-from autograder.release.importing.source import Kind, SourceCell
+from autograder.release.importing.source import Kind, Note, SourceCell
 from autograder.release.importing.test_functions import MadeTest, make_tests
 from autograder.release.importing.titles import QuestionNames, function_name
 from autograder.release.test_cells import read_test
@@ -22,15 +22,6 @@ _MARK_SCHEME = re.compile(
     r"^=== BEGIN MARK SCHEME ===\s*$(.*?)(^=== END MARK SCHEME ===\s*$|\Z)", re.M | re.S
 )
 _NO_ANSWER = "*There is no model answer.*"
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something in a source notebook that needs a hand."""
-
-    source: int  # the cell in the source notebook, counted from 1
-    master: int  # the cell of the master that came of it, or where it would be
-    problem: str
 
 
 @dataclass(frozen=True)
