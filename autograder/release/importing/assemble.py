@@ -73,8 +73,8 @@ class Assembler:
     def assemble(self) -> tuple[list[NotebookNode], list[Note]]:
         """Return the cells of the master behind its config cell, and what needs a hand."""
         for cell in self._cells:
-            if cell.is_code and cell.kind in (Kind.PLAIN, Kind.ANSWER, Kind.MANUAL):
-                self._scope.note_use(_statements(cell.source))
+            if cell.is_code and cell.kind is not Kind.TEST:
+                self._scope.note_use(cell, _statements(cell.source))
         for cell in self._cells:
             match cell.kind:
                 case Kind.ANSWER if cell.is_code:

@@ -88,7 +88,7 @@ class Scope:
 
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     used_by_students: set[str] = field(default_factory=set)  # names that open cells and answers use
-    read_within: set[str] = field(default_factory=set)  # globals that functions of answers read
+    readers: dict[str, set[str]] = field(default_factory=dict)  # functions that read a global
 
     def add(self, cell: SourceCell, statements: Sequence[ast.stmt], hidden: set[int]) -> None:
         """Add the statements of a cell; ``hidden`` are the places of those in hidden regions."""
@@ -97,13 +97,22 @@ class Scope:
                 binding = Binding(cell, place, statement, place in hidden)
                 self.bindings.setdefault(name, []).append(binding)
 
-    def note_use(self, statements: Sequence[ast.stmt]) -> None:
-        """Remember what a cell that students see or write uses."""
+    def note_use(self, cell: SourceCell, statements: Sequence[ast.stmt]) -> None:
+        """Remember what a cell that is no test uses."""
         for statement in statements:
             used = _used(statement)
-            self.used_by_students |= used
+            if cell.kind is not Kind.LOCKED:
+                self.used_by_students |= used
             if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-                self.read_within |= used
+                for name in used:
+                    self.readers.setdefault(name, set()).add(statement.name)
+
+    def is_read_within(self, name: str) -> bool:
+        """Say whether a function that tests take from the notebook reads a global.
+
+        One that they repeat reads their own variable of that name.
+        """
+        return any(not self.carried(reader) for reader in self.readers.get(name, ()))
 
     def last(self, name: str) -> Binding | None:
         """Return where a name was bound last, if it was."""

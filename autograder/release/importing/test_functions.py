@@ -4,15 +4,16 @@ import ast
 import re
 import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.notebook import used_globals
 from autograder.release.code_cells import bound_names
 from autograder.release.importing.names import Binding, Scope, free_names
+from autograder.release.importing.rebinding import through_environment
 from autograder.release.importing.regions import TestSource, parsed, with_values
 from autograder.release.test_cells import read_test
 
-_NEEDS_NOTEBOOK = {"globals", "locals", "vars", "dir", "exec", "eval", "In", "Out", "get_ipython"}
+_LOOKED_UP = {"globals", "locals", "vars", "dir", "exec", "eval", "In", "Out", "get_ipython"}
 """What looks at the notebook's own names, which arguments of a function cannot stand for."""
 
 _RUN_THERE = """\
@@ -104,13 +105,19 @@ def _made(
 ) -> MadeTest:
     for unknown in body.unknown:
         tell(f"the test uses {unknown}, which no cell before it makes; give it a value")
-    if _needs_notebook(body.code, scope):
-        tell(
-            "the test changes or looks up the notebook's own names, so it runs hidden, beside the "
-            "student's code; better say it with autograder.checks"
-        )
-        code = _RUN_THERE.format(cell=body.whole + "\n")
-        return MadeTest(_cell(name, ["env"], body.docstring, code, points, True), True)
+    changed = _changed_names(body.code, scope)
+    if changed or _looks_up_names(body.code):
+        written = through_environment(parsed(body.whole) or [], changed)
+        if written is None:
+            tell(
+                "the test changes or looks up the notebook's own names, so it runs hidden, beside "
+                "the student's code, which could pass it by a trick; better say it with "
+                "autograder.checks"
+            )
+            code = _RUN_THERE.format(cell=body.whole + "\n")
+            return MadeTest(_cell(name, ["env"], body.docstring, code, points, True), True)
+        kept = [argument for argument in body.arguments if argument not in changed]
+        body = replace(body, prelude=[], code=written, arguments=["env", *kept])
     if body.borrowed and not hidden:
         tell("the test uses what only a hidden test before it makes, so it is hidden, too")
         hidden = True
@@ -134,7 +141,7 @@ def _refused(source: str) -> str:
 def _automatic(cell: TestSource, scope: Scope, name: str, points: float, tell: Tell) -> MadeTest:
     """Make a hidden test that compares values with those of the solution."""
     body = _body(with_values(cell.whole, "found"), scope, known={"found"})
-    if _needs_notebook(body.code, scope):
+    if _changed_names(body.code, scope) or _looks_up_names(body.code):
         tell("AUTOTEST in a cell that changes the notebook's own names: look at this test")
     for unknown in body.unknown:
         tell(f"the test uses {unknown}, which no cell before it makes; give it a value")
@@ -142,22 +149,30 @@ def _automatic(cell: TestSource, scope: Scope, name: str, points: float, tell: T
     return MadeTest(_cell(name, ["env"], body.docstring, code, points, True), True)
 
 
-def _needs_notebook(code: str, scope: Scope) -> bool:
-    """Say whether code does to the notebook's names what a function cannot do to its arguments."""
+def _looks_up_names(code: str) -> bool:
+    """Say whether code asks for the notebook's names as such, or declares one of its own global."""
+    nodes = [node for statement in parsed(code) or [] for node in ast.walk(statement)]
+    return any(isinstance(n, ast.Global) for n in nodes) or bool(used_globals(code) & _LOOKED_UP)
+
+
+def _changed_names(code: str, scope: Scope) -> set[str]:
+    """Return the notebook's names that code changes, so that what it calls has to see it.
+
+    A name that it binds for itself is none of these, though it may be called as one of the
+    notebook is.
+    """
     statements = parsed(code) or []
-    nodes = [node for statement in statements for node in ast.walk(statement)]
-    if any(isinstance(node, ast.Global) for node in nodes):
-        return True
-    if used_globals(code) & _NEEDS_NOTEBOOK:
-        return True
-    changed = bound_names(*statements) & scope.read_within
-    for node in nodes:
+    changed = {name for name in bound_names(*statements) if scope.is_read_within(name)}
+    for node in (node for statement in statements for node in ast.walk(statement)):
         if isinstance(node, ast.Delete):
             changed |= {t.id for t in node.targets if isinstance(t, ast.Name)}
-    return any(
-        (last := scope.last(name)) is not None and not last.is_import and not scope.carried(name)
+        elif isinstance(node, ast.Global):
+            changed |= set(node.names)
+    return {
+        name
         for name in changed
-    )
+        if (last := scope.last(name)) is not None and not last.is_import and not scope.carried(name)
+    }
 
 
 def _body(code: str, scope: Scope, known: Iterable[str] = ()) -> _Body:
