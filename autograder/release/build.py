@@ -26,7 +26,7 @@ from autograder.release.course_page import COURSE_PAGE, course_page
 from autograder.release.imports import refuse_missing_modules
 from autograder.release.leaks import check_release
 from autograder.release.master import Master
-from autograder.release.masters import AnyMaster, read_any_master
+from autograder.release.masters import AnyMaster, is_strict, read_any_master
 from autograder.release.plain import building as plain
 from autograder.release.plain.reading import PlainMaster
 from autograder.release.solution import check_solution, grade_solution, solution_page
@@ -106,12 +106,14 @@ def _stage_ours(
         for name in student
         if name in made or any(Path(name).is_relative_to(file) for file in master.config.files)
     }
-    check_release(student_zip, master, assignment.folder, expected)
+    leaks = check_release(
+        student_zip, master, assignment.folder, expected, strict=is_strict(master.path)
+    )
 
     autograder_zip = zip_bytes(grading, EXECUTABLE)
     executed = grade_solution(master, autograder_zip, grading[REFERENCE])
 
-    staged = BuiltRelease(assignment, master, folder)
+    staged = BuiltRelease(assignment, master, folder, tuple(leaks))
     files = {f"student/{name}": data for name, data in student.items()}
     files[f"{slug}-student.zip"] = student_zip
     files[staged.archive.name] = autograder_zip

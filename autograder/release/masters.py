@@ -27,7 +27,7 @@ def read_any_master(path: Path) -> AnyMaster:
     try:
         return read_master(path)
     except MasterError as error:
-        if _is_strict(path):
+        if is_strict(path):
             raise
         plain = read_plain_master(path)
         reason = str(error).removeprefix(f"{path}, ").removeprefix(f"{path}: ")
@@ -35,7 +35,8 @@ def read_any_master(path: Path) -> AnyMaster:
         return replace(plain, warnings=(note, *plain.warnings))
 
 
-def _is_strict(path: Path) -> bool:
+def is_strict(path: Path) -> bool:
+    """Say whether what breaks a rule of ours is an error in a master."""
     for cell in read_notebook(path).cells[:1]:
         if said := _STRICT.search(cell.source):
             return said[1].lower() == "true"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from autograder.notebook import used_globals
 from autograder.release.code_cells import bound_names
 from autograder.release.importing.source import Kind, SourceCell
+from autograder.release.importing.stars import spelled_out
 
 BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "get_ipython", "display"}
 
@@ -92,7 +93,8 @@ class Scope:
 
     def add(self, cell: SourceCell, statements: Sequence[ast.stmt], hidden: set[int]) -> None:
         """Add the statements of a cell; ``hidden`` are the places of those in hidden regions."""
-        for place, statement in enumerate(statements):
+        for place, written in enumerate(statements):
+            statement = spelled_out(written)
             for name in bound_names(statement):
                 binding = Binding(cell, place, statement, place in hidden)
                 self.bindings.setdefault(name, []).append(binding)
@@ -113,6 +115,20 @@ class Scope:
         One that they repeat reads their own variable of that name.
         """
         return any(not self.carried(reader) for reader in self.readers.get(name, ()))
+
+    def is_of_notebook(self, name: str) -> bool:
+        """Say whether a cell that is no test has bound a name, other than by an import.
+
+        A definition that tests repeat is their own, unless functions of the notebook read it.
+        """
+        own = [b for b in self.bindings.get(name, []) if b.cell.kind is not Kind.TEST]
+        if not own or own[-1].is_import:
+            return False
+        return self.is_read_within(name) or not self.carried(name)
+
+    def is_unknown(self, name: str) -> bool:
+        """Say whether no cell so far makes a name; a star import may make any."""
+        return self.last(name) is None and self.last("*") is None
 
     def last(self, name: str) -> Binding | None:
         """Return where a name was bound last, if it was."""

@@ -61,7 +61,8 @@ def read_cells(path: Path, notebook: NotebookNode) -> list[SourceCell]:
     Raises:
         NotebookError: nbgrader grades nothing in it.
     """
-    cells = [_read_cell(number, cell) for number, cell in enumerate(notebook.cells, start=1)]
+    text = "\n".join(str(cell.source) for cell in notebook.cells)
+    cells = [_read_cell(n, cell, text) for n, cell in enumerate(notebook.cells, start=1)]
     if all(cell.kind in (Kind.PLAIN, Kind.LOCKED) for cell in cells):
         raise NotebookError(
             f"{path} is neither a source notebook of nbgrader nor a master of Otter: no cell of it "
@@ -70,12 +71,12 @@ def read_cells(path: Path, notebook: NotebookNode) -> list[SourceCell]:
     return cells
 
 
-def _read_cell(number: int, cell: NotebookNode) -> SourceCell:
+def _read_cell(number: int, cell: NotebookNode, text: str) -> SourceCell:
     settings = cell.metadata.get("nbgrader")
     if not isinstance(settings, dict):
         settings = {}
     if cell.cell_type == "code":
-        cell.source = without_nose(str(cell.source))
+        cell.source = without_nose(str(cell.source), text)
     grade_id = settings.get("grade_id")
     kind = _kind(settings, cell)
     return SourceCell(number, kind, cell, str(grade_id or ""), _points(settings.get("points")))

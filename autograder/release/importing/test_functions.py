@@ -11,6 +11,7 @@ from autograder.release.code_cells import bound_names
 from autograder.release.importing.names import Binding, Scope, free_names
 from autograder.release.importing.rebinding import through_environment
 from autograder.release.importing.regions import TestSource, parsed, with_values
+from autograder.release.importing.stars import spelled_out
 from autograder.release.test_cells import read_test
 
 _LOOKED_UP = {"globals", "locals", "vars", "dir", "exec", "eval", "In", "Out", "get_ipython"}
@@ -168,16 +169,12 @@ def _changed_names(code: str, scope: Scope) -> set[str]:
             changed |= {t.id for t in node.targets if isinstance(t, ast.Name)}
         elif isinstance(node, ast.Global):
             changed |= set(node.names)
-    return {
-        name
-        for name in changed
-        if (last := scope.last(name)) is not None and not last.is_import and not scope.carried(name)
-    }
+    return {name for name in changed if scope.is_of_notebook(name)}
 
 
 def _body(code: str, scope: Scope, known: Iterable[str] = ()) -> _Body:
     """Find out what code needs that becomes the body of a function."""
-    docstring, code = _split_docstring(code)
+    docstring, code = _split_docstring(_without_stars(code))
     waiting = free_names(parsed(code) or []) - set(known)
     carried: dict[tuple[int, int], tuple[Binding, set[str]]] = {}
     arguments: set[str] = set()
@@ -189,7 +186,7 @@ def _body(code: str, scope: Scope, known: Iterable[str] = ()) -> _Body:
         bindings = scope.carried(name)
         if not bindings:
             arguments.add(name)
-            if scope.last(name) is None:
+            if scope.is_unknown(name):
                 unknown.add(name)
         for binding in bindings:
             carried.setdefault(binding.order, (binding, set()))[1].add(name)
@@ -200,6 +197,20 @@ def _body(code: str, scope: Scope, known: Iterable[str] = ()) -> _Body:
     prelude = list(dict.fromkeys(_repeated(binding, names) for binding, names in kept))
     borrowed = any(binding.hidden for binding, _ in kept)
     return _Body(docstring, prelude, code, sorted(arguments), sorted(unknown), borrowed)
+
+
+def _without_stars(code: str) -> str:
+    """Return code whose star imports name what is used; a function cannot have them otherwise."""
+    statements = parsed(code) or []
+    used = used_globals(code)
+    lines = code.splitlines()
+    for statement in reversed(statements):
+        made = spelled_out(statement, used)
+        if made is not statement:
+            first, last = statement.lineno - 1, statement.end_lineno or statement.lineno
+            if parsed("\n".join(lines[first:last])) is not None:
+                lines[first:last] = [] if isinstance(made, ast.Pass) else [ast.unparse(made)]
+    return "\n".join(lines)
 
 
 def _repeated(binding: Binding, names: set[str]) -> str:
