@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 _BEGIN = re.compile(r"^\s*#+\s*BEGIN HIDDEN TESTS\b")
@@ -69,8 +70,12 @@ def _without_magics(lines: list[str]) -> tuple[list[str], tuple[str, ...]]:
 
 
 def with_values(source: str, into: str) -> str:
-    """Return code in which each AUTOTEST comment puts its values into a dict of that name."""
+    """Return code in which each AUTOTEST comment puts its values into a dict of that name.
+
+    A comment inside a loop is met several times; its values are put into a list.
+    """
     lines: list[str] = []
+    met: Counter[str] = Counter()
     for line in source.splitlines():
         match = _AUTOTEST.match(line)
         if not match:
@@ -80,5 +85,15 @@ def with_values(source: str, into: str) -> str:
         for statement in parsed(text.strip()) or []:
             if isinstance(statement, ast.Expr):
                 value = ast.unparse(statement.value)
-                lines.append(f"{indent}{into}[{value!r}] = {value}")
+                met[value] += 1
+                name = value if met[value] == 1 else f"{value} ({met[value]})"
+                if indent:
+                    lines.append(f"{indent}{into}.setdefault({name!r}, []).append({value})")
+                else:
+                    lines.append(f"{into}[{name!r}] = {value}")
     return "\n".join(lines)
+
+
+def without_values(source: str) -> str:
+    """Return code without its AUTOTEST comments."""
+    return "\n".join(line for line in source.splitlines() if not _AUTOTEST.match(line))

@@ -10,7 +10,7 @@ from autograder.notebook import used_globals
 from autograder.release.code_cells import bound_names
 from autograder.release.importing.names import Binding, Scope, free_names
 from autograder.release.importing.rebinding import through_environment
-from autograder.release.importing.regions import TestSource, parsed, with_values
+from autograder.release.importing.regions import TestSource, parsed, with_values, without_values
 from autograder.release.importing.stars import spelled_out
 from autograder.release.test_cells import read_test
 
@@ -143,11 +143,45 @@ def _automatic(cell: TestSource, scope: Scope, name: str, points: float, tell: T
     """Make a hidden test that compares values with those of the solution."""
     body = _body(with_values(cell.whole, "found"), scope, known={"found"})
     if _changed_names(body.code, scope) or _looks_up_names(body.code):
-        tell("AUTOTEST in a cell that changes the notebook's own names: look at this test")
+        tell(
+            "AUTOTEST in a cell that changes the notebook's own names: its values are compared "
+            "where nothing of the kind has happened; look at this test"
+        )
     for unknown in body.unknown:
         tell(f"the test uses {unknown}, which no cell before it makes; give it a value")
-    code = _LIKE_REFERENCE.format(arguments=", ".join(body.arguments), body=_indented(body.whole))
-    return MadeTest(_cell(name, ["env"], body.docstring, code, points, True), True)
+    code = _LIKE_REFERENCE.format(
+        arguments=", ".join(body.arguments), body=_indented(_without_asserts(body.whole))
+    )
+    said = _body(without_values(cell.whole), scope)
+    if _asserts(said.code):  # what the author has said stays apart from the student's code
+        code = f"{said.whole}\n\n{code}"
+        arguments = ["env", *said.arguments]
+    else:
+        arguments = ["env"]
+    return MadeTest(_cell(name, arguments, body.docstring, code, points, True), True)
+
+
+def _asserts(code: str) -> bool:
+    """Say whether code has something to say beside what it compares with the solution."""
+    return _without_asserts(code) != ast.unparse(ast.Module(parsed(code) or [], []))
+
+
+def _without_asserts(code: str) -> str:
+    """Return code without its assertions."""
+    kept = ast.Module(parsed(code) or [], [])
+    return ast.unparse(ast.fix_missing_locations(_NoAsserts().visit(kept)))
+
+
+class _NoAsserts(ast.NodeTransformer):
+    """Takes out assertions: statements, and calls of functions that are called so."""
+
+    def visit_Assert(self, _: ast.Assert) -> ast.stmt:
+        return ast.Pass()
+
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
+        called = node.value.func if isinstance(node.value, ast.Call) else None
+        name = getattr(called, "id", "") or getattr(called, "attr", "")
+        return ast.Pass() if name.lower().startswith("assert") else node
 
 
 def _looks_up_names(code: str) -> bool:
