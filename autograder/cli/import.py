@@ -19,7 +19,9 @@ def run(paths: list[Path], root: Path) -> None:
     """Write masters, and say what needs a hand."""
     made = import_notebooks(root, paths)
     for one in made:
-        size = f"{one.questions} questions, {one.points:g} points"
+        size = f"{one.questions} questions"
+        if one.points is not None:
+            size += f", {one.points:g} points"
         say(f"wrote {one.master}, made of {one.kind}: {size}")
         for note in one.notes:
             say(f"  cell {note.source} (cell {note.master} of the master): {note.problem}")

@@ -12,7 +12,7 @@ from autograder.notebook import plain_python, strip_outputs
 from autograder.release.code_cells import bound_names
 from autograder.release.importing.answers import is_stub, marked_code, split_text
 from autograder.release.importing.names import Scope
-from autograder.release.importing.regions import parsed, read_regions
+from autograder.release.importing.regions import parsed, read_regions, without_values
 from autograder.release.importing.source import Kind, Note, SourceCell
 from autograder.release.importing.test_functions import MadeTest, make_tests
 from autograder.release.importing.titles import QuestionNames, function_name
@@ -184,7 +184,7 @@ class Assembler:
             read, self._scope, name, cell.points, lambda problem: self._tell(cell, problem)
         )
         question.add_tests(made, cell.number)
-        self._scope.add(cell, parsed(read.whole) or [], set(read.hidden))
+        self._scope.add(cell, parsed(without_values(read.whole)) or [], set(read.hidden))
 
     def _close(self) -> None:
         """Let the next cells belong to no question."""

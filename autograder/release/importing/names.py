@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ from autograder.release.importing.source import Kind, SourceCell
 from autograder.release.importing.stars import spelled_out
 
 BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "get_ipython", "display"}
+
+_ASSERTIONS = re.compile(r"(unittest\.)?TestCase\(\)(\.\w+)?")
+"""What a test brings itself, whoever gave it a name: students could give it to something else."""
 
 
 def free_names(statements: Iterable[ast.stmt]) -> set[str]:
@@ -71,8 +75,10 @@ class Binding:
 
     @property
     def is_import(self) -> bool:
-        """Whether the statement is an import, or tries one."""
+        """Whether the statement is an import, or tries one, or takes assertions of unittest."""
         nodes = [self.statement]
+        if isinstance(self.statement, ast.Assign):
+            return bool(_ASSERTIONS.fullmatch(ast.unparse(self.statement.value)))
         if isinstance(self.statement, ast.Try | ast.If):
             nodes = [n for n in ast.walk(self.statement) if isinstance(n, ast.stmt)]
         return any(isinstance(node, ast.Import | ast.ImportFrom) for node in nodes)

@@ -18,6 +18,7 @@ from autograder.release.importing.assemble import Assembler
 from autograder.release.importing.requirements import requirements_of
 from autograder.release.importing.source import Note, SourceCell, read_cells
 from autograder.release.importing.titles import slug_of
+from autograder.release.master import Master
 from autograder.release.masters import read_any_master
 
 _OF_RELEASES = {"README.md", "requirements.txt"}
@@ -35,7 +36,7 @@ class Imported:
     notes: tuple[Note, ...]  # what needs a hand
     problem: str  # why it cannot be built as it is, or ""
     questions: int
-    points: float
+    points: float | None  # None where they depend on how many tests Otter finds
 
 
 @dataclass(frozen=True)
@@ -173,10 +174,12 @@ def _write(source: _Source, folder: Path, solutions: Path) -> Imported:
         shutil.copyfile(file, folder / name)
     path = folder / f"{source.slug}.ipynb"
     kind, notes = _write_master(source, path)
-    questions, points, problem = 0, 0.0, ""
+    questions, problem = 0, ""
+    points: float | None = None
     try:
         master = read_any_master(path)
-        questions, points = len(master.questions), master.points
+        questions = len(master.questions)
+        points = master.points if isinstance(master, Master) else None
     except MasterError as error:
         _, cell, reason = error.args
         problem = reason if cell is None else f"cell {cell}: {reason}"

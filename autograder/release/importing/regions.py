@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _BEGIN = re.compile(r"^\s*#+\s*BEGIN HIDDEN TESTS\b")
 _END = re.compile(r"^\s*#+\s*END HIDDEN TESTS\b")
-_AUTOTEST = re.compile(r"^(\s*)#[#\s]*(?:HASHED )?AUTOTEST\s+(.*)$")
+_AUTOTEST = re.compile(r"^([ \t]*)#[# \t]*(?:HASHED )?AUTOTEST[ \t]+(.*)$")
 _MAGIC = re.compile(r"^\s*(%|!|\?)|^\s*[\w.]+\?\??\s*$")
 
 
@@ -44,9 +44,9 @@ def read_regions(source: str) -> TestSource | None:
         else:
             public.append(line)
     text, shown = "\n".join(whole), "\n".join(public)
-    if (statements := parsed(text)) is None:
+    if (statements := parsed(without_values(text))) is None:
         return None
-    if parsed(shown) is None:  # a region cuts a statement in two
+    if parsed(without_values(shown)) is None:  # a region cuts a statement in two
         shown = ""
     hidden = {place for place, one in enumerate(statements) if one.lineno in within}
     automatic = any(map(_AUTOTEST.match, whole))
@@ -63,7 +63,7 @@ def parsed(source: str) -> list[ast.stmt] | None:
 
 def _without_magics(lines: list[str]) -> tuple[list[str], tuple[str, ...]]:
     """Take out the lines that only IPython understands, where there are any."""
-    if parsed("\n".join(lines)) is not None:
+    if parsed(without_values("\n".join(lines))) is not None:
         return lines, ()
     magics = tuple(line.strip() for line in lines if _MAGIC.match(line))
     return [line for line in lines if not _MAGIC.match(line)], magics
@@ -95,5 +95,9 @@ def with_values(source: str, into: str) -> str:
 
 
 def without_values(source: str) -> str:
-    """Return code without its AUTOTEST comments."""
-    return "\n".join(line for line in source.splitlines() if not _AUTOTEST.match(line))
+    """Return code without its AUTOTEST comments, line by line; a block of them alone passes."""
+    return re.sub(_AUTOTEST.pattern, _passing, source, flags=re.MULTILINE)
+
+
+def _passing(match: re.Match[str]) -> str:
+    return f"{match[1]}pass" if match[1] else ""

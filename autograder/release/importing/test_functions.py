@@ -94,7 +94,7 @@ def make_tests(
     if not cell.has_hidden:
         return [_made(_body(cell.whole, scope), scope, name, points, False, tell)]
     tests = []
-    if parsed(cell.public):
+    if parsed(without_values(cell.public)):
         shown = _made(_body(cell.public, scope), scope, name, 0, False, tell)
         tests = [] if shown.hidden else [shown]
     whole_name = f"{name}_and_more" if tests else name
