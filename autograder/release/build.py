@@ -106,9 +106,8 @@ def _stage_ours(
         for name in student
         if name in made or any(Path(name).is_relative_to(file) for file in master.config.files)
     }
-    leaks = check_release(
-        student_zip, master, assignment.folder, expected, strict=is_strict(master.path)
-    )
+    strict = is_strict(master.path, master.strict)
+    leaks = check_release(student_zip, master, assignment.folder, expected, strict=strict)
 
     autograder_zip = zip_bytes(grading, EXECUTABLE)
     executed = grade_solution(master, autograder_zip, grading[REFERENCE])

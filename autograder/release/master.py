@@ -93,6 +93,7 @@ class Master:
     # cells in order; a question stands behind its last cell
     items: tuple[MasterCell | Question, ...]
     metadata: NotebookNode  # the notebook's own metadata (kernel, language)
+    strict: bool | None = None  # whether it has to keep our rules; None where nothing is said
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -322,4 +323,5 @@ def read_master(path: Path) -> Master:
         ours.late,
         tuple(reader.items),
         NotebookNode(kept),
+        ours.strict,
     )

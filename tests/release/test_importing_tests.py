@@ -84,6 +84,16 @@ def test_a_global_that_a_given_function_reads_is_rebound_where_it_reads_it():
     run_in(test, {"h": lambda x: 7 * x})
 
 
+def test_what_answers_read_of_a_test_is_put_into_the_notebook():
+    h = answer("def h(x):\n    return x + given", "h")
+    (test,), notes = made(h, checked("given = 3\nassert h(1) == 4", "t"))
+    assert "env['given'] = 3" in test
+    assert not notes
+    later = new_code_cell("print(given)")
+    _, (note,) = made(F, checked("given = 3\nassert f(given)", "t"), later)
+    assert "this cell uses given, which only a test makes" in note
+
+
 def test_a_star_import_is_spelled_out_as_a_function_has_none():
     star = new_code_cell("from math import *")
     root = answer("def root(x):\n    return sqrt(x)", "root")

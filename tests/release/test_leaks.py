@@ -109,6 +109,18 @@ def test_a_cell_that_repeats_a_whole_solution_is_a_leak(tiny):
         check(tiny)
 
 
+def test_a_leak_in_a_master_that_is_not_strict_is_told(tiny, monkeypatch, capsys):
+    for name in ("misconceptions.py", "accepted.py"):
+        (tiny.master.parent / name).unlink(missing_ok=True)
+    tiny.cells.append(new_markdown_cell("As in\n\n    result = 2 * x\n    return result"))
+    tiny.save()
+    arguments = ["--no-verify", "--root", str(tiny.root), "--out", str(tiny.out)]
+    monkeypatch.setattr("sys.argv", ["autograder", "build", *arguments])
+    cli.main()
+    assert "cell 21: students would read the whole solution" in capsys.readouterr().err
+    assert (tiny.out / "tiny").is_dir()
+
+
 def test_a_build_that_leaks_writes_nothing(tiny, monkeypatch, capsys):
     cells = json.loads(tiny.master.read_text())["cells"]
     solution = "".join(next(c["source"] for c in cells if "result = 2" in "".join(c["source"])))

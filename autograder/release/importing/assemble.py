@@ -86,7 +86,14 @@ class Assembler:
                 case _:
                     self._plain(cell)
             if cell.is_code and cell.kind is not Kind.TEST:
-                self._scope.add(cell, _statements(cell.source), set())
+                statements = _statements(cell.source)
+                for name in sorted(self._scope.only_in_tests(statements)):
+                    self._tell(
+                        cell,
+                        f"this cell uses {name}, which only a test makes, and tests are not in the "
+                        "notebook here; make it in a cell of its own",
+                    )
+                self._scope.add(cell, statements, set())
         self._close()
         for item in self._items:
             if isinstance(item, _Question):

@@ -123,14 +123,23 @@ class Scope:
         return any(not self.carried(reader) for reader in self.readers.get(name, ()))
 
     def is_of_notebook(self, name: str) -> bool:
-        """Say whether a cell that is no test has bound a name, other than by an import.
+        """Say whether a name is one of the notebook: code outside tests binds it, or reads it.
 
         A definition that tests repeat is their own, unless functions of the notebook read it.
         """
         own = [b for b in self.bindings.get(name, []) if b.cell.kind is not Kind.TEST]
-        if not own or own[-1].is_import:
-            return False
-        return self.is_read_within(name) or not self.carried(name)
+        if not own:  # nbgrader's tests are cells of the notebook, so that answers can read it
+            return self.is_read_within(name)
+        return not own[-1].is_import and (self.is_read_within(name) or not self.carried(name))
+
+    def only_in_tests(self, statements: Sequence[ast.stmt]) -> set[str]:
+        """Return the names that statements use and only tests have made so far."""
+        return {
+            name
+            for name in free_names(statements)
+            if (bindings := self.bindings.get(name))
+            and all(binding.cell.kind is Kind.TEST for binding in bindings)
+        }
 
     def is_unknown(self, name: str) -> bool:
         """Say whether no cell so far makes a name; a star import may make any."""

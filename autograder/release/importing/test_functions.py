@@ -197,7 +197,8 @@ def _changed_names(code: str, scope: Scope) -> set[str]:
     notebook is.
     """
     statements = parsed(code) or []
-    changed = {name for name in bound_names(*statements) if scope.is_read_within(name)}
+    made = [one for one in statements if not isinstance(one, ast.Import | ast.ImportFrom)]
+    changed = {name for name in bound_names(*made) if scope.is_read_within(name)}
     for node in (node for statement in statements for node in ast.walk(statement)):
         if isinstance(node, ast.Delete):
             changed |= {t.id for t in node.targets if isinstance(t, ast.Name)}
