@@ -94,6 +94,7 @@ class Master:
     items: tuple[MasterCell | Question, ...]
     metadata: NotebookNode  # the notebook's own metadata (kernel, language)
     strict: bool | None = None  # whether it has to keep our rules; None where nothing is said
+    tests_with_student: bool = False  # whether tests run in the student's own process
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -324,4 +325,5 @@ def read_master(path: Path) -> Master:
         tuple(reader.items),
         NotebookNode(kept),
         ours.strict,
+        ours.tests_with_student,
     )
