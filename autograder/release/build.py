@@ -13,6 +13,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
+import nbformat
+
 from autograder.files import write_files, write_whole
 from autograder.release import package
 from autograder.release.archive import files_below, replace_folder, zip_bytes
@@ -30,6 +32,7 @@ from autograder.release.masters import AnyMaster, is_strict, read_any_master
 from autograder.release.plain import building as plain
 from autograder.release.plain.reading import PlainMaster
 from autograder.release.solution import check_solution, grade_solution, solution_page
+from autograder.release.views import make_notebook
 from autograder.release_format import REFERENCE
 
 MANIFEST = "manifest.json"
@@ -118,7 +121,11 @@ def _stage_ours(
     files[staged.archive.name] = autograder_zip
     files[f"{slug}-solution.html"] = solution_page(executed, master).encode()
     write_files(folder, files)
-    return staged
+    if strict:  # verification grades it
+        return staged
+    notebook = {master.path.name: nbformat.writes(make_notebook(master, student=False)).encode()}
+    lost = check_solution(staged.archive, notebook, master.path.name)
+    return replace(staged, notes=(*staged.notes, *lost))
 
 
 def _stage_all(
