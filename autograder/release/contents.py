@@ -70,6 +70,7 @@ def _settings(master: Master) -> Settings:
         names_bound(master),
         master.late,
         [question.name for question in master.questions if question.bonus],
+        master.tests_with_student,
     )
 
 

@@ -99,6 +99,8 @@ class Master:
     late: LatePolicy | None  # what handing in late costs; None for nothing
     # cells in order; a question stands behind its last cell
     items: tuple[MasterCell | Question, ...]
+    strict: bool | None = None  # whether it has to keep our rules; None where nothing is said
+    tests_with_student: bool = False  # whether tests run in the student's own process
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -327,4 +329,6 @@ def read_master(path: Path) -> Master:
         ours.feedback or Feedback(),
         ours.late,
         tuple(reader.items),
+        ours.strict,
+        ours.tests_with_student,
     )

@@ -11,18 +11,19 @@ from autograder.release.archive import zip_bytes
 from autograder.release.contents import autograder_files, student_files
 from autograder.release.leaks import check_release
 from autograder.release.master import read_master
+from autograder.release.masters import is_strict
 from autograder.release_format import RUBRICS, SETTINGS
 
 EXPECTED = {"tiny/tiny.ipynb", "tiny/requirements.txt", "tiny/README.md"}
 
 
-def check(tiny, change=None, expected=EXPECTED):
+def check(tiny, change=None, expected=EXPECTED, *, strict=True):
     master = read_master(tiny.save())
     files = student_files(master)
     if change:
         change(files)
     archive = zip_bytes({f"tiny/{name}": data for name, data in files.items()})
-    check_release(archive, master, tiny.master.parent, expected)
+    return check_release(archive, master, tiny.master.parent, expected, strict=strict)
 
 
 def edit_notebook(edit):
@@ -107,6 +108,21 @@ def test_a_cell_that_repeats_a_whole_solution_is_a_leak(tiny):
     tiny.cells.append(new_code_cell("def check(x):\n    result = 2 * x\n    return result"))
     with pytest.raises(LeakError, match="cell 21: students would read the whole solution"):
         check(tiny)
+
+
+def test_a_leak_in_a_master_that_is_not_strict_is_told(tiny):
+    tiny.cells.append(new_markdown_cell("As in\n\n    result = 2 * x\n    return result"))
+    (told,) = check(tiny, strict=False)
+    assert "cell 21: students would read the whole solution" in told
+    with pytest.raises(LeakError, match="does not belong"):
+        check(tiny, lambda files: files.update({"reference.py": b""}), strict=False)
+
+
+@pytest.mark.parametrize(("said", "strict"), [(None, True), (True, True), (False, False)])
+def test_what_lies_beside_a_master_makes_it_strict_unless_it_says_no(tiny, said, strict):
+    master = tiny.save()
+    master.with_name("misconceptions.py").write_text("")
+    assert is_strict(master, said) is strict
 
 
 def test_a_build_that_leaks_writes_nothing(tiny, monkeypatch, capsys):
