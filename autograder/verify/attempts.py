@@ -69,7 +69,7 @@ def read_declared(folder: Path, name: str, questions: tuple[str, ...]) -> Declar
     path = folder / name
     if not path.is_file():
         return Declared()
-    declared = run_declarations(path.read_text(encoding="utf-8"), str(path), reference_names())
+    declared = run_declarations(path.read_text(encoding="utf-8"), str(path), reference_names().data)
     for variant, _ in declared.variants:
         if variant.question not in questions:
             raise CourseError(
