@@ -34,7 +34,7 @@ class Diagnostician:
     """
 
     def __init__(self, source: str) -> None:
-        names = reference_names()
+        names = reference_names().data
         solution = dict(names)
         self._declared: Declared = run_declarations(source, MISCONCEPTIONS, names)
         names.update(solution)

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from autograder.errors import ReleaseError, SubmissionError
-from autograder.grading.beside import files_beside_tests
+from autograder.files import working_among
 from autograder.grading.process import GradingProcess
 from autograder.grading.unchecked import unchanged_cells, unchecked
 from autograder.intake.submission import read_submission
@@ -59,7 +59,7 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
                 tested = {f.name: run_with_student(f, sources[f.name], sandbox) for f in tests}
             else:
                 draws = draws_of(release, submission.cells)
-                with files_beside_tests(release.data_files()):
+                with working_among(release.data_files()):
                     tested = {file.name: run_tests(file, sandbox, draws=draws) for file in tests}
             record = sandbox.record
         recognised = hidden.recognise(tests, tested)

@@ -38,7 +38,6 @@ from autograder.release.solution import (
     solution_page,
 )
 from autograder.release.views import make_notebook
-from autograder.release_format import REFERENCE
 
 MANIFEST = "manifest.json"
 _VERSIONS = ("torch-autograder", "otter-grader", "torch", "numpy", "nbformat", "nbconvert")
@@ -122,9 +121,9 @@ def _stage_ours(
     leaks = check_release(student_zip, master, assignment.folder, expected, strict=strict)
 
     autograder_zip = zip_bytes(grading, EXECUTABLE)
-    executed, notes = run_solution(master, grading[REFERENCE])
+    executed = run_solution(master)
 
-    staged = BuiltRelease(assignment, master, folder, (*notes, *leaks))
+    staged = BuiltRelease(assignment, master, folder, tuple(leaks))
     files = {f"student/{name}": data for name, data in student.items()}
     files[f"{slug}-student.zip"] = student_zip
     files[staged.archive.name] = autograder_zip

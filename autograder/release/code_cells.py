@@ -29,7 +29,13 @@ class CodeCell:
     @property
     def is_run(self) -> bool:
         """Whether the cell does something at its top level, as a training loop does."""
-        return any(isinstance(statement, _RUNS) for statement in self.statements)
+        return bool(self.run)
+
+    @property
+    def run(self) -> str:
+        """The word with which it does, such as ``for``; "" if it only defines."""
+        runs = (type(statement) for statement in self.statements if isinstance(statement, _RUNS))
+        return next((kind.__name__.lower() for kind in runs), "")
 
 
 def code_cells(master: Master) -> list[CodeCell]:

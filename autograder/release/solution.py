@@ -4,8 +4,6 @@ import io
 import logging
 import os
 import re
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -25,7 +23,6 @@ from autograder.notebook import write_notebook
 from autograder.release.contents import files_beside
 from autograder.release.master import Master
 from autograder.release.views import make_notebook, render_tests
-from autograder.release_format import ACCEPTED, MISCONCEPTIONS, REFERENCE
 from autograder.release_zip import read_release
 from autograder.results.outcome import GRADED, Outcome, QuestionResult, UniqueSubmission
 
@@ -55,35 +52,15 @@ def _plain_kernels(folder: Path) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _start_reference_check(folder: Path, reference: bytes) -> subprocess.Popen[str]:
-    """Start importing the reference in a process of its own, among the files of a folder."""
-    module = folder / REFERENCE
-    module.write_bytes(reference)
-    return subprocess.Popen(
-        [sys.executable, str(module)],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def run_solution(master: Master, reference: bytes) -> tuple[NotebookNode, list[str]]:
-    """Run the solution as students run their notebooks, and import the reference.
-
-    Returns:
-        the notebook with its outputs, and what staff should know, a line each.
+def run_solution(master: Master) -> NotebookNode:
+    """Run the solution as students run their notebooks; return it with its outputs.
 
     Raises:
-        SolutionError: the notebook cannot be run, or the reference cannot be imported, and tests or
-            misconceptions need it; the message has the error.
+        SolutionError: it cannot be run to its end.
     """
     notebook = make_notebook(master, student=False)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write_files(folder, files_beside(master))
-        importing = _start_reference_check(folder, reference)
-        work = folder / "work"
+        folder, work = Path(name), Path(name, "work")
         work.mkdir()
         write_files(work, files_beside(master))
         write_notebook(notebook, work / master.path.name)
@@ -99,28 +76,12 @@ def run_solution(master: Master, reference: bytes) -> tuple[NotebookNode, list[s
         )
         try:
             with redirect_stdout(io.StringIO()), _plain_kernels(folder):
-                executed = client.execute()
+                return client.execute()
         except CellTimeoutError:
-            raise SolutionError(
-                f"{master.path}: a cell of the solution runs for more than {_CELL_SECONDS} s"
-            ) from None
+            problem = f"a cell of the solution runs for more than {_CELL_SECONDS} s"
         except DeadKernelError:
-            raise SolutionError(f"{master.path}: the solution ends its own process") from None
-        finally:
-            _, complaint = importing.communicate()
-    if importing.returncode == 0:
-        return executed, []
-    problem = f"the reference module made from the solutions does not run: {_last_line(complaint)}"
-    if _uses_reference(master):
-        raise SolutionError(f"{master.path}: {problem}")
-    return executed, [f"{problem}; no test needs it"]
-
-
-def _uses_reference(master: Master) -> bool:
-    """Say whether tests compare with the reference, or misconceptions are built on it."""
-    sources = [test.source for question in master.questions for test in question.tests]
-    beside = [master.path.with_name(name).is_file() for name in (MISCONCEPTIONS, ACCEPTED)]
-    return any("reference_names" in source for source in sources) or any(beside)
+            problem = "the solution ends its own process"
+    raise SolutionError(f"{master.path}: {problem}")
 
 
 def _last_line(message: str | None) -> str:

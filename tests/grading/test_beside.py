@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.beside import files_beside_tests
+from autograder.files import working_among
 
 
 def test_files_can_be_opened_and_imported_while_tests_run():
     before = Path.cwd()
     files = {"data/a.csv": b"7\n", "tools_of_this_course.py": b"seven = 7\n"}
     for _ in range(2):
-        with files_beside_tests(files):
+        with working_among(files):
             import tools_of_this_course
 
             assert Path("data/a.csv").read_text() == "7\n"
@@ -26,12 +26,12 @@ def test_files_can_be_opened_and_imported_while_tests_run():
 
 def test_a_test_that_fails_leaves_the_folder():
     before = Path.cwd()
-    with pytest.raises(AssertionError), files_beside_tests({"a.csv": b""}):
+    with pytest.raises(AssertionError), working_among({"a.csv": b""}):
         raise AssertionError
     assert Path.cwd() == before
 
 
 def test_without_files_nothing_is_changed():
     before = Path.cwd()
-    with files_beside_tests({}):
+    with working_among({}):
         assert Path.cwd() == before
