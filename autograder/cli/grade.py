@@ -85,7 +85,7 @@ def run(
     from autograder.cli.progress import Teller
     from autograder.gradebook.late import lateness_notes
     from autograder.gradebook.missing import write_missing
-    from autograder.gradebook.tables import closing_notes
+    from autograder.gradebook.tables import closing_notes, not_run
     from autograder.limits import change_limits
     from autograder.report.pages import write_report
 
@@ -115,7 +115,8 @@ def run(
         except KeyboardInterrupt:
             say("stopped; what is graded is kept, and the same command goes on from here")
             raise
-    write_report(rows, release.title, out, (WITH_STUDENT,) if release.tests_with_student else ())
+    above = [WITH_STUDENT] if release.tests_with_student else []
+    write_report(rows, release.title, out, (*above, *not_run(rows)))
     notes = [*closing_notes(rows, release, out), *lateness_notes(rows, policy)]
     if release.tests_with_student:
         notes.append(WITH_STUDENT)

@@ -276,7 +276,23 @@ def closing_notes(rows: Sequence[Row], release: Release, out: Path) -> list[str]
             "graded with earlier tests or limits; to grade them again, give their notebooks: "
             f"{name_some(outdated)}"
         )
+    notes += not_run(rows)
     for question, count in waiting(rows).items():
         answers = "1 answer has" if count == 1 else f"{count} answers have"
         notes.append(f"{question}: {answers} no points yet; to give some: autograder answers {out}")
     return notes
+
+
+def not_run(rows: Sequence[Row]) -> list[str]:
+    """Say which tests could not be run on what notebooks have: a line each; points may be due."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        for question in row.outcome.questions:
+            for verdict in question.verdicts:
+                if verdict.for_staff:
+                    found.setdefault((question.name, verdict.for_staff), []).append(row.name)
+    return [
+        f"{question}: a test could not be run, and a right answer may lack points: {reason}; "
+        f"look at {name_some(list(dict.fromkeys(names)))}, or grade with --tests-with-student"
+        for (question, reason), names in found.items()
+    ]

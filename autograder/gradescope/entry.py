@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.gradebook.late import apply_policy
+from autograder.gradebook.tables import not_run
 from autograder.intake.roster import Submission
 from autograder.release_zip import Release, read_release
 from autograder.results.gradescope_json import write_result
@@ -53,6 +54,9 @@ def run(root: Path) -> None:
     total = f"{outcome.score:g}/{outcome.max_score:g}"
     seconds = time.perf_counter() - start
     print(printable(f"{outcome.status} {total} in {seconds:.1f} s. {outcome.message}"))
+    if outcome.stdout_visibility in ("", "hidden"):  # which only staff read
+        for note in not_run([Row(Submission("this submission", path), outcome)]):
+            print(printable(note))
 
 
 def _grade(receive: Callable[[], Release], submission: Path) -> Outcome:

@@ -28,6 +28,8 @@ class Verdict(msgspec.Struct, frozen=True):
     message: str = ""  # what is wrong, or ""
     explanation: str = ""  # the mistake behind it, where the check could tell; else ""
     finding: str = ""  # the check's short name for the failure, or ""
+    # why the test could not be run on what the notebook has, for staff; "" where it was
+    for_staff: str = ""
 
 
 class Recognised(msgspec.Struct, frozen=True):
