@@ -25,6 +25,7 @@ _PYTHON_CLASSES = (torch.nn.Module, torch.optim.Optimizer, torch.utils.data.Data
 _COPIED = {"collections", "datetime", "numpy", "pandas"}
 """Libraries whose objects come to tests as copies, so that their classes are those of this side."""
 
+_FUNCTION = "builtins.function"
 _FUNCTIONS = {f"builtins.{name}" for name in ("function", "method", "builtin_function_or_method")}
 
 
@@ -283,11 +284,16 @@ class StudentCallable(StudentObject):
             [packer.pack(value) for value in args],
             [(name, packer.pack(value)) for name, value in kwargs.items()],
         )
-        return self._connection.ask(request, packer, [*args, *kwargs.values()])
+        given = [*args, *kwargs.values()] if self._value.name == _FUNCTION else []
+        return self._connection.ask(request, packer, given)
 
 
 class StudentFunction(StudentCallable):
-    """Stands for a function, which has no elements."""
+    """Stands for a function, which has no elements.
+
+    Arguments of one that returns nothing are changed as it changes them; methods that return
+    nothing, such as ``fit``, change their object.
+    """
 
     __iter__ = __next__ = __len__ = __getitem__ = __contains__ = None  # type: ignore[assignment]
 
