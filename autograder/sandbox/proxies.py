@@ -84,11 +84,14 @@ class _NamedAfterStudents(type):
     __hash__ = type.__hash__
 
 
+_DOC = property(lambda self: self._ask(wire.Attribute(self._value.handle, "__doc__")))
+
+
 @functools.lru_cache(512)
 def _named_after(kind: type["StudentObject"], name: str) -> type["StudentObject"]:
     """Return a class of proxies that is called as the student's."""
     last = name.rpartition(".")[2]
-    made = _NamedAfterStudents(last, (kind,), {"student_class": name, "__doc__": None})
+    made = _NamedAfterStudents(last, (kind,), {"student_class": name, "__doc__": _DOC})
     return cast("type[StudentObject]", made)
 
 
@@ -294,6 +297,10 @@ class StudentFunction(StudentCallable):
     Arguments of one that returns nothing are changed as it changes them; methods that return
     nothing, such as ``fit``, change their object.
     """
+
+    @property
+    def __signature__(self) -> Any:
+        raise WallError("it looks at the signature of a function of the notebook")
 
     __iter__ = __next__ = __len__ = __getitem__ = __contains__ = None  # type: ignore[assignment]
 

@@ -1,5 +1,6 @@
 """Tests get data as copies and objects as proxies, which believe no object's word."""
 
+import inspect
 import os
 import re
 import socket
@@ -79,6 +80,7 @@ def refuse():
 
 
 def twice(function, value):
+    """Apply a function two times."""
     return function(function(value))
 
 
@@ -337,7 +339,10 @@ def test_a_call_without_a_result_changes_its_arguments(env):
     assert items == [0, 1]  # its word counts, and it might have made them fit
 
 
-def test_a_function_has_no_elements(env):
+def test_a_function_has_a_text_and_no_elements(env):
     assert callable(env["twice"])
+    assert env["twice"].__doc__ == "Apply a function two times."
+    with pytest.raises(WallError, match="signature"):
+        inspect.signature(env["twice"])
     assert not isinstance(env["twice"], Iterable)
     assert isinstance(env["re"].compile("a"), env["re"].Pattern)
