@@ -7,6 +7,8 @@ import socket
 import sys
 from collections.abc import Iterable
 
+import numpy as np
+import pandas as pd
 import pytest
 import torch
 
@@ -89,6 +91,11 @@ def fill(items, more):
     more["key"] = items
 
 
+def widen(table, numbers):
+    table["new"] = 1
+    numbers[:] = 0
+
+
 def pop(items):
     return items.pop()
 
@@ -141,7 +148,7 @@ def student_names():
         "leave": lambda: os._exit(0),
         "endless": endless,
         **{"Point": Point, "Far": Far, "RefusedError": RefusedError, "refuse": refuse, "re": re},
-        **{"twice": twice, "fill": fill, "pop": pop},
+        **{"twice": twice, "fill": fill, "pop": pop, "widen": widen},
     }
     return names
 
@@ -335,6 +342,10 @@ def test_a_call_without_a_result_changes_its_arguments(env):
     env["fill"](items, more=more)
     assert items == [0, 1]
     assert more == {"key": [0, 1]}
+    table, numbers = pd.DataFrame({"a": [1, 2]}), np.ones(2)
+    env["widen"](table, numbers)
+    assert table.equals(pd.DataFrame({"a": [1, 2], "new": [1, 1]}))
+    assert numbers.sum() == 0
     assert env["pop"](items) == 1
     assert items == [0, 1]  # its word counts, and it might have made them fit
 
