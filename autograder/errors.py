@@ -97,3 +97,7 @@ class MarkerError(ValueError):
 
 class StudentError(Exception):
     """Student code ended or overstayed while a test was waiting for it."""
+
+
+class WallError(Exception):
+    """A test asks for what cannot be done from outside the student process; it is for staff."""

@@ -195,4 +195,8 @@ def check_solution(archive: Path, files: dict[str, bytes], notebook: str) -> lis
 
 def _first_problem(question: QuestionResult) -> str:
     failed = next((v for v in question.verdicts if not v.passed), None)
-    return _last_line(failed.message)[:200] if failed else "fewer points than there are"
+    return (
+        next(iter(failed.flags), _last_line(failed.message))[:200]
+        if failed
+        else "fewer points than there are"
+    )

@@ -19,6 +19,10 @@ SCORED = (GRADED, STOPPED)
 """The statuses whose score says something about the work that was handed in."""
 
 
+NOT_RUN = "not run"
+"""The finding where a test asks for what cannot be done from outside the student process."""
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """What came of one test."""
 
