@@ -9,12 +9,13 @@ from autograder.release.scaffold import FIRST, new_course
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what the command takes."""
-    parser.add_argument("name", help="The course's folder, made here, as in deep-learning-1.")
+    text = "The course's folder, which is made, as in deep-learning-1 or ~/courses/deep-learning-1."
+    parser.add_argument("folder", type=Path, help=text)
     parser.add_argument("--title", help="What the course is called. [default: from its name]")
 
 
-def run(name: str, title: str | None) -> None:
+def run(folder: Path, title: str | None) -> None:
     """Write a new course, and say what to do with it."""
-    folder = new_course(Path(), name, title)
+    new_course(folder.parent, folder.name, title)
     say(f"next: cd {folder} && make dist, which sets up .venv and builds solutions/{FIRST}")
     say("README.md says which file is for students, for staff and for Gradescope")

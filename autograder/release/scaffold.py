@@ -60,9 +60,12 @@ def new_course(parent: Path, name: str, title: str | None = None) -> Path:
         The course's folder.
 
     Raises:
-        CourseError: the name cannot be used, or there is something of this name already.
+        CourseError: the name cannot be used, there is something of this name already, or there
+            is no such parent.
     """
     _refuse_name(name, "a course's name", "deep-learning-1")
+    if not parent.is_dir():
+        raise CourseError(f"there is no folder {parent} to make {name} in; make it first")
     folder = parent / name
     if folder.is_symlink() or folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise CourseError(

@@ -14,7 +14,7 @@ from autograder.cli.app import COMMANDS
 
 REPOSITORY = Path(__file__).parents[2]
 OPTIONS = {
-    "init": {"name", "title"},
+    "init": {"folder", "title"},
     "new": {"slug", "root"},
     "import": {"paths", "root"},
     "build": {"slugs", "out", "root", "verify"},

@@ -73,6 +73,18 @@ def test_a_title_is_kept_as_it_is_and_made_of_the_name_where_there_is_none(tmp_p
     assert (course / "README.md").read_text(encoding="utf-8").startswith(f"# {said}\n")
 
 
+def test_a_course_is_made_where_its_path_says(tmp_path):
+    (tmp_path / "courses").mkdir()
+    process = run_command(tmp_path, "init", "courses/my-course")
+    assert process.returncode == 0, process.stderr
+    assert files_in(tmp_path / "courses" / "my-course") == FILES
+
+
+def test_a_course_in_no_folder_is_refused(tmp_path):
+    with pytest.raises(CourseError, match=r"there is no folder .*none to make my-course in"):
+        new_course(tmp_path / "none", "my-course")
+
+
 def test_no_placeholder_is_left(course):
     for name in FILES:
         text = (course / name).read_text(encoding="utf-8")
