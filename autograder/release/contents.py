@@ -13,8 +13,9 @@ from autograder.errors import CourseError
 from autograder.release import package
 from autograder.release.extraction import extract_reference
 from autograder.release.given import given_cells, names_bound
-from autograder.release.imports import packages_of, solution_modules
+from autograder.release.imports import solution_modules
 from autograder.release.master import Master, Role
+from autograder.release.packages import packages_of
 from autograder.release.test_cells import check_points
 from autograder.release.views import make_notebook, render_tests
 from autograder.release_format import (

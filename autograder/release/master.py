@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -24,6 +25,7 @@ from autograder.release.markers import (
     split_markers,
 )
 from autograder.release.otter_settings import check_question, unknown_of_question
+from autograder.release.packages import packages_of
 from autograder.release.test_cells import Test, check_points, read_test
 from autograder.release_format import Feedback
 
@@ -144,6 +146,7 @@ class _Reader:
     """Walks the cells once. State: the open blocks and the question being read."""
 
     path: Path
+    requirements: Sequence[str] = ()  # packages that students have, and modules beside the notebook
     items: list[MasterCell | Question] = field(default_factory=list)
     blocks: dict[BlockType, int] = field(default_factory=dict)  # cells that opened them, inner last
     question: Question = field(init=False)
@@ -273,7 +276,7 @@ class _Reader:
     def _test(self, number: int, cell: NotebookNode) -> None:
         if cell.cell_type != "code":
             raise ValueError("a TESTS block holds code cells only; move this cell out of it")
-        self.tests.append(read_test(number, cell.source))
+        self.tests.append(read_test(number, cell.source, self.requirements))
 
     def _cell(self, number: int, cell: NotebookNode) -> MasterCell:
         question = self.question.name if self.blocks else None
@@ -320,7 +323,8 @@ def read_master(path: Path) -> Master:
     """
     notebook = read_notebook(path)
     otter, ours = read_config(path, notebook.cells)
-    reader = _Reader(path)
+    beside = [Path(name).stem for name in otter.files]
+    reader = _Reader(path, [*packages_of(path, otter.requirements), *beside])
     reader.read(notebook.cells)
     return Master(
         path,

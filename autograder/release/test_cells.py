@@ -2,7 +2,7 @@
 
 import ast
 import re
-import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,9 @@ from otter.assign.tests_manager import BEGIN_TEST_CONFIG_REGEX, END_TEST_CONFIG_
 from otter.test_files.abstract_test import TestCase, TestFile
 
 from autograder.notebook import imported_modules
+from autograder.release.packages import unlisted_packages
 
 _SETTINGS = {"hidden", "points", "success_message", "failure_message"}
-_PUBLIC_IMPORTS = {"matplotlib", "numpy", "torch", *sys.stdlib_module_names}
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,11 @@ def _split_settings(source: str) -> tuple[dict[str, Any], str]:
     return {}, source
 
 
-def read_test(number: int, source: str) -> Test:
+def read_test(number: int, source: str, requirements: Sequence[str] = ()) -> Test:
     """Read a test cell: optional settings, then one function.
+
+    Args:
+        requirements: packages that students have beside those that everybody has.
 
     Raises:
         ValueError: it is something else; the message says what to do.
@@ -77,10 +80,10 @@ def read_test(number: int, source: str) -> Test:
     function = body[0]
     hidden = bool(settings.get("hidden", False))
     packages = {name.partition(".")[0] for name in imported_modules(ast.walk(tree))}
-    if not hidden and (foreign := sorted(packages - _PUBLIC_IMPORTS)):
+    if not hidden and (foreign := unlisted_packages(packages, requirements)):
         raise ValueError(
             f"a public test runs on students' machines and cannot import {', '.join(foreign)}; "
-            "use torch, numpy and the standard library, or set hidden: true"
+            "use torch, numpy, the standard library and what requirements name, or set hidden: true"
         )
     first = min([function.lineno, *(d.lineno for d in function.decorator_list)])
     return Test(

@@ -28,8 +28,8 @@ from autograder.release.contents import (
     requirements_of_students,
     runtime_files,
 )
-from autograder.release.imports import others, packages_of, unlisted_packages
 from autograder.release.leaks import lines_in
+from autograder.release.packages import others, packages_of, unlisted_packages
 from autograder.release.plain.reading import PlainMaster, config_cell, modules_of
 from autograder.release_format import (
     PROMPT_LENGTH,
