@@ -15,6 +15,7 @@
         SubmissionError        what was handed in and cannot be graded: for the student
     MarkerError                markers within a cell; becomes a MasterError, which knows the cell
     StudentError               student code that ended or overstayed
+    WallError                  a test that asks for what the wall does not let through
 
 Errors that no user reads stand where they are raised: what is wrong with a folder or zip, which
 each caller says in its own words (``DamagedError``, ``CrowdedError``, ``TooLargeError``), those of
@@ -89,3 +90,7 @@ class MarkerError(ValueError):
 
 class StudentError(Exception):
     """Student code ended or overstayed while a test was waiting for it."""
+
+
+class WallError(Exception):
+    """A test asks for what cannot be done from outside the student process; it is for staff."""

@@ -47,7 +47,7 @@ class Diagnostician:
         it must pass and fail the same tests, and do the same in those that failed.
         """
         failed = [verdict for verdict in tested.verdicts if not verdict.passed]
-        if not failed:
+        if not failed or not all(verdict.ran for verdict in failed):
             return None
         findings = {verdict.finding for verdict in failed if verdict.finding}
         if findings & _NOTHING_THERE:

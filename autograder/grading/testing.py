@@ -4,6 +4,7 @@ import ast
 import builtins
 import contextlib
 import io
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from otter.test_files.ok_test import OKTestFile
 from autograder.checks.failure import CheckError
 from autograder.checks.findings import NOT_IMPLEMENTED
 from autograder.checks.session import session_with
-from autograder.errors import StudentError
+from autograder.errors import StudentError, WallError
 from autograder.grading.draws import Draws
 from autograder.results.outcome import Verdict
 from autograder.sandbox.control import Sandbox
@@ -27,6 +28,9 @@ from autograder.sandbox.wire.messages import MAX_TEXT
 PASSED = "✅ passed"
 FAILED = "❌ "
 _PROMPTS = (">>>", "...")
+NOT_RUN = "this test could not be run on what your notebook has; your instructors are told why"
+_WALL = re.compile(rf"^ *{WallError.__module__}\.{WallError.__name__}: (.*)$", re.MULTILINE)
+"""The line of a doctest's report that says what it asked for in vain."""
 
 
 class TracedVerdict(Verdict, frozen=True):
@@ -113,10 +117,11 @@ def run_on(
     try:
         if isinstance(file, OKTestFile):
             file.run(_names_used(file, environment))
-            return tuple(
-                TracedVerdict(r.test_case.name, r.test_case.hidden, r.passed, r.message or "")
-                for r in file.test_case_results
-            )
+            verdicts = tuple(map(_verdict_of_doctest, file.test_case_results))
+            for result, verdict in zip(file.test_case_results, verdicts, strict=True):
+                if not verdict.ran:
+                    result.message = _as_text(verdict)
+            return verdicts
         if draws is None:
             return tuple(run_case(case, environment) for case in file.test_cases)
         with session_with(base_seed=draws.own, explaining=False):
@@ -152,6 +157,20 @@ def _judged_again(
     return again
 
 
+def _verdict_of_doctest(result: TestCaseResult) -> TracedVerdict:
+    case, message = result.test_case, result.message or ""
+    if not result.passed and (told := _WALL.search(message)):
+        return _not_run(case, told[1])
+    return TracedVerdict(case.name, case.hidden, bool(result.passed), message)
+
+
+def _not_run(case: TestCase, reason: str, flags: Sequence[str] = ()) -> TracedVerdict:
+    """Return the verdict of a test that asks for what cannot be done: its reason is for staff."""
+    told = f"{case.name} could not be run, and a right answer may lack its points: {reason}"
+    kept = tuple(text[:MAX_TEXT] for text in (told, *flags))
+    return TracedVerdict(case.name, case.hidden, False, NOT_RUN, flags=kept, ran=False)
+
+
 def question_name(file: TestFile) -> str:
     """Return the name that check cells use: the test file's, not the one it gives itself."""
     return str(file.path).rpartition("/")[2].removesuffix(".py")
@@ -175,6 +194,8 @@ def run_case(case: TestCase, environment: StudentEnvironment) -> TracedVerdict:
             case.body.call_func(environment)
     except CheckError as error:
         message, explanation, finding = error.message, error.explanation, error.finding
+    except WallError as error:
+        return _not_run(case, str(error), flags)
     except AssertionError as error:
         message = str(error) or f"{case.name} does not hold"
     except NotImplementedError as error:
@@ -192,7 +213,7 @@ def run_case(case: TestCase, environment: StudentEnvironment) -> TracedVerdict:
         explanation[:MAX_TEXT],
         finding,
         tuple(text[:MAX_TEXT] for text in flags),
-        environment.take_trace(),
+        trace=environment.take_trace(),
     )
 
 

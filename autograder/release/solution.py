@@ -190,4 +190,6 @@ def check_solution(archive: Path, files: dict[str, bytes], notebook: str) -> lis
 
 def _first_problem(question: QuestionResult) -> str:
     failed = next((v for v in question.verdicts if not v.passed), None)
-    return _last_line(failed.message)[:200] if failed else "fewer points than there are"
+    if failed is None:
+        return "fewer points than there are"
+    return (failed.flags[0] if not failed.ran else _last_line(failed.message))[:300]

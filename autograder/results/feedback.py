@@ -117,7 +117,8 @@ def describe(question: QuestionResult, feedback: Feedback) -> str:
     told: set[str] = set()
     for verdict in question.verdicts:
         lines.append(_line(verdict, verdict.name.removeprefix(f"{question.name}: ")))
-        if verdict.passed or (verdict.hidden and feedback.show not in _SHOWS_MESSAGES):
+        is_told = not (verdict.hidden and verdict.ran) or feedback.show in _SHOWS_MESSAGES
+        if verdict.passed or not is_told:
             continue
         explained = verdict.explanation and (feedback.show == "hint" or not verdict.hidden)
         text = f"{verdict.message}\n{verdict.explanation}" if explained else verdict.message

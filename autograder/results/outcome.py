@@ -29,6 +29,7 @@ class Verdict(msgspec.Struct, frozen=True):
     explanation: str = ""  # the mistake behind it, where the check could tell; else ""
     finding: str = ""  # the check's short name for the failure, or ""
     flags: tuple[str, ...] = ()  # what the staff should look at, whatever came of the test
+    ran: bool = True  # whether it could be run on what the notebook has
 
 
 class Recognised(msgspec.Struct, frozen=True):

@@ -15,8 +15,8 @@ from autograder.sandbox.confine import layers as confine
 from autograder.sandbox.confine import supervisor
 from autograder.sandbox.confine.scratch import make_scratch
 from autograder.sandbox.confine.zygote import Zygote
+from autograder.sandbox.connection import Connection
 from autograder.sandbox.environment import StudentEnvironment
-from autograder.sandbox.proxies import Connection
 from autograder.sandbox.record import RunRecord, Stop
 from autograder.sandbox.student import student
 from autograder.sandbox.wire import messages as wire

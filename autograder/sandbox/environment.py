@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from typing import Any
 
 from autograder.errors import StudentError
-from autograder.sandbox.proxies import Connection, ProxyPacker
+from autograder.sandbox.connection import Connection
+from autograder.sandbox.proxies import ProxyPacker
 from autograder.sandbox.trace import Trace
 from autograder.sandbox.wire import messages as wire
 from autograder.sandbox.wire.values import Packer

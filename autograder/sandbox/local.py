@@ -5,7 +5,7 @@ from typing import Any
 
 import torch
 
-from autograder.sandbox.proxies import Connection
+from autograder.sandbox.connection import Connection
 from autograder.sandbox.student.serve import Responder
 from autograder.sandbox.wire.messages import Request
 
@@ -19,6 +19,7 @@ class LocalConnection(Connection):
 
     def __init__(self, names: MutableMapping[str, Any]) -> None:
         self._responder = Responder(names)
+        self._proxies, self._exceptions = {}, {}
 
     def close(self) -> None:
         """Nothing has to be closed."""

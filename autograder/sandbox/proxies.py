@@ -1,171 +1,55 @@
 """What tests see of the student process: plain data as copies, everything else by proxy.
 
-A proxy never compares, converts or prints by asking the student's object: an object that claims to
-equal everything would earn points. It is equal to itself only.
+A proxy never asks the student's object about a value of the test: an object that claims to equal
+everything would earn points. What it is asked about is another object of the student.
 """
 
-import builtins
-import socket
+import contextlib
+import functools
 import sys
-import time
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, cast
 
 import torch
 
-from autograder.errors import StudentError
-from autograder.sandbox.trace import Failed, Trace
+from autograder.errors import WallError
+from autograder.sandbox.arguments import pack_code
 from autograder.sandbox.wire import messages as wire
-from autograder.sandbox.wire.channel import Channel
-from autograder.sandbox.wire.values import Packer, unpack
+from autograder.sandbox.wire.operators import ALONE, PAIRED
+from autograder.sandbox.wire.values import Packer
+
+if TYPE_CHECKING:
+    from autograder.sandbox.connection import Connection
 
 _PYTHON_CLASSES = (torch.nn.Module, torch.optim.Optimizer, torch.utils.data.Dataset)
-_GRACE = 3.0
-"""Seconds beyond the limit of a call in which the student process may still report a failure."""
-_RUNS_STUDENT_CODE = (
-    *(wire.Call, wire.Probe, wire.Attribute, wire.Item, wire.Iterate, wire.Next, wire.Length),
-    wire.RunTests,
-)
 _COPIED = {"collections", "datetime", "numpy", "pandas"}
 """Libraries whose objects come to tests as copies, so that their classes are those of this side."""
 
-
-class Connection:
-    """Asks a frozen copy of the student process; one request may take so many seconds."""
-
-    deadline: float | None = None  # when all requests have to be done, on the monotonic clock
-    broken: bool = False  # whether the other side is lost
-    trace: Trace | None = None  # what student code returned or raised, where that is of interest
-
-    def __init__(self, channel: Channel, seconds: float) -> None:
-        self._channel = channel
-        self._seconds = seconds
-
-    def close(self) -> None:
-        """Close the connection; the copy at its other end ends itself."""
-        self.broken = True
-        self._channel.close()
-
-    def fork(self) -> "Connection":
-        """Return a connection to a new copy of the same state.
-
-        Raises:
-            StudentError: there is no copy any more.
-        """
-        self.ask(wire.Fork())
-        try:
-            connection = socket.socket(fileno=self._channel.take_descriptor())
-        except (wire.WireError, OSError):
-            self.close()
-            raise StudentError("the notebook's state is lost") from None
-        return Connection(Channel(connection, "replies"), self._seconds)
-
-    def resume(self, until: int) -> None:
-        """Let a copy of the state before a cell run the cells before another one.
-
-        Raises:
-            StudentError: it did not get there.
-        """
-        self.ask(wire.Resume(until))
-
-    def ask(self, request: wire.Request, packer: Packer | None = None) -> Any:
-        """Send a request, and return the answer.
-
-        Raises:
-            StudentError: the student process has ended, overstays, or does not speak the protocol.
-            Exception: what student code raised: a built-in exception as itself, any other as the
-                nearest built-in one, with the name in the message.
-        """
-        trace = self.trace if isinstance(request, _RUNS_STUDENT_CODE) else None
-        try:
-            value, size = self._ask(request, packer)
-        except Exception as error:
-            if trace is not None:
-                trace.add(Failed(type(error).__name__, str(error)), 0)
-            raise
-        if trace is not None:
-            trace.add(value, size)
-        return value
-
-    def _ask(self, request: wire.Request, packer: Packer | None) -> tuple[Any, int]:
-        """Send a request; return the answer, and the bytes of its tensors."""
-        if self.broken:
-            raise StudentError("your code ended the process that it ran in")
-        try:
-            reply, tensors = self._exchange(request, packer.tensors if packer else None)
-            if isinstance(reply, wire.Raised | wire.Returned) and reply.printed:
-                # as if it had been printed here
-                sys.stdout.write(reply.printed[: wire.MAX_PRINTED])
-            if isinstance(reply, wire.Raised):
-                raise _exception(reply)
-            if not isinstance(reply, wire.Returned):
-                raise wire.WireError("not an answer")
-            size = sum(tensor.nbytes for tensor in tensors.values())
-            return unpack(reply.value, tensors, self._stand_in), size
-        except wire.WireError as error:
-            self.close()
-            raise StudentError(f"the value of your code cannot be read: {error}") from None
-
-    def _exchange(
-        self, request: wire.Request, given: dict[str, torch.Tensor] | None
-    ) -> tuple[Any, dict[str, torch.Tensor]]:
-        """Send a request and wait for the reply.
-
-        Raises:
-            StudentError: there is none in time, or no process any more.
-            WireError: it is not a frame.
-        """
-        seconds = self._seconds
-        if self.deadline is not None:
-            seconds = min(seconds, max(0.0, self.deadline - time.monotonic()))
-        try:
-            self._channel.send(request, given, timeout=seconds + _GRACE)
-            return self._channel.receive(seconds + _GRACE)
-        except wire.LateError:
-            self.close()
-            raise StudentError(
-                f"your code did not return within {self._seconds:g} s, the limit for the tests of "
-                "one question; look for a loop that never ends"
-            ) from None
-        except wire.GoneError:
-            self.close()
-            raise StudentError(
-                "your code ended the process that it ran in, or did not return within "
-                f"{self._seconds:g} s, the limit for the tests of one question"
-            ) from None
-
-    def _stand_in(self, value: wire.Object) -> "StudentObject":
-        if value.module.partition(".")[0] in (*_COPIED, "torch"):
-            return StudentModule(self, value)
-        return StudentCallable(self, value) if value.callable else StudentObject(self, value)
+_FUNCTIONS = {f"builtins.{name}" for name in ("function", "method", "builtin_function_or_method")}
 
 
-def _exception(reply: wire.Raised) -> Exception:
-    """Return an exception for one that student code raised."""
-    message = reply.message[: wire.MAX_TEXT]
-    for name in reply.bases[:20]:
-        kind = getattr(builtins, name.removeprefix("builtins."), None)
-        if isinstance(kind, type) and issubclass(kind, Exception) and name.startswith("builtins."):
-            own = name == reply.bases[0]
-            try:
-                return kind(message if own else f"{reply.name[:200]}: {message}")
-            except TypeError:  # UnicodeDecodeError and others want more arguments
-                break
-    return RuntimeError(f"{reply.name[:200]}: {message}")
+def is_class(value: wire.Object) -> bool:
+    """Say whether an object of the student is a class."""
+    return value.bases[:1] == ["builtins.type"] and len(value.bases) > 1
 
 
 class ProxyPacker(Packer):
     """Packs proxies as the handles they stand for."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: "Connection") -> None:
         super().__init__()
         self._connection = connection
 
     def pack_object(self, value: Any) -> Any:
-        """Return the handle of a proxy of the same connection."""
+        """Return the handle of a proxy of the same connection, or a function of the test.
+
+        Raises:
+            WallError: it is neither.
+        """
         if isinstance(value, StudentObject) and value._connection is self._connection:
             return value._value
-        return super().pack_object(value)
+        own = getattr(value, "student_value", None)
+        return own if isinstance(own, wire.Object) else pack_code(value, self.pack)
 
 
 def _local_class(bases: list[str]) -> type | None:
@@ -183,13 +67,37 @@ def _local_class(bases: list[str]) -> type | None:
     return None
 
 
-class StudentObject:
+def _class_names(kind: type) -> Iterable[str]:
+    """Return the names of a class of this side and of those that it is derived from."""
+    return (f"{one.__module__}.{one.__qualname__}" for one in kind.__mro__)
+
+
+class _NamedAfterStudents(type):
+    """The class of classes that stand for a student's: they equal what stands for it itself."""
+
+    def __eq__(cls, other: object) -> bool:
+        if isinstance(other, StudentObject) and is_class(other._value):
+            return cls.__dict__.get("student_class") == other._value.bases[1]
+        return cls is other
+
+    __hash__ = type.__hash__
+
+
+@functools.lru_cache(512)
+def _named_after(kind: type["StudentObject"], name: str) -> type["StudentObject"]:
+    """Return a class of proxies that is called as the student's."""
+    last = name.rpartition(".")[2]
+    made = _NamedAfterStudents(last, (kind,), {"student_class": name, "__doc__": None})
+    return cast("type[StudentObject]", made)
+
+
+class StudentObject(metaclass=_NamedAfterStudents):
     """Stands for an object of the student: attributes, elements and length are asked for."""
 
-    _connection: Connection
+    _connection: "Connection"
     _value: wire.Object
 
-    def __init__(self, connection: Connection, value: wire.Object) -> None:
+    def __init__(self, connection: "Connection", value: wire.Object) -> None:
         object.__setattr__(self, "_connection", connection)
         object.__setattr__(self, "_value", value)
 
@@ -199,7 +107,7 @@ class StudentObject:
         bases = self._value.bases
         if bases[:1] == ["builtins.type"]:
             return type
-        return _local_class(bases) or StudentObject
+        return _local_class(bases) or type(self)
 
     @property
     def __bases__(self) -> tuple[type, ...]:
@@ -216,8 +124,43 @@ class StudentObject:
             raise AttributeError(name)
         return self._ask(wire.Attribute(self._value.handle, name))
 
+    def _operate(self, name: str, *others: Any) -> Any:
+        packer = ProxyPacker(self._connection)
+        packed = [packer.pack(one) for one in others]
+        return self._ask(wire.Operate(self._value.handle, name, packed), packer)
+
     def __setattr__(self, name: str, value: Any) -> None:
-        raise TypeError("a test cannot change a student's object; use a probe")
+        self._operate("__setattr__", name, value)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._operate("__setitem__", key, value)
+
+    def __delitem__(self, key: Any) -> None:
+        self._operate("__delitem__", key)
+
+    def __instancecheck__(self, instance: Any) -> bool:
+        """Whether something is of this class of the student."""
+        if not is_class(self._value):
+            raise TypeError("isinstance() arg 2 must be a type")
+        wanted = self._value.bases[1]
+        if not isinstance(instance, StudentObject):
+            return wanted in (
+                f"{one.__module__}.{one.__qualname__}" for one in type(instance).__mro__
+            )
+        return not is_class(instance._value) and wanted in instance._value.bases
+
+    def __subclasscheck__(self, other: Any) -> bool:
+        """Whether something is a class that is derived from this one of the student."""
+        if not is_class(self._value):
+            raise TypeError("issubclass() arg 2 must be a class")
+        if not isinstance(other, StudentObject):
+            return self._value.bases[1] in _class_names(other)
+        return is_class(other._value) and self._value.bases[1] in other._value.bases[1:]
+
+    def __exit__(self, *problem: Any) -> bool:
+        if problem[:1] != (None,):
+            raise self._beyond("with")
+        return self._operate("__exit__") is True
 
     def __getitem__(self, key: Any) -> Any:
         packer = ProxyPacker(self._connection)
@@ -230,6 +173,8 @@ class StudentObject:
         return length
 
     def __bool__(self) -> bool:
+        if "__bool__" in self._value.defines:
+            return self._operate("__bool__") is True
         return True
 
     def __iter__(self) -> Iterator[Any]:
@@ -241,13 +186,90 @@ class StudentObject:
     def __next__(self) -> Any:
         return self._ask(wire.Next(self._value.handle))
 
+    def __contains__(self, item: object) -> bool:
+        if "__iter__" in self._value.defines or "__contains__" not in self._value.defines:
+            return item in list(iter(self))
+        raise self._beyond("in")
+
     def __eq__(self, other: object) -> bool:
-        return self is other
+        if self is other:
+            return True
+        if isinstance(other, type):
+            return is_class(self._value) and type(other) is _NamedAfterStudents and other == self
+        return self._pair("__eq__", other) is True
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
     __hash__ = object.__hash__
 
     def __repr__(self) -> str:
+        if "__repr__" in self._value.defines:
+            with contextlib.suppress(Exception):
+                return _text(self._operate("__repr__"))
         return f"<{self._value.name[:200]} of the notebook>"
+
+    def __str__(self) -> str:
+        if "__str__" in self._value.defines:
+            return _text(self._operate("__str__"))
+        return repr(self)
+
+    def _pair(self, name: str, other: Any) -> Any:
+        """Apply an operator to this object and another one of the student.
+
+        It is not applied to anything of the test: an object that claims to equal everything would
+        earn points.
+
+        Raises:
+            WallError: the other one is of the test, and the class has an operator of its own.
+        """
+        if name not in self._value.defines:
+            return NotImplemented
+        if isinstance(other, StudentObject) and other._connection is self._connection:
+            return self._operate(name, other)
+        raise self._beyond(name)
+
+    def _beyond(self, name: str) -> WallError:
+        return WallError(
+            f"it applies {name} to an object of the notebook's class {self._value.name[:200]}, and "
+            "the student's object is not asked about values of a test"
+        )
+
+
+def _text(answer: Any) -> str:
+    if not isinstance(answer, str):
+        raise TypeError("not a text")
+    return answer
+
+
+def _alone(name: str) -> Any:
+    def apply(self: StudentObject) -> Any:
+        if name not in self._value.defines:
+            raise TypeError(f"bad operand type for {name}: {self._value.name[:200]!r}")
+        return self._operate(name)
+
+    return apply
+
+
+def _paired(name: str) -> Any:
+    return lambda self, other: self._pair(name, other)
+
+
+def _reversed(name: str) -> Any:
+    def apply(self: StudentObject, _: Any) -> Any:
+        if name in self._value.defines:
+            raise self._beyond(name)
+        return NotImplemented
+
+    return apply
+
+
+for _name in ALONE.keys() - {"__str__", "__repr__", "__exit__", "__bool__"}:
+    setattr(StudentObject, _name, _alone(_name))
+for _name in PAIRED.keys() - {"__eq__", "__ne__"}:
+    setattr(StudentObject, _name, _paired(_name))
+for _name in ("__radd__", "__rmul__", "__rsub__", "__rtruediv__"):
+    setattr(StudentObject, _name, _reversed(_name))
 
 
 class StudentCallable(StudentObject):
@@ -261,7 +283,13 @@ class StudentCallable(StudentObject):
             [packer.pack(value) for value in args],
             [(name, packer.pack(value)) for name, value in kwargs.items()],
         )
-        return self._ask(request, packer)
+        return self._connection.ask(request, packer, [*args, *kwargs.values()])
+
+
+class StudentFunction(StudentCallable):
+    """Stands for a function, which has no elements."""
+
+    __iter__ = __next__ = __len__ = __getitem__ = __contains__ = None  # type: ignore[assignment]
 
 
 class StudentModule(StudentObject):
@@ -277,3 +305,13 @@ class StudentModule(StudentObject):
         if is_class or own is torch.Tensor or isinstance(own, torch.dtype):
             return own
         return super().__getattr__(name)
+
+
+def proxy_for(connection: "Connection", value: wire.Object) -> StudentObject:
+    """Return what stands for an object of the student."""
+    kind: type[StudentObject] = StudentCallable if value.callable else StudentObject
+    if value.name in _FUNCTIONS:
+        kind = StudentFunction
+    elif value.module.partition(".")[0] in (*_COPIED, "torch"):
+        kind = StudentModule
+    return _named_after(kind, value.name)(connection, value)

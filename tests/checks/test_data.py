@@ -17,8 +17,8 @@ from autograder.checks import (
     fresh,
 )
 from autograder.checks.session import session_with
+from autograder.sandbox.connection import Connection
 from autograder.sandbox.environment import StudentEnvironment
-from autograder.sandbox.proxies import Connection
 from autograder.sandbox.student.serve import Server
 from autograder.sandbox.wire.channel import Channel
 

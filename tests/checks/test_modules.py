@@ -9,8 +9,8 @@ from torch import nn
 
 from autograder.checks import CheckError, check_fresh_initialisation, check_module, fresh
 from autograder.checks.session import session_with
+from autograder.sandbox.connection import Connection
 from autograder.sandbox.environment import StudentEnvironment
-from autograder.sandbox.proxies import Connection
 from autograder.sandbox.student.serve import Server
 from autograder.sandbox.wire.channel import Channel
 

@@ -1,16 +1,19 @@
 """Tests get data as copies and objects as proxies, which believe no object's word."""
 
 import os
+import re
 import socket
 import sys
+from collections.abc import Iterable
 
 import pytest
 import torch
 
 from autograder.checks import bound, run_probe
-from autograder.errors import StudentError
+from autograder.errors import StudentError, WallError
+from autograder.sandbox.connection import Connection
 from autograder.sandbox.environment import StudentEnvironment
-from autograder.sandbox.proxies import Connection, StudentObject
+from autograder.sandbox.proxies import StudentObject
 from autograder.sandbox.student.serve import Server
 from autograder.sandbox.wire.channel import Channel
 from autograder.sandbox.wire.messages import MAX_PRINTED, Object
@@ -35,6 +38,57 @@ class Anything:
         return 1.0
 
     __hash__ = None
+
+
+class RefusedError(Exception):
+    pass
+
+
+class Point:
+    def __init__(self, x):
+        self.x, self.next = x, None
+
+    def __eq__(self, other):
+        return self.x == other.x
+
+    def __lt__(self, other):
+        return self.x < other.x
+
+    def __add__(self, other):
+        return Point(self.x + other.x)
+
+    def __repr__(self):
+        return f"Point({self.x})"
+
+    def __enter__(self):
+        return self.x
+
+    def __exit__(self, *_):
+        return False
+
+    __hash__ = None
+
+
+class Far(Point):
+    def __len__(self):
+        return 0
+
+
+def refuse():
+    raise RefusedError("not here")
+
+
+def twice(function, value):
+    return function(function(value))
+
+
+def fill(items, more):
+    items.append(1)
+    more["key"] = items
+
+
+def pop(items):
+    return items.pop()
 
 
 class Net(torch.nn.Module):
@@ -84,6 +138,8 @@ def student_names():
         "numbers": lambda: (n for n in range(5)),
         "leave": lambda: os._exit(0),
         "endless": endless,
+        **{"Point": Point, "Far": Far, "RefusedError": RefusedError, "refuse": refuse, "re": re},
+        **{"twice": twice, "fill": fill, "pop": pop},
     }
     return names
 
@@ -127,14 +183,15 @@ def test_a_name_that_is_missing_is_none_for_a_test(env):
 
 def test_an_object_equals_nothing_but_itself(env):
     anything = env["anything"]
-    assert anything != 5
-    assert not anything == "x"  # noqa: SIM201
+    for other in (5, "x", [anything], torch.ones(1)):
+        with pytest.raises(WallError, match="not asked about values of a test"):
+            assert anything == other
     assert anything in [anything]
     with pytest.raises(TypeError):
         float(anything)
     with pytest.raises((TypeError, ValueError)):
         len(anything)
-    with pytest.raises((TypeError, AssertionError)):
+    with pytest.raises((TypeError, AssertionError, WallError)):
         torch.testing.assert_close(anything, torch.ones(1))
 
 
@@ -207,3 +264,80 @@ def test_a_question_whose_time_is_used_up_gets_no_new_copy(env):
     env._deadline = 0.0
     with pytest.raises(StudentError, match="used up its time"):
         env["scale"]
+
+
+def test_objects_of_the_students_classes_are_told_apart_as_theirs_are(env):
+    point, far = env["Point"](1), env["Far"](2)
+    assert isinstance(point, env["Point"])
+    assert isinstance(far, env["Point"])
+    assert not isinstance(point, env["Far"])
+    assert not isinstance(3, env["Point"])
+    assert not isinstance(env["Point"], env["Point"])
+    assert issubclass(env["Far"], env["Point"])
+    assert not issubclass(int, env["Point"])
+    assert type(point) == env["Point"]  # noqa: E721
+    assert type(point) != env["Far"]  # noqa: E721
+    assert type(far).__name__ == "Far"
+    assert not far
+    assert point
+
+
+def test_operators_work_between_objects_of_the_student(env):
+    point = env["Point"]
+    assert point(1) == point(1)
+    assert point(1) != point(2)
+    assert point(1) < point(2)
+    assert sorted([point(2), point(1)])[0].x == 1
+    assert (point(1) + point(2)).x == 3
+    assert repr(point(4)) == str(point(4)) == "Point(4)"
+    with point(5) as entered:
+        assert entered == 5
+    for operate in (lambda p: p == 1, lambda p: p < 1, lambda p: p + 1):
+        with pytest.raises(WallError):
+            operate(point(1))
+    with pytest.raises(TypeError):
+        _ = env["scale"] + 1  # as it is in the notebook
+
+
+def test_an_object_is_one_object_and_can_be_changed(env):
+    first, second = env["Point"](1), env["Point"](2)
+    second.next = first
+    assert second.next is first
+    first.x = 7
+    assert second.next.x == 7
+
+
+def test_a_students_exception_can_be_caught_by_its_class(env):
+    kind = env["RefusedError"]
+    assert issubclass(kind, Exception)
+    with pytest.raises(kind, match=r"^not here$"):
+        env["refuse"]()
+
+
+def test_functions_of_a_test_and_of_libraries_can_be_given(env):
+    step = 3
+
+    assert env["twice"](lambda v: v + step, 1) == 7
+    assert env["twice"](lambda v, by=2: v * by, 1) == 4
+    assert env["twice"](abs, -2) == 2
+    assert env["twice"](str.upper, "a") == "A"
+    assert env["twice"](torch.neg, torch.ones(1)).item() == 1
+    own = type("Own", (), {})()
+    for given in (own, lambda v: (v, own)):
+        with pytest.raises(WallError, match="of its own"):
+            env["twice"](given, 1)
+
+
+def test_a_call_without_a_result_changes_its_arguments(env):
+    items, more = [0], {}
+    env["fill"](items, more=more)
+    assert items == [0, 1]
+    assert more == {"key": [0, 1]}
+    assert env["pop"](items) == 1
+    assert items == [0, 1]  # its word counts, and it might have made them fit
+
+
+def test_a_function_has_no_elements(env):
+    assert callable(env["twice"])
+    assert not isinstance(env["twice"], Iterable)
+    assert isinstance(env["re"].compile("a"), env["re"].Pattern)

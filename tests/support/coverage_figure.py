@@ -23,6 +23,7 @@ REASONS = {
     "batch/work.py": FORKED,
     "grading/": FORKED,
     "sandbox/confine/": "run by the zygote, the supervisor and below, which are not counted",
+    "sandbox/connection.py": FORKED,
     "sandbox/proxies.py": FORKED,
     "sandbox/wire/": "run at both ends of the wire, in processes that are not counted",
     "sandbox/student/": "run by student processes, which are not counted",

@@ -2,6 +2,7 @@
 
 import builtins
 import contextlib
+import importlib
 import inspect
 import io
 import itertools
@@ -13,31 +14,39 @@ import types
 from collections.abc import Callable, MutableMapping
 from typing import Any, NoReturn
 
+import numpy as np
 import torch
 
 from autograder.sandbox.student import parked
 from autograder.sandbox.student.copies import fork_alike
 from autograder.sandbox.wire import messages as wire
 from autograder.sandbox.wire.channel import Channel
+from autograder.sandbox.wire.frames import is_table
+from autograder.sandbox.wire.operators import ALL, defined_by
 from autograder.sandbox.wire.values import Packer, unpack
 
 
 class _ObjectPacker(Packer):
     """Packs what is no plain data as a handle on an object that stays here."""
 
-    def __init__(self, objects: list[Any]) -> None:
+    def __init__(self, objects: list[Any], handles: dict[int, int]) -> None:
         super().__init__()
         self._objects = objects
+        self._handles = handles
 
     def pack_object(self, value: Any) -> wire.Value:
         """Keep the object, and return its handle."""
-        self._objects.append(value)
+        known = self._handles.get(id(value))  # kept alive, so that no other has its id
+        if known is None:
+            self._objects.append(value)
+            known = self._handles[id(value)] = len(self._objects) - 1
         kind = value if isinstance(value, type) else type(value)
         bases = [f"{base.__module__}.{base.__qualname__}"[:200] for base in kind.__mro__[:20]]
         if isinstance(value, type):
             bases = ["builtins.type", *bases]
         module = value.__name__[:200] if isinstance(value, types.ModuleType) else ""
-        return wire.Object(len(self._objects) - 1, bases[0], bases, callable(value), module)
+        defines = defined_by(type(value))
+        return wire.Object(known, bases[0], bases, callable(value), module, defines)
 
 
 class _Printed(io.StringIO):
@@ -71,22 +80,29 @@ class Responder:
         self._names = names
         self._resume = resume
         self._objects: list[Any] = []
+        self._handles: dict[int, int] = {}  # of these objects, by id
+        self._given: list[Any] = []  # the arguments of the last call
 
     def reply(
         self, request: wire.Request, tensors: dict[str, torch.Tensor]
     ) -> tuple[wire.Reply, dict[str, torch.Tensor]]:
         """Return the reply to a request, and the tensors that go with it."""
-        packer = _ObjectPacker(self._objects)
+        packer = _ObjectPacker(self._objects, self._handles)
         printed = _Printed()
         with contextlib.redirect_stdout(printed):
             try:
                 value = self._answer(request, tensors)
-                return wire.Returned(packer.pack(value), printed.text()), packer.tensors
+                changed = []
+                if isinstance(request, wire.Call) and value is None:
+                    given = enumerate(self._given)
+                    changed = [(n, packer.pack(one)) for n, one in given if _can_change(one)]
+                packed = packer.pack(value)
+                return wire.Returned(packed, printed.text(), changed), packer.tensors
             except BaseException as error:
                 return _raised(error, printed.text()), {}
 
     def _value(self, value: wire.Value, tensors: dict[str, torch.Tensor]) -> Any:
-        return unpack(value, tensors, lambda stub: self._objects[stub.handle])
+        return unpack(value, tensors, lambda stub: self._objects[stub.handle], make_code=_code)
 
     def _answer(self, request: Any, tensors: dict[str, torch.Tensor]) -> Any:
         """Return the value that a request asks for."""
@@ -116,7 +132,9 @@ class Responder:
         match request:
             case wire.Call(args=args, kwargs=kwargs):
                 given = [self._value(value, tensors) for value in args]
-                return target(*given, **{n: self._value(v, tensors) for n, v in kwargs})
+                named = {name: self._value(value, tensors) for name, value in kwargs}
+                self._given = [*given, *named.values()]
+                return target(*given, **named)
             case wire.Attribute(name=name):
                 return getattr(target, name)
             case wire.Item(key=key):
@@ -127,6 +145,8 @@ class Responder:
                 return next(target)
             case wire.Length():
                 return len(target)
+            case wire.Operate(name=name, others=others):
+                return ALL[name](target, *(self._value(one, tensors) for one in others))
         raise wire.WireError("an unknown request")
 
     def _run_tests(self, path: str, source: str) -> list[tuple[bool, str]]:
@@ -208,6 +228,33 @@ class Server(Responder):
         ours.close()
         self._channel.send(wire.Returned(wire.Plain(None)), descriptor=theirs.fileno())
         theirs.close()
+
+
+def _can_change(value: Any) -> bool:
+    """Say whether an argument of a test is something that functions change in place."""
+    return isinstance(value, list | dict | set | np.ndarray) or is_table(value)
+
+
+def _code(value: wire.Value, inner: Callable[[wire.Value], Any]) -> Any:
+    """Return the function or class of a test or a library that a value is about."""
+    if isinstance(value, wire.Named):
+        found: Any = importlib.import_module(value.module)
+        for part in filter(None, value.name.split(".")):
+            found = getattr(found, part)
+        return found
+    if not isinstance(value, wire.Function):
+        raise wire.WireError("an unknown value")
+    names = {"__builtins__": builtins, **{name: inner(one) for name, one in value.names}}
+    function = types.FunctionType(
+        marshal.loads(value.code),
+        names,
+        value.name,
+        tuple(inner(one) for one in value.defaults),
+        tuple(types.CellType(inner(one)) for one in value.cells),
+    )
+    function.__kwdefaults__ = {name: inner(one) for name, one in value.keyword_defaults}
+    names.setdefault(value.name, function)  # one that calls itself
+    return function
 
 
 def _raised(error: BaseException, printed: str) -> wire.Raised:

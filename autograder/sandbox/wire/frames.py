@@ -31,6 +31,8 @@ def is_table(value: Any) -> bool:
         getattr(pandas, "Series", None),
         getattr(pandas, "Index", None),
         getattr(pandas, "RangeIndex", None),
+        getattr(pandas, "DatetimeIndex", None),
+        getattr(pandas, "MultiIndex", None),
     )
 
 
@@ -53,7 +55,9 @@ def pack_table(value: Any, pack: Pack) -> wire.Table | None:
 def _column(values: Any, pack: Pack) -> wire.Column:
     """Return one column, or an index."""
     if getattr(values, "nlevels", 1) > 1:
-        raise _CannotBeCopiedError
+        if len(values) > _MOST:
+            raise _CannotBeCopiedError
+        return wire.Column(_plain(pack(list(values))), "levels", _plain(pack(list(values.names))))
     dtype = str(values.dtype)
     name = _plain(pack(values.name))
     array = values.to_numpy()
@@ -71,10 +75,18 @@ def _column(values: Any, pack: Pack) -> wire.Column:
 
 
 def _plain(value: wire.Value) -> wire.Value:
-    if isinstance(value, wire.Plain):
-        return value
-    if isinstance(value, wire.TensorRef):  # a scalar of numpy
-        return value
+    """Return a value that holds no object of the student."""
+    match value:
+        case wire.Plain() | wire.Bytes() | wire.TensorRef():
+            return value
+        case wire.Sequence(items=items) | wire.Made(parts=items):
+            for item in items:
+                _plain(item)
+            return value
+        case wire.Mapping(items=pairs):
+            for key, item in pairs:
+                _plain(key), _plain(item)
+            return value
     raise _CannotBeCopiedError
 
 
@@ -90,15 +102,15 @@ def unpack_table(table: wire.Table, unpack: Unpack) -> Any:
         columns = [_values(column, unpack) for column in table.columns]
         if table.kind == "index":
             (index,) = columns
-            return pandas.Index(index)
+            return _index(index)
         if table.kind == "series":
             index, series = columns
-            return pandas.Series(series.array, index=pandas.Index(index), name=series.name)
+            return pandas.Series(series.array, index=_index(index), name=series.name)
         index, labels, *rest = columns
         made = pandas.DataFrame(
-            {n: column.array for n, column in enumerate(rest)}, index=pandas.Index(index)
+            {n: column.array for n, column in enumerate(rest)}, index=_index(index)
         )
-        made.columns = pandas.Index(labels)
+        made.columns = _index(labels)
         return made
     except wire.WireError:
         raise
@@ -106,11 +118,20 @@ def unpack_table(table: wire.Table, unpack: Unpack) -> Any:
         raise wire.WireError(f"a table cannot be read: {type(error).__name__}") from None
 
 
+def _index(values: Any) -> Any:
+    """Return an index of the values of a series, or the index that it is already."""
+    import pandas
+
+    return values if isinstance(values, pandas.Index) else pandas.Index(values)
+
+
 def _values(column: wire.Column, unpack: Unpack) -> Any:
     """Return a column as a series without an index of its own."""
     import pandas
 
     values, name = unpack(column.values), unpack(column.name)
+    if column.dtype == "levels":
+        return pandas.MultiIndex.from_tuples(values, names=name)
     if column.dtype in _DATES:
         return pandas.Series(pandas.to_datetime(values), name=name).astype(column.dtype)
     if isinstance(values, np.ndarray):

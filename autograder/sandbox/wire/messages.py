@@ -79,6 +79,32 @@ class Object(msgspec.Struct, tag="o", array_like=True, frozen=True):
     bases: list[str]
     callable: bool = False
     module: str = ""  # the name of a module that both sides may have, or ""
+    defines: list[str] = []  # the operators that its class has of its own
+
+
+class Made(msgspec.Struct, tag="c", array_like=True, frozen=True):
+    """A value of a common class, and what it is made of; see ``copied``."""
+
+    kind: str
+    parts: list[Value]
+
+
+class Function(msgspec.Struct, tag="l", array_like=True, frozen=True):
+    """A function of a test, for student code to call: only ever sent to the student process."""
+
+    code: bytes  # marshalled
+    name: str
+    defaults: list[Value]
+    keyword_defaults: list[tuple[str, Value]]
+    names: list[tuple[str, Value]]  # what it uses of its surroundings
+    cells: list[Value]  # what its closure holds
+
+
+class Named(msgspec.Struct, tag="n", array_like=True, frozen=True):
+    """A class or function of a library, by its name: only ever sent to the student process."""
+
+    module: str
+    name: str
 
 
 class Strings(msgspec.Struct, tag="u", array_like=True, frozen=True):
@@ -104,7 +130,19 @@ class Table(msgspec.Struct, tag="f", array_like=True, frozen=True):
     columns: list[Column]
 
 
-Value: TypeAlias = Plain | Bytes | TensorRef | Sequence | Mapping | Object | Strings | Table
+Value: TypeAlias = (
+    Plain
+    | Bytes
+    | TensorRef
+    | Sequence
+    | Mapping
+    | Object
+    | Strings
+    | Table
+    | Made
+    | Function
+    | Named
+)
 
 
 class Get(msgspec.Struct, tag="get"):
@@ -164,6 +202,14 @@ class Length(msgspec.Struct, tag="length"):
     handle: int
 
 
+class Operate(msgspec.Struct, tag="operate"):
+    """Apply an operator to an object of the student; see ``operators``."""
+
+    handle: int
+    name: str
+    others: list[Value]
+
+
 class Probe(msgspec.Struct, tag="probe"):
     """Run a probe: marshalled code, the names of its parameters, and data for some of them."""
 
@@ -212,6 +258,7 @@ Request: TypeAlias = (
     | Iterate
     | Next
     | Length
+    | Operate
     | Probe
     | RunTests
     | Fork
@@ -225,6 +272,8 @@ class Returned(msgspec.Struct, tag="returned"):
 
     value: Value
     printed: str = ""  # what was printed meanwhile
+    # what a call that returned None left in its arguments, by number, those with names behind
+    changed: list[tuple[int, Value]] = []
 
 
 class Raised(msgspec.Struct, tag="raised"):

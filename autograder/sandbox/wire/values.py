@@ -7,12 +7,14 @@ import numpy as np
 import torch
 
 from autograder.sandbox.wire import messages as wire
+from autograder.sandbox.wire.copied import put_together, take_apart
 from autograder.sandbox.wire.frames import is_table, pack_table, unpack_table
 
 MAX_DEPTH = 64
 """Levels of lists in lists; a deeper value arrives as an object without contents."""
 
 
+_AS_THEY_ARE = (type(None), bool, float, str, bytes, list, tuple, dict, set, torch.Tensor)
 _MOST_STRINGS = 200_000
 """Elements of an array of strings that is sent."""
 
@@ -25,6 +27,8 @@ class Packer:
 
     def pack(self, value: Any, depth: int = 0) -> wire.Value:
         """Return the wire form of a value; what has none goes through ``pack_object``."""
+        if depth < MAX_DEPTH and (made := self._pack_made(value, depth)) is not None:
+            return made
         match value:
             case np.generic() if value.dtype.kind in "biuf":  # some are floats, too
                 return self._pack_array(value)
@@ -53,6 +57,17 @@ class Packer:
             if table is not None:
                 return table
         return self.pack_object(value)
+
+    def _pack_made(self, value: Any, depth: int) -> wire.Value | None:
+        """Return the wire form of a value that is put together again; None for any other."""
+        kind = type(value)
+        if kind in _AS_THEY_ARE or (kind is int and -(2**63) <= value < 2**63):
+            return None
+        parts = take_apart(value)
+        if parts is None:
+            return None
+        name, items = parts
+        return wire.Made(name, [self.pack(item, depth + 1) for item in items])
 
     def pack_object(self, value: Any) -> wire.Value:
         """Return the wire form of a value that has to stay where it is."""
@@ -104,6 +119,7 @@ def unpack(
     tensors: dict[str, torch.Tensor],
     make_object: Callable[[wire.Object], Any],
     depth: int = 0,
+    make_code: Callable[[Any, Callable[[wire.Value], Any]], Any] | None = None,
 ) -> Any:
     """Turn a wire value into a Python value.
 
@@ -111,6 +127,8 @@ def unpack(
         tensors: the tensors of its frame.
         make_object: called with each ``Object``; returns what stands for it here.
         depth: how deep ``value`` is nested already.
+        make_code: called with what names code to run, and with what unpacks its parts; where it is
+            None, nothing may.
 
     Raises:
         WireError: a tensor is missing, the value is nested too deeply, or a key cannot be hashed.
@@ -119,7 +137,7 @@ def unpack(
         raise wire.WireError("a value is nested too deeply")
 
     def inner(item: wire.Value) -> Any:
-        return unpack(item, tensors, make_object, depth + 1)
+        return unpack(item, tensors, make_object, depth + 1, make_code)
 
     match value:
         case wire.Plain() | wire.Bytes():
@@ -133,6 +151,8 @@ def unpack(
                 raise wire.WireError("an array of strings of another shape") from None
         case wire.Table():
             return unpack_table(value, inner)
+        case wire.Made(kind=made, parts=parts):
+            return put_together(made, [inner(part) for part in parts])
         case wire.Sequence(kind=kind, items=items):
             kinds = {"list": list, "tuple": tuple, "set": set}
             unpacked = [inner(item) for item in items]
@@ -145,7 +165,11 @@ def unpack(
                 return {inner(key): inner(item) for key, item in pairs}
             except TypeError:
                 raise wire.WireError("a dict with keys that cannot be keys") from None
-    return make_object(value)
+        case wire.Object():
+            return make_object(value)
+    if make_code is not None:
+        return make_code(value, inner)
+    raise wire.WireError("code, where only values are read")
 
 
 def _unpack_tensor(value: wire.TensorRef, tensors: dict[str, torch.Tensor]) -> Any:
