@@ -17,8 +17,9 @@ _NOT_THEIRS = ("__main__", "autograder", "tests")
 
 def give_back(original: Any, changed: Any) -> None:
     """Make of an argument what a call has made of its copy, where it is still of the same kind."""
-    if is_table(original) and type(changed) is type(original):
-        original.__init__(changed)
+    if is_table(original):
+        if type(changed) is type(original) and not changed.equals(original):
+            original.__init__(changed)
     elif isinstance(original, np.ndarray) and isinstance(changed, np.ndarray):
         if original.shape == changed.shape and original.flags.writeable:
             original[...] = changed

@@ -25,6 +25,7 @@ _PYTHON_CLASSES = (torch.nn.Module, torch.optim.Optimizer, torch.utils.data.Data
 _COPIED = {"collections", "datetime", "numpy", "pandas"}
 """Libraries whose objects come to tests as copies, so that their classes are those of this side."""
 
+_FUNCTION = "builtins.function"
 _FUNCTIONS = {f"builtins.{name}" for name in ("function", "method", "builtin_function_or_method")}
 
 
@@ -83,11 +84,14 @@ class _NamedAfterStudents(type):
     __hash__ = type.__hash__
 
 
+_DOC = property(lambda self: self._ask(wire.Attribute(self._value.handle, "__doc__")))
+
+
 @functools.lru_cache(512)
 def _named_after(kind: type["StudentObject"], name: str) -> type["StudentObject"]:
     """Return a class of proxies that is called as the student's."""
     last = name.rpartition(".")[2]
-    made = _NamedAfterStudents(last, (kind,), {"student_class": name, "__doc__": None})
+    made = _NamedAfterStudents(last, (kind,), {"student_class": name, "__doc__": _DOC})
     return cast("type[StudentObject]", made)
 
 
@@ -283,11 +287,20 @@ class StudentCallable(StudentObject):
             [packer.pack(value) for value in args],
             [(name, packer.pack(value)) for name, value in kwargs.items()],
         )
-        return self._connection.ask(request, packer, [*args, *kwargs.values()])
+        given = [*args, *kwargs.values()] if self._value.name == _FUNCTION else []
+        return self._connection.ask(request, packer, given)
 
 
 class StudentFunction(StudentCallable):
-    """Stands for a function, which has no elements."""
+    """Stands for a function, which has no elements.
+
+    Arguments of one that returns nothing are changed as it changes them; methods that return
+    nothing, such as ``fit``, change their object.
+    """
+
+    @property
+    def __signature__(self) -> Any:
+        raise WallError("it looks at the signature of a function of the notebook")
 
     __iter__ = __next__ = __len__ = __getitem__ = __contains__ = None  # type: ignore[assignment]
 

@@ -261,18 +261,28 @@ def test_settings_of_ours_and_a_file_of_settings_count(tmp_path):
     assert [one.bonus for one in master.questions] == [True]
 
 
-def test_tests_that_touch_what_they_are_given_need_the_students_process(tmp_path):
-    touching = checked("assert True", "box.n = 5\nassert box.n == 5")
-    answer = solution(new_code_cell("class Base:\n    pass\nbox = Base() # SOLUTION"))
-    cells = [raw(f"{CONFIG}seed: 5"), *question("name: q1", "**Q.** `Base`", *answer, *touching)]
+def test_a_test_that_cannot_be_run_is_told_to_staff_and_not_held_against_the_student(
+    tmp_path, capsys
+):
+    basket = "class Basket:\n    def __contains__(self, item):\n        return item == 5"
+    asking = checked("assert True", "assert 5 in box")
+    answer = solution(new_code_cell(f"{basket}\nbox = Basket() # SOLUTION"))
+    cells = [raw(f"{CONFIG}seed: 5"), *question("name: q1", "**Q.** `Basket`", *answer, *asking)]
     built = build(course(tmp_path, cells))
+    reason = "it applies in to an object of the notebook's class __main__.Basket"
+    assert reason in " ".join(capsys.readouterr().err.split())
     path = tmp_path / "plain.ipynb"
-    nbformat.write(new_notebook(cells=[new_code_cell("class Base:\n    pass\nbox = Base()")]), path)
+    nbformat.write(new_notebook(cells=[new_code_cell(f"{basket}\nbox = Basket()")]), path)
     archive = built / "plain-autograder.zip"
-    alone = grade(archive, [path], tmp_path / "alone").graded["plain"].result["tests"]
+    run = grade(archive, [path], tmp_path / "alone")
+    alone = run.graded["plain"]
+    assert [test["score"] for test in alone.result["tests"] if "score" in test] == [0.5]
+    assert "this test could not be run on what your notebook has" in alone.text
+    assert "Basket" not in alone.text
+    assert reason in " ".join(run.terminal.split())
+    assert "class __main__.Basket" in (tmp_path / "alone" / "report.html").read_text()
     run = grade(archive, [path], tmp_path / "beside", "--tests-with-student")
     beside = run.graded["plain"].result["tests"]
-    assert [test["score"] for test in alone if "score" in test] == [0.5]
     assert [test["score"] for test in beside if "score" in test] == [1]
     assert "can forge a result" in " ".join(run.terminal.split())
     assert "students&#39; own processes" in (tmp_path / "beside" / "report.html").read_text()

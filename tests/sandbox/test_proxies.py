@@ -1,11 +1,14 @@
 """Tests get data as copies and objects as proxies, which believe no object's word."""
 
+import inspect
 import os
 import re
 import socket
 import sys
 from collections.abc import Iterable
 
+import numpy as np
+import pandas as pd
 import pytest
 import torch
 
@@ -79,12 +82,18 @@ def refuse():
 
 
 def twice(function, value):
+    """Apply a function two times."""
     return function(function(value))
 
 
 def fill(items, more):
     items.append(1)
     more["key"] = items
+
+
+def widen(table, numbers):
+    table["new"] = 1
+    numbers[:] = 0
 
 
 def pop(items):
@@ -139,7 +148,7 @@ def student_names():
         "leave": lambda: os._exit(0),
         "endless": endless,
         **{"Point": Point, "Far": Far, "RefusedError": RefusedError, "refuse": refuse, "re": re},
-        **{"twice": twice, "fill": fill, "pop": pop},
+        **{"twice": twice, "fill": fill, "pop": pop, "widen": widen},
     }
     return names
 
@@ -333,11 +342,18 @@ def test_a_call_without_a_result_changes_its_arguments(env):
     env["fill"](items, more=more)
     assert items == [0, 1]
     assert more == {"key": [0, 1]}
+    table, numbers = pd.DataFrame({"a": [1, 2]}), np.ones(2)
+    env["widen"](table, numbers)
+    assert table.equals(pd.DataFrame({"a": [1, 2], "new": [1, 1]}))
+    assert numbers.sum() == 0
     assert env["pop"](items) == 1
     assert items == [0, 1]  # its word counts, and it might have made them fit
 
 
-def test_a_function_has_no_elements(env):
+def test_a_function_has_a_text_and_no_elements(env):
     assert callable(env["twice"])
+    assert env["twice"].__doc__ == "Apply a function two times."
+    with pytest.raises(WallError, match="signature"):
+        inspect.signature(env["twice"])
     assert not isinstance(env["twice"], Iterable)
     assert isinstance(env["re"].compile("a"), env["re"].Pattern)

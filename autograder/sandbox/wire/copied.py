@@ -23,7 +23,7 @@ _MOST_FIELDS = 200
 """Fields of a named tuple that is sent."""
 _MOST_ITEMS = 200_000
 """Elements of an array of objects that is sent one by one."""
-_DTYPE = re.compile(r"[<>|=]?[biufcmMOSU]\d{0,6}(\[\w{1,4}\])?|bool|object")
+_DTYPE = re.compile(r"[<>|=]?[biufcmMOSU]\d{0,3}(\[\w{1,4}\])?|bool|object")
 _VIEWS = {type({}.keys()): "keys", type({}.values()): "values", type({}.items()): "items"}
 
 Parts = tuple[str, list[Any]]
@@ -34,15 +34,33 @@ def _named(name: str, fields: tuple[str, ...]) -> Any:
     return collections.namedtuple(name, fields[:_MOST_FIELDS])
 
 
+def _is_short(value: range) -> bool:
+    """Say whether a test may make a list of it."""
+    return max(map(abs, (value.start, value.stop, value.step))) < 2**63 and (
+        len(value) <= wire.MOST_ITEMS
+    )
+
+
+def _is_handy(value: decimal.Decimal) -> bool:
+    """Say whether a test may make a whole number of it."""
+    return not value.is_finite() or abs(value.adjusted()) < _MOST_DIGITS
+
+
+def _only(is_fit: Callable[[Any], bool], value: Any) -> Any:
+    if not is_fit(value):
+        raise ValueError
+    return value
+
+
 def _zone_free(value: Any) -> bool:
     return value.tzinfo is None
 
 
 _APART: dict[type, Callable[[Any], Parts | None]] = {
     complex: lambda v: ("complex", [v.real, v.imag]),
-    range: lambda v: ("range", [v.start, v.stop, v.step]),
+    range: lambda v: ("range", [v.start, v.stop, v.step]) if _is_short(v) else None,
     fractions.Fraction: lambda v: ("Fraction", [v.numerator, v.denominator]),
-    decimal.Decimal: lambda v: ("Decimal", [str(v)]),
+    decimal.Decimal: lambda v: ("Decimal", [str(v)]) if _is_handy(v) else None,
     datetime.datetime: lambda v: ("datetime", [v.isoformat()]) if _zone_free(v) else None,
     datetime.date: lambda v: ("date", [v.isoformat()]),
     datetime.time: lambda v: ("time", [v.isoformat()]) if _zone_free(v) else None,
@@ -55,9 +73,9 @@ _APART: dict[type, Callable[[Any], Parts | None]] = {
 
 _TOGETHER: dict[str, Callable[..., Any]] = {
     "complex": complex,
-    "range": range,
+    "range": lambda *parts: _only(_is_short, range(*parts)),
     "Fraction": fractions.Fraction,
-    "Decimal": decimal.Decimal,
+    "Decimal": lambda text: _only(_is_handy, decimal.Decimal(text)),
     "datetime": datetime.datetime.fromisoformat,
     "date": datetime.date.fromisoformat,
     "time": datetime.time.fromisoformat,

@@ -119,7 +119,9 @@ def test_tables_with_levels_and_lists_arrive(table):
 
 
 @pytest.mark.parametrize(
-    "value", [datetime(2020, 1, 1, tzinfo=UTC), open, print, Packer], ids=lambda v: type(v).__name__
+    "value",
+    [datetime(2020, 1, 1, tzinfo=UTC), range(10**12), Decimal("1e999999"), open, Packer],
+    ids=lambda v: type(v).__name__,
 )
 def test_what_is_not_in_the_table_stays_where_it_is(value):
     assert isinstance(sent(value), wire.Object)
@@ -135,7 +137,9 @@ def test_what_is_not_in_the_table_stays_where_it_is(value):
         wire.Made("eval", [wire.Plain("1")]),
         wire.Made("dtype", [wire.Plain("O,O")]),
         wire.Made("range", [wire.Plain("x")]),
+        wire.Made("range", [wire.Plain(0), wire.Plain(10**12), wire.Plain(1)]),
         wire.Made("Decimal", [wire.Plain("x")]),
+        wire.Made("Decimal", [wire.Plain("1e999999")]),
         wire.Made("namedtuple", [wire.Plain("a b"), wire.Plain("c"), wire.Plain("d")]),
         wire.Made("int", [wire.Plain(3)]),
     ],
