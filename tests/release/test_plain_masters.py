@@ -205,7 +205,21 @@ def test_settings_that_cannot_be_are_refused(settings, words, tmp_path):
 def test_a_setting_that_is_given_twice_alike_says_one_thing(tmp_path):
     cells = [raw(f"{CONFIG}seed: 1"), *question("name: q1\npoints: 2\npoints: 2", "**Q.**")]
     path = course(tmp_path, cells) / "solutions" / "plain" / "plain.ipynb"
-    assert read_any_master(path).warnings
+    assert any("q1 has no tests" in line for line in read_any_master(path).warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("# Lab\n```\nBEGIN QUESTION\nname: q1\n```", "autograder import writes it anew"),
+        ("Type `BEGIN QUESTION`.", "no question with tests"),
+    ],
+)
+def test_a_master_in_which_nothing_is_graded_is_told(text, words, tmp_path):
+    path = course(tmp_path, [raw(f"{CONFIG}seed: 1"), new_markdown_cell(text)])
+    *_, told = read_any_master(path / "solutions" / "plain" / "plain.ipynb").warnings
+    assert told.startswith("nothing in it is graded")
+    assert words in told
 
 
 def test_other_languages_and_boundaries_in_text_are_refused(tmp_path):
