@@ -4,6 +4,7 @@
 
     AutograderError            what a user can mend: a command says it in one line, exit status 2
         CourseError            the course's folder, or what lies beside a master
+        ReferenceNameError     a name that a hidden test asks of the reference, which lacks it
         NotebookError          a file that is no notebook
         MasterError            a rule of the format that a master breaks
         LeakError              a release that must not go out: it shows what only staff may see
@@ -33,6 +34,13 @@ class AutograderError(Exception):
 
 class CourseError(AutograderError):
     """An assignment, or the course folder itself, is not where it is looked for."""
+
+
+class ReferenceNameError(AutograderError, KeyError):
+    """A hidden test asks the reference for a name that it lacks; the message lists what it has."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # a KeyError would show it in quotes
 
 
 class NotebookError(AutograderError):

@@ -1,8 +1,11 @@
-"""Write files: several into a folder, or one so that a reader never sees half of it."""
+"""Write files: several into a folder, to work there or not, or one of which nobody sees half."""
 
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -31,3 +34,25 @@ def write_whole(path: Path, text: str) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def working_among(files: Mapping[str, bytes]) -> Iterator[None]:
+    """Work in a folder of some files, from which modules are imported, too; without any, stay."""
+    if not files:
+        yield
+        return
+    before = os.getcwd()
+    with TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as name:
+        write_files(Path(name), files)
+        os.chdir(name)
+        sys.path.insert(0, name)
+        try:
+            yield
+        finally:
+            os.chdir(before)
+            sys.path.remove(name)
+            sys.path_importer_cache.pop(name, None)
+            for module, loaded in list(sys.modules.items()):
+                if str(getattr(loaded, "__file__", None) or "").startswith(f"{name}{os.sep}"):
+                    del sys.modules[module]

@@ -12,6 +12,9 @@ from nbformat import NotebookNode
 
 from autograder.errors import NotebookError
 
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+"""The kernel that every notebook of ours asks for: the one that is installed with IPython."""
+
 
 def read_notebook(path: Path) -> NotebookNode:
     """Read a notebook of format 4.

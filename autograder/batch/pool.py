@@ -5,7 +5,7 @@ import itertools
 import os
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -67,7 +67,7 @@ def run_tasks(
     seconds: float,
     renew: int = 1,
     given: Any = None,
-) -> Iterator[Done[Task, Result]]:
+) -> Generator[Done[Task, Result], None, None]:
     """Do tasks, and yield each as it ends; one job at a time keeps their order.
 
     Args:

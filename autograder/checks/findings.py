@@ -15,7 +15,6 @@ OTHER_VALUES = "other values"  # the right form, with other values in it
 # assert_by_hand
 AUTOGRAD = "autograd"  # PyTorch finds the gradient
 FINITE_DIFFERENCES = "finite differences"  # the network is evaluated again and again
-OBSCURE = "obscure"  # calls by names that are made at run time
 
 # check_autograd_function
 NOT_AN_AUTOGRAD_FUNCTION = "not an autograd function"  # no subclass of torch.autograd.Function

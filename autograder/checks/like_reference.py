@@ -20,9 +20,9 @@ def check_like_reference(
     env: Environment,
     function: Callable[..., Any],
     *,
-    reference: Mapping[str, Any],
+    reference: Environment,
     cases: Sequence[Mapping[str, Any]] = ({},),
-    mistakes: Mapping[str, Mapping[str, Any]] | None = None,
+    mistakes: Mapping[str, Environment] | None = None,
     rtol: float = 1e-4,
     atol: float = 1e-6,
 ) -> None:
@@ -47,7 +47,7 @@ def check_like_reference(
     answers: list[Any] = []
     comparison = Comparison(Tolerance(rtol, atol))
     for case in cases:
-        right = run_probe(dict(reference), function, **_copied(case))
+        right = run_probe(copy.copy(reference), function, **_copied(case))
         with student_code("what this question asks for", "your code"):
             answers.append(run_probe(env, function, **_copied(case)))
         rows = next((len(v) for v in case.values() if isinstance(v, Tensor) and v.dim()), 1)
@@ -56,11 +56,11 @@ def check_like_reference(
     # explained by what is there in every case
     comparison.compared = [c for c in comparison.compared if times[c.name] == len(cases)]
 
-    def alike(names: Mapping[str, Any]) -> bool:
+    def alike(names: Environment) -> bool:
         """Say whether the probe returns, with these names, the same as it did before."""
         other = Comparison(comparison.tolerance)
         for answer, case in zip(answers, cases, strict=True):
-            _compare(other, answer, run_probe(dict(names), function, **_copied(case)))
+            _compare(other, answer, run_probe(copy.copy(names), function, **_copied(case)))
             if other.problems:
                 return False
         return True

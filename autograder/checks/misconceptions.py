@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any, TypeVar
 
+from autograder.checks.reference import ReferenceNames
 from autograder.checks.session import current, session_with
 from autograder.errors import CourseError
 
@@ -134,7 +135,10 @@ def run_declarations(source: str, path: str, names: dict[str, Any]) -> Declared:
         with session_with(declarations=found):
             exec(code, names)
     except Exception as error:
-        raise CourseError(f"{path} cannot be run: {type(error).__name__}: {error}") from None
+        why = f"{type(error).__name__}: {error}"
+        if isinstance(error, NameError) and error.name:
+            why += f"; {ReferenceNames(names).why_missing(error.name)}"
+        raise CourseError(f"{path} cannot be run: {why}") from None
     declarations = [one for one in found if isinstance(one, _Declaration)]
     if len(nodes) != len(declarations):
         raise CourseError(

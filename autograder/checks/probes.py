@@ -16,6 +16,8 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from autograder.checks import findings
 from autograder.checks.failure import CheckError, student_code
+from autograder.checks.reference import ReferenceNames
+from autograder.errors import ReferenceNameError
 
 Environment = MutableMapping[str, Any]
 """The student's globals: the kernel's own dict, or a mapping that stands in for another process."""
@@ -110,6 +112,7 @@ def run_probe(env: Environment, function: Callable[..., Any], **data: Any) -> An
 
     Raises:
         TypeError: the probe closes over a name; one that is marked by ``probe`` never does.
+        ReferenceNameError: it fails on the reference, which lacks a name that it takes.
     """
     if function.__code__.co_freevars:
         raise _not_closed(function, function.__code__.co_freevars)
@@ -117,7 +120,13 @@ def run_probe(env: Environment, function: Callable[..., Any], **data: Any) -> An
         return env.run_probe(function, data)
     known = {"env": env, **data}
     parameters = inspect.signature(function).parameters
-    return function(**{name: known.get(name, env.get(name)) for name in parameters})
+    lacking = [name for name in parameters if name not in known and name not in env]
+    try:
+        return function(**{name: known.get(name, env.get(name)) for name in parameters})
+    except Exception as error:
+        if lacking and isinstance(env, ReferenceNames):  # which is no fault of a student
+            raise ReferenceNameError(env.why_missing(lacking[0])) from error
+        raise
 
 
 def require(env: Environment, name: str) -> None:

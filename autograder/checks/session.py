@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -12,6 +12,8 @@ class TestSession:
     """What the tests that run now are run with."""
 
     reference: str | None = None  # the source of the reference solution; None to look for its file
+    # what lies beside the reference when it is made, by relative path
+    files: dict[str, bytes] = field(default_factory=dict)
     # what all draws of fresh inputs hang on, beside a test's own numbers: the submission's when it
     # is graded, 0 for what everybody's mistakes are explained with; verification draws anew
     base_seed: int = 0

@@ -17,7 +17,7 @@ INTERRUPTED = 130
 COMMANDS = {
     "init": "Begin a course in a folder of its own, with a small assignment that works.",
     "new": "Begin a new assignment with a small one that works: master, misconceptions, variants.",
-    "import": "Turn nbgrader's source notebooks into masters, and say what needs a hand.",
+    "import": "Turn notebooks of nbgrader and older Otter into masters, and say what needs a hand.",
     "build": "Make the student release and the Gradescope autograder of each assignment.",
     "verify": "Test the hidden tests: against the solution, variants of it, misconceptions and "
     "mutants.",

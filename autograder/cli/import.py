@@ -1,16 +1,16 @@
-"""`autograder import`: masters from the source notebooks of nbgrader."""
+"""`autograder import`: masters from notebooks of nbgrader and of earlier versions of Otter."""
 
 from argparse import ArgumentParser
 from pathlib import Path
 
 from autograder.cli.console import say
 from autograder.cli.options import add_root
-from autograder.release.importing.nbgrader import import_notebooks
+from autograder.release.importing.notebooks import import_notebooks
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what the command takes."""
-    text = "nbgrader's source notebooks, or folders of them such as source/ps1."
+    text = "Source notebooks of nbgrader or masters of Otter, or folders such as source/ps1."
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=text)
     add_root(parser)
 
@@ -19,7 +19,10 @@ def run(paths: list[Path], root: Path) -> None:
     """Write masters, and say what needs a hand."""
     made = import_notebooks(root, paths)
     for one in made:
-        say(f"wrote {one.master}: {one.questions} questions, {one.points:g} points")
+        size = f"{one.questions} questions"
+        if one.points is not None:
+            size += f", {one.points:g} points"
+        say(f"wrote {one.master}, made of {one.kind}: {size}")
         for note in one.notes:
             say(f"  cell {note.source} (cell {note.master} of the master): {note.problem}")
         if one.problem:

@@ -17,7 +17,7 @@ def add_slugs(parser: ArgumentParser) -> None:
 
 
 def count(text: str) -> int:
-    """Read how many to do at a time."""
+    """Read a number of things: at least one."""
     if (number := int(text)) < 1:
         raise ArgumentTypeError(f"{number} is less than 1")
     return number

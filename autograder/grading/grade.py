@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from autograder.errors import ReleaseError, SubmissionError
+from autograder.files import working_among
 from autograder.grading.process import GradingProcess
 from autograder.grading.unchecked import unchanged_cells, unchecked
 from autograder.intake.submission import read_submission
@@ -58,7 +59,8 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
                 tested = {f.name: run_with_student(f, sources[f.name], sandbox) for f in tests}
             else:
                 draws = draws_of(release, submission.cells)
-                tested = {file.name: run_tests(file, sandbox, draws=draws) for file in tests}
+                with working_among(release.data_files()):
+                    tested = {file.name: run_tests(file, sandbox, draws=draws) for file in tests}
             record = sandbox.record
         recognised = hidden.recognise(tests, tested)
         seconds = time.perf_counter() - start

@@ -33,6 +33,7 @@ class HiddenTests:
     def __init__(self, release: Release) -> None:
         self._path = release.path
         self._reference = release.text(REFERENCE)
+        self._files = release.data_files()
         self._misconceptions = release.text(MISCONCEPTIONS)
         self._tests: list[_Code] = []
         for question in release.questions:
@@ -49,7 +50,7 @@ class HiddenTests:
             ReleaseError: one of them cannot be run.
         """
         if self._reference is not None:
-            change_session(reference=self._reference)
+            change_session(reference=self._reference, files=self._files)
         tests = []
         for code in self._tests:
             try:

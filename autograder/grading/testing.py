@@ -19,7 +19,7 @@ from autograder.checks.findings import NOT_IMPLEMENTED
 from autograder.checks.session import session_with
 from autograder.errors import StudentError, WallError
 from autograder.grading.draws import Draws
-from autograder.results.outcome import Verdict
+from autograder.results.outcome import NOT_RUN, Verdict
 from autograder.sandbox.control import Sandbox
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.trace import Trace
@@ -28,7 +28,7 @@ from autograder.sandbox.wire.messages import MAX_TEXT
 PASSED = "✅ passed"
 FAILED = "❌ "
 _PROMPTS = (">>>", "...")
-NOT_RUN = "this test could not be run on what your notebook has; your instructors are told why"
+_NOT_RUN = "this test could not be run on what your notebook has; your instructors are told why"
 _WALL = re.compile(rf"^ *{WallError.__module__}\.{WallError.__name__}: (.*)$", re.MULTILINE)
 """The line of a doctest's report that says what it asked for in vain."""
 
@@ -119,7 +119,7 @@ def run_on(
             file.run(_names_used(file, environment))
             verdicts = tuple(map(_verdict_of_doctest, file.test_case_results))
             for result, verdict in zip(file.test_case_results, verdicts, strict=True):
-                if not verdict.ran:
+                if verdict.finding == NOT_RUN:
                     result.message = _as_text(verdict)
             return verdicts
         if draws is None:
@@ -164,11 +164,11 @@ def _verdict_of_doctest(result: TestCaseResult) -> TracedVerdict:
     return TracedVerdict(case.name, case.hidden, bool(result.passed), message)
 
 
-def _not_run(case: TestCase, reason: str, flags: Sequence[str] = ()) -> TracedVerdict:
+def _not_run(case: TestCase, reason: str) -> TracedVerdict:
     """Return the verdict of a test that asks for what cannot be done: its reason is for staff."""
-    told = f"{case.name} could not be run, and a right answer may lack its points: {reason}"
-    kept = tuple(text[:MAX_TEXT] for text in (told, *flags))
-    return TracedVerdict(case.name, case.hidden, False, NOT_RUN, flags=kept, ran=False)
+    title = case.name.rpartition(": ")[2]
+    flags = (f"'{title}' could not be run, and points may be due: {reason[:MAX_TEXT]}",)
+    return TracedVerdict(case.name, case.hidden, False, _NOT_RUN, finding=NOT_RUN, flags=flags)
 
 
 def question_name(file: TestFile) -> str:
@@ -195,7 +195,7 @@ def run_case(case: TestCase, environment: StudentEnvironment) -> TracedVerdict:
     except CheckError as error:
         message, explanation, finding = error.message, error.explanation, error.finding
     except WallError as error:
-        return _not_run(case, str(error), flags)
+        return _not_run(case, str(error))
     except AssertionError as error:
         message = str(error) or f"{case.name} does not hold"
     except NotImplementedError as error:
@@ -213,7 +213,7 @@ def run_case(case: TestCase, environment: StudentEnvironment) -> TracedVerdict:
         explanation[:MAX_TEXT],
         finding,
         tuple(text[:MAX_TEXT] for text in flags),
-        trace=environment.take_trace(),
+        environment.take_trace(),
     )
 
 

@@ -13,6 +13,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
+import nbformat
+
 from autograder.files import write_files, write_whole
 from autograder.release import package
 from autograder.release.archive import files_below, replace_folder, zip_bytes
@@ -26,11 +28,16 @@ from autograder.release.course_page import COURSE_PAGE, course_page
 from autograder.release.imports import refuse_missing_modules
 from autograder.release.leaks import check_release
 from autograder.release.master import Master
-from autograder.release.masters import AnyMaster, read_any_master
+from autograder.release.masters import AnyMaster, is_strict, read_any_master
 from autograder.release.plain import building as plain
 from autograder.release.plain.reading import PlainMaster
-from autograder.release.solution import check_solution, grade_solution, solution_page
-from autograder.release_format import REFERENCE
+from autograder.release.solution import (
+    check_solution,
+    require_full_marks,
+    run_solution,
+    solution_page,
+)
+from autograder.release.views import make_notebook
 
 MANIFEST = "manifest.json"
 _VERSIONS = ("torch-autograder", "otter-grader", "torch", "numpy", "nbformat", "nbconvert")
@@ -76,11 +83,15 @@ def _stage_plain(
     made = plain.assign(master)
     master = plain.with_points(master, made)
     notebook = plain.read_made(master, made.student)
-    student = plain.student_files(master, made, notebook)
+    listed, imported = plain.own_requirements(master)
+    student = plain.student_files(master, made, notebook, listed + imported)
     solution = plain.read_made(master, made.solution)
-    notes = [*master.warnings, *plain.requirement_notes(master)]
+    notes = list(master.warnings)
+    if imported:
+        names = ", ".join(imported)
+        notes.append(f"taken from its imports, and better named in requirements: {names}")
     staged = BuiltRelease(assignment, master, folder)
-    grading = plain.archive_files(master, made, notebook, wheel)
+    grading = plain.archive_files(master, made, notebook, listed + imported, wheel)
     files = {f"student/{name}": data for name, data in student.items()}
     files[f"{slug}-student.zip"] = zip_bytes({f"{slug}/{n}": data for n, data in student.items()})
     files[staged.archive.name] = zip_bytes(grading, EXECUTABLE)
@@ -106,18 +117,24 @@ def _stage_ours(
         for name in student
         if name in made or any(Path(name).is_relative_to(file) for file in master.config.files)
     }
-    check_release(student_zip, master, assignment.folder, expected)
+    strict = is_strict(master.path, master.strict)
+    leaks = check_release(student_zip, master, assignment.folder, expected, strict=strict)
 
     autograder_zip = zip_bytes(grading, EXECUTABLE)
-    executed = grade_solution(master, autograder_zip, grading[REFERENCE])
+    executed = run_solution(master)
 
-    staged = BuiltRelease(assignment, master, folder)
+    staged = BuiltRelease(assignment, master, folder, tuple(leaks))
     files = {f"student/{name}": data for name, data in student.items()}
     files[f"{slug}-student.zip"] = student_zip
     files[staged.archive.name] = autograder_zip
     files[f"{slug}-solution.html"] = solution_page(executed, master).encode()
     write_files(folder, files)
-    return staged
+    if strict:
+        require_full_marks(master, staged.archive)
+        return staged
+    notebook = {master.path.name: nbformat.writes(make_notebook(master, student=False)).encode()}
+    lost = check_solution(staged.archive, notebook, master.path.name)
+    return replace(staged, notes=(*staged.notes, *lost))
 
 
 def _stage_all(

@@ -18,12 +18,24 @@ class CodeCell:
     source: str  # its code, with the solution
     question: str | None  # the question with tests that it answers, if any
     statements: tuple[ast.stmt, ...]  # its code as plain Python
-    defines: frozenset[str]  # the names that it binds
+    defines: frozenset[str]  # the names that it binds, but for those of a star import
+
+    @property
+    def imports_all(self) -> bool:
+        """Whether it imports everything of a module, so that it may define any name."""
+        imports = (s for s in self.statements if isinstance(s, ast.ImportFrom))
+        return any(alias.name == "*" for one in imports for alias in one.names)
 
     @property
     def is_run(self) -> bool:
         """Whether the cell does something at its top level, as a training loop does."""
-        return any(isinstance(statement, _RUNS) for statement in self.statements)
+        return bool(self.run)
+
+    @property
+    def run(self) -> str:
+        """The word with which it does, such as ``for``; "" if it only defines."""
+        runs = (type(statement) for statement in self.statements if isinstance(statement, _RUNS))
+        return next((kind.__name__.lower() for kind in runs), "")
 
 
 def code_cells(master: Master) -> list[CodeCell]:
@@ -69,6 +81,8 @@ def needed_cells(
 ) -> list[int]:
     """Return the indices of some cells and of all that they are built on, in order.
 
+    Cells that import everything of a module are among them where they stand before one of these.
+
     Args:
         uses: the names that each cell takes from cells before it.
         start: the indices of the cells that are wanted.
@@ -81,4 +95,7 @@ def needed_cells(
             chosen.add(index)
             for name in uses[index]:
                 waiting += last_definition(cells, name, index)
+    last = max(chosen, default=-1)
+    if more := {i for i in range(last) if cells[i].imports_all} - chosen:
+        return needed_cells(cells, uses, chosen | more)
     return sorted(chosen)

@@ -16,6 +16,7 @@ from otter.assign.blocks import is_assignment_config_cell
 from autograder.errors import LatePolicyError, LimitError, MasterError
 from autograder.late_policy import LatePolicy, read_policy
 from autograder.limits import read_limits
+from autograder.release.otter_settings import check_settings, unknown_settings
 from autograder.release_format import Feedback
 
 _UNSUPPORTED = ("config_file", "environment", "plugins", "runs_on", "seed", "student_files")
@@ -42,11 +43,25 @@ def config_of(path: Path, number: int, cell: NotebookNode) -> dict[str, Any]:
         _refuse_twins(path, number, cell)
         config = otter_cell_config(cell)
     except yaml.YAMLError as error:
-        reason = str(error).partition("\n")[0]
-        raise MasterError(path, number, f"the settings are not valid YAML: {reason}") from None
+        problem = f"the settings are not valid YAML: {yaml_problem(error)}"
+        raise MasterError(path, number, problem) from None
+    except RecursionError:
+        raise MasterError(path, number, "the settings hold themselves; write them out") from None
     if not isinstance(config, dict):
         raise MasterError(path, number, "the settings are not YAML of the form `name: value`")
+    for key in config:
+        if not isinstance(key, str):
+            raise MasterError(path, number, f"{key!r} is no name of a setting; remove it")
     return config
+
+
+def yaml_problem(error: Exception) -> str:
+    """Say in one line what is wrong with YAML, and in which of its lines."""
+    problem, mark = getattr(error, "problem", None), getattr(error, "problem_mark", None)
+    if problem and mark:
+        hint = "; indent with spaces" if "'\\t'" in problem else ""
+        return f"{problem} (line {mark.line + 1} of them){hint}"
+    return str(error).partition("\n")[0]
 
 
 def _refuse_twins(path: Path, number: int, cell: NotebookNode) -> None:
@@ -74,6 +89,8 @@ def check_worth(path: Path, number: int, points: Any) -> None:
     Raises:
         MasterError: they are no number of 0 or more, no list of such, and no ``each: number``.
     """
+    if isinstance(points, dict) and points.keys() != {"each"}:
+        raise MasterError(path, number, f"points are {points!r}; write a number, or {{each: 1}}")
     match points:
         case None:
             values: list[Any] = []
@@ -142,6 +159,9 @@ def read_config(path: Path, cells: list[NotebookNode]) -> tuple[OtterAssignment,
     ours = read_ours(path, given)
     for key in OUR_SETTINGS:
         given.pop(key, None)
+    if unknown := unknown_settings(given):
+        raise MasterError(path, 1, unknown[0])
+    given = check_settings(path, 1, given)
     config = OtterAssignment(require_valid_keys=True)
     try:
         config.update(given)

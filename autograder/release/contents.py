@@ -3,7 +3,6 @@
 import json
 import re
 from importlib.resources import files as package_files
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -14,7 +13,7 @@ from autograder.errors import CourseError
 from autograder.release import package
 from autograder.release.extraction import extract_reference
 from autograder.release.given import given_cells, names_bound
-from autograder.release.imports import solution_modules
+from autograder.release.imports import packages_of, solution_modules
 from autograder.release.master import Master, Role
 from autograder.release.test_cells import check_points
 from autograder.release.views import make_notebook, render_tests
@@ -71,6 +70,7 @@ def _settings(master: Master) -> Settings:
         names_bound(master),
         master.late,
         [question.name for question in master.questions if question.bonus],
+        master.tests_with_student,
     )
 
 
@@ -110,26 +110,6 @@ def extra_files(master: Master, names: list[str]) -> dict[str, bytes]:
             if file.is_file() and "__pycache__" not in file.parts:
                 found[file.relative_to(folder.resolve()).as_posix()] = file.read_bytes()
     return found
-
-
-def packages_of(master: Path, listed: str | list[str] | None) -> list[str]:
-    """Return what an assignment needs beyond what every one does.
-
-    Args:
-        master: the master notebook.
-        listed: packages, or the file beside the master that lists them, as its settings say.
-
-    Raises:
-        CourseError: there is no such file.
-    """
-    if isinstance(listed, str):
-        try:
-            return (master.parent / listed).read_text(encoding="utf-8").splitlines()
-        except OSError:
-            raise CourseError(
-                f"{master} names the file {listed}, which is not in {master.parent}; put it there"
-            ) from None
-    return [str(name) for name in listed or []]
 
 
 def requirements_of_students(own: list[str]) -> bytes:
@@ -196,7 +176,11 @@ def autograder_files(master: Master, wheel: tuple[str, bytes]) -> dict[str, byte
         files[known.name] = known.read_text(encoding="utf-8")
     data = {name: text.encode() for name, text in files.items()}
     data |= runtime_files(_own_packages(master), wheel)
-    names = [*master.config.files, *master.config.autograder_files]
-    for name, content in extra_files(master, names).items():
+    for name, content in files_beside(master).items():
         data[f"files/{name}"] = content
     return data
+
+
+def files_beside(master: Master) -> dict[str, bytes]:
+    """Return the files that lie beside a notebook while it is graded."""
+    return extra_files(master, [*master.config.files, *master.config.autograder_files])

@@ -1,5 +1,6 @@
 """Refuse a student release that shows what only staff may see."""
 
+import ast
 import io
 import json
 import re
@@ -8,11 +9,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from autograder.errors import LeakError
-from autograder.notebook import strings_in
+from autograder.notebook import plain_python, strings_in
+from autograder.release.markers import MarkedSource
 from autograder.release.master import Master, Role
 from autograder.release_format import ACCEPTED, MISCONCEPTIONS
 
 _TRIVIAL = re.compile(r"[\W_]*|(return|else:?|try:?|pass|break|continue|finally:?|\.\.\.)")
+_NO_ANSWER = re.compile(
+    r"#.*|@.*|(async\s+)?def\b.*:|class\b.*:|import\b.*|from\b.*\bimport\b.*|.*(=|\breturn)\s*\.\.\."
+)
+"""A line of a solution that a prompt may repeat: a comment, a head, an import, or a gap."""
 _SHORT = 8
 """A line with fewer characters, such as ``x = 1``, says nothing about a solution."""
 
@@ -31,6 +37,21 @@ def _telling(lines: Iterable[str]) -> Iterator[str]:
             yield essence
 
 
+def _answers(marked: MarkedSource) -> Iterator[str]:
+    """Yield the lines of an answer that are for staff only, but for those that answer nothing."""
+    described: set[str] = set()
+    documented = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    for node in ast.walk(ast.parse(plain_python(marked.solution))):
+        if isinstance(node, documented) and ast.get_docstring(node) is not None:
+            text = node.body[0]
+            lines = marked.solution.splitlines()[text.lineno - 1 : text.end_lineno]
+            described.update(map(_essence, lines))
+    for line in marked.secret:
+        code = re.sub(r"\s+#\s.*$", "", line.strip())
+        if not _NO_ANSWER.fullmatch(code) and _essence(line) not in described:
+            yield line
+
+
 def secrets_of(master: Master, folder: Path) -> dict[str, str]:
     """Return the essence of every line that is for staff only, and where it comes from.
 
@@ -43,7 +64,7 @@ def secrets_of(master: Master, folder: Path) -> dict[str, str]:
 
     for item in master.cells:
         if item.role is Role.SOLUTION:
-            lines = item.marked.secret if item.marked else item.cell.source.splitlines()
+            lines = _answers(item.marked) if item.marked else item.cell.source.splitlines()
             add(lines, f"the solution in cell {item.number}")
     for question in master.questions:
         for test in question.tests:
@@ -76,11 +97,10 @@ def shown_by_design(master: Master) -> set[str]:
     return shown
 
 
-def _check_repeated_solutions(master: Master) -> None:
-    """Refuse a plain cell that repeats a whole solution: shown, but hardly by design.
+def _repeated_solutions(master: Master) -> Iterator[str]:
+    """Yield a line on each cell that repeats a whole solution: shown, but hardly by design.
 
-    Raises:
-        LeakError: a plain code cell holds every telling line of a solution of two lines or more.
+    That is one which holds every telling line of a solution of two lines or more.
     """
     for answer in master.cells:
         secret = set(_telling(answer.marked.secret)) if answer.marked else set()
@@ -89,9 +109,9 @@ def _check_repeated_solutions(master: Master) -> None:
         for item in master.cells:
             visible = item.role is not Role.SOLUTION
             if visible and secret <= set(_telling(item.cell.source.splitlines())):
-                raise LeakError(
+                yield (
                     f"{master.path}, cell {item.number}: students would read the whole solution "
-                    f"of cell {answer.number} here; take it out"
+                    f"of cell {answer.number} here"
                 )
 
 
@@ -102,33 +122,48 @@ def lines_in(name: str, data: bytes) -> Iterator[str]:
         yield from string.splitlines()
 
 
-def check_release(archive: bytes, master: Master, folder: Path, expected: set[str]) -> None:
+def check_release(
+    archive: bytes, master: Master, folder: Path, expected: set[str], *, strict: bool = True
+) -> list[str]:
     """Check a student zip against everything that staff keep to themselves.
 
     Args:
         archive: the student zip.
         expected: the names that may be in the zip, and no other.
+        strict: whether a staff line in it is an error.
+
+    Returns:
+        for a master that is not strict, which staff lines students would read, a line each.
 
     Raises:
         LeakError: a file too many, an output, or a staff line; the message says which.
     """
-    _check_repeated_solutions(master)
+    with zipfile.ZipFile(io.BytesIO(archive)) as release:
+        contents = {name: release.read(name) for name in release.namelist()}
+    for name, data in contents.items():
+        if name not in expected:
+            raise LeakError(
+                f"the student release of {master.config.name} holds {name}, which does not "
+                "belong in it; remove it from the folder or from `files`"
+            )
+        if name.endswith(".ipynb") and any(c.get("outputs") for c in json.loads(data)["cells"]):
+            raise LeakError(f"{name} has outputs; a student release has none")
+    leaks = [*_repeated_solutions(master), *_leaked_lines(contents, master, folder)]
+    if strict and leaks:
+        raise LeakError(f"{leaks[0]}; take it out")
+    return leaks
+
+
+def _leaked_lines(contents: dict[str, bytes], master: Master, folder: Path) -> Iterator[str]:
+    """Yield a line on each file that holds a line which only staff may see."""
     shown = shown_by_design(master)
     secrets = secrets_of(master, folder)
-    with zipfile.ZipFile(io.BytesIO(archive)) as release:
-        for name in release.namelist():
-            if name not in expected:
-                raise LeakError(
-                    f"the student release of {master.config.name} holds {name}, which does not "
-                    "belong in it; remove it from the folder or from `files`"
+    for name, data in contents.items():
+        for line in lines_in(name, data):
+            essence = _essence(line)
+            if essence in secrets and essence not in shown:
+                yield (
+                    f"the student release of {master.config.name} would leak: {name} holds "
+                    f"{line.strip()!r} from {secrets[essence]}"
                 )
-            data = release.read(name)
-            if name.endswith(".ipynb") and any(c.get("outputs") for c in json.loads(data)["cells"]):
-                raise LeakError(f"{name} has outputs; a student release has none")
-            for line in lines_in(name, data):
-                essence = _essence(line)
-                if essence in secrets and essence not in shown:
-                    raise LeakError(
-                        f"the student release of {master.config.name} would leak: {name} holds "
-                        f"{line.strip()!r} from {secrets[essence]}; take it out"
-                    )
+                break

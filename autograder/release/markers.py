@@ -8,6 +8,12 @@ from otter.assign.solutions import remove_ignored_lines, replace_solutions
 from autograder.errors import MarkerError
 
 _BLOCK = re.compile(r"#\s*(BEGIN|END) (SOLUTION|PROMPT|IGNORE)\b(?: NO PROMPT)?\s*$")
+_LIKE_BLOCK = re.compile(
+    r"#+\s*(BEGIN|END)\s+(SOLUTION|PROMPT|IGNORE)(\s+NO\s+PROMPT)?\s*$", re.IGNORECASE
+)
+_BOUNDARY = re.compile(
+    r"\s*(?:```\w*\s+)?#+\s*(BEGIN|END)\s+(QUESTION|PROMPT|SOLUTION|TESTS|TEST)\b", re.I
+)
 _LINE = re.compile(r"\s*#\s*SOLUTION(?: NO PROMPT)?\s*$")
 _QUOTES = ('"""', "'''")
 
@@ -23,15 +29,40 @@ class MarkedSource:
 
 def has_markers(source: str) -> bool:
     """Say whether a source holds a marker that takes lines away from students."""
-    return any(_BLOCK.search(line) or _LINE.search(line) for line in source.splitlines())
+    return any(_LIKE_BLOCK.search(line) or _LINE.search(line) for line in source.splitlines())
+
+
+def check_spelling(source: str) -> None:
+    """Check that what looks like a block marker is one for Otter, which leaves others as they are.
+
+    Raises:
+        MarkerError: it is written otherwise, as ``### BEGIN SOLUTION`` or ``#BEGIN SOLUTION``.
+    """
+    for number, line in enumerate(source.splitlines(), start=1):
+        if found := _LIKE_BLOCK.search(line):
+            right = f"# {found[1]} {found[2]}".upper() + (" NO PROMPT" if found[3] else "")
+            if found[0].rstrip() != right:
+                raise MarkerError(f"line {number} says {found[0].rstrip()}; write {right}")
+
+
+def is_boundary_as_text(source: str) -> bool:
+    """Say whether a text cell holds what a raw cell should: the boundary of a block."""
+    return bool(_BOUNDARY.match(source))
+
+
+BOUNDARY_AS_TEXT = (
+    "this boundary is a text cell, which Otter does not look at; make it a raw cell, or put it "
+    "between ```otter and ```"
+)
 
 
 def check_markers(source: str) -> None:
     """Check that every block marker is closed, and closed once.
 
     Raises:
-        MarkerError: a block is left open, closed twice, or nested.
+        MarkerError: a block is left open, closed twice, nested, or misspelt.
     """
+    check_spelling(source)
     opened: tuple[int, str] | None = None
     for number, line in enumerate(source.splitlines(), start=1):
         match = _BLOCK.search(line)

@@ -16,7 +16,14 @@ from autograder.errors import MasterError
 from autograder.late_policy import LatePolicy
 from autograder.notebook import plain_python, read_notebook
 from autograder.release.config import check_worth, config_of, read_config
-from autograder.release.markers import MarkedSource, has_markers, split_markers
+from autograder.release.markers import (
+    BOUNDARY_AS_TEXT,
+    MarkedSource,
+    has_markers,
+    is_boundary_as_text,
+    split_markers,
+)
+from autograder.release.otter_settings import check_question, unknown_of_question
 from autograder.release.test_cells import Test, check_points, read_test
 from autograder.release_format import Feedback
 
@@ -92,7 +99,8 @@ class Master:
     late: LatePolicy | None  # what handing in late costs; None for nothing
     # cells in order; a question stands behind its last cell
     items: tuple[MasterCell | Question, ...]
-    metadata: NotebookNode  # the notebook's own metadata (kernel, language)
+    strict: bool | None = None  # whether it has to keep our rules; None where nothing is said
+    tests_with_student: bool = False  # whether tests run in the student's own process
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -201,11 +209,12 @@ class _Reader:
             self._end_question()
 
     def _begin_question(self, number: int, cell: NotebookNode) -> None:
-        settings = config_of(self.path, number, cell)
+        given = config_of(self.path, number, cell)
+        if unknown := unknown_of_question(given):
+            raise self.fail(number, unknown[0])
+        settings = check_question(self.path, number, given)
         check_worth(self.path, number, settings.get("points"))
-        bonus = settings.pop("bonus", False)
-        if not isinstance(bonus, bool):
-            raise self.fail(number, f"bonus is {bonus!r}; say true or false")
+        bonus = bool(settings.pop("bonus", False))
         try:
             config = QuestionConfig(settings, require_valid_keys=True)
         except Exception as error:
@@ -269,6 +278,8 @@ class _Reader:
     def _cell(self, number: int, cell: NotebookNode) -> MasterCell:
         question = self.question.name if self.blocks else None
         is_code = cell.cell_type == "code"
+        if cell.cell_type == "markdown" and is_boundary_as_text(cell.source):
+            raise ValueError(BOUNDARY_AS_TEXT)
         if BlockType.SOLUTION not in self.blocks:
             if is_code and has_markers(cell.source):
                 raise ValueError(
@@ -311,9 +322,6 @@ def read_master(path: Path) -> Master:
     otter, ours = read_config(path, notebook.cells)
     reader = _Reader(path)
     reader.read(notebook.cells)
-    kept = {
-        k: notebook.metadata[k] for k in ("kernelspec", "language_info") if k in notebook.metadata
-    }
     return Master(
         path,
         otter,
@@ -321,5 +329,6 @@ def read_master(path: Path) -> Master:
         ours.feedback or Feedback(),
         ours.late,
         tuple(reader.items),
-        NotebookNode(kept),
+        ours.strict,
+        ours.tests_with_student,
     )

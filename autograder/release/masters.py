@@ -6,6 +6,7 @@ from pathlib import Path
 
 from autograder.errors import MasterError
 from autograder.notebook import read_notebook
+from autograder.release.imports import refuse_unlisted_packages
 from autograder.release.master import Master, read_master
 from autograder.release.plain.reading import PlainMaster, read_plain_master
 from autograder.release_format import ACCEPTED, MISCONCEPTIONS
@@ -25,9 +26,11 @@ def read_any_master(path: Path) -> AnyMaster:
         MasterError: it can be read in neither way.
     """
     try:
-        return read_master(path)
+        master = read_master(path)
+        refuse_unlisted_packages(master)
+        return master
     except MasterError as error:
-        if _is_strict(path):
+        if is_strict(path, _said_strict(path)):
             raise
         plain = read_plain_master(path)
         reason = str(error).removeprefix(f"{path}, ").removeprefix(f"{path}: ")
@@ -35,8 +38,20 @@ def read_any_master(path: Path) -> AnyMaster:
         return replace(plain, warnings=(note, *plain.warnings))
 
 
-def _is_strict(path: Path) -> bool:
+def is_strict(path: Path, said: bool | None) -> bool:
+    """Say whether what breaks a rule of ours is an error in a master.
+
+    Args:
+        said: what its settings say of it.
+    """
+    if said is not None:
+        return said
+    return any(path.with_name(name).is_file() for name in (MISCONCEPTIONS, ACCEPTED))
+
+
+def _said_strict(path: Path) -> bool | None:
+    """Return what the settings of a master say that cannot be read."""
     for cell in read_notebook(path).cells[:1]:
         if said := _STRICT.search(cell.source):
             return said[1].lower() == "true"
-    return any(path.with_name(name).is_file() for name in (MISCONCEPTIONS, ACCEPTED))
+    return None

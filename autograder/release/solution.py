@@ -4,14 +4,14 @@ import io
 import logging
 import os
 import re
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
+import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
 from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode
@@ -20,12 +20,14 @@ from autograder.errors import SolutionError
 from autograder.files import write_files
 from autograder.intake.roster import Submission
 from autograder.notebook import write_notebook
+from autograder.release.contents import files_beside
 from autograder.release.master import Master
-from autograder.release.views import make_notebook
-from autograder.release_format import REFERENCE
+from autograder.release.views import make_notebook, render_tests
 from autograder.release_zip import read_release
-from autograder.results.outcome import GRADED, QuestionResult, UniqueSubmission
+from autograder.results.outcome import GRADED, Outcome, QuestionResult, UniqueSubmission
 
+_CELL_SECONDS = 1200
+"""How long a cell of the solution may run when its page is made."""
 _MEMORY_ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")
 
 
@@ -50,68 +52,36 @@ def _plain_kernels(folder: Path) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _start_reference_check(folder: Path, reference: bytes) -> subprocess.Popen[str]:
-    """Start importing the reference in a process of its own."""
-    module = folder / REFERENCE
-    module.write_bytes(reference)
-    return subprocess.Popen(
-        [sys.executable, "-I", str(module)],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def grade_solution(master: Master, archive: bytes, reference: bytes) -> NotebookNode:
-    """Grade the solution with the zip that is about to be released; return it with its outputs.
-
-    Args:
-        archive: the Gradescope zip.
-        reference: the source of the reference module in it.
+def run_solution(master: Master) -> NotebookNode:
+    """Run the solution as students run their notebooks; return it with its outputs.
 
     Raises:
-        SolutionError: the solution misses points, or the reference cannot be imported; the
-            message names the tests that failed, or the error.
+        SolutionError: it cannot be run to its end.
     """
-    from otter.api import grade_submission
-
+    notebook = make_notebook(master, student=False)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        zip_path = folder / "autograder.zip"
-        zip_path.write_bytes(archive)
-        write_notebook(make_notebook(master, student=False), folder / master.path.name)
-        importing = _start_reference_check(folder, reference)
-        log = io.StringIO()
+        folder, work = Path(name), Path(name, "work")
+        work.mkdir()
+        write_files(work, files_beside(master))
+        write_notebook(notebook, work / master.path.name)
+        tests = render_tests(master, hidden=True)  # check cells find them in this folder
+        write_files(work / "tests", {f"{name}.py": text.encode() for name, text in tests.items()})
         logging.getLogger("traitlets").setLevel(logging.ERROR)
-        if not any(question.tests for question in master.questions):
-            importing.communicate()
-            with _plain_kernels(folder):  # people grade all of it: there is nothing to test
-                return NotebookClient(
-                    make_notebook(master, student=False), allow_errors=True
-                ).execute()
-        with redirect_stdout(log), redirect_stderr(log), _plain_kernels(folder):
-            results = grade_submission(str(folder / master.path.name), str(zip_path))
-        _, complaint = importing.communicate()
-    if importing.returncode != 0:
-        raise SolutionError(
-            f"{master.path}: the reference module made from the solutions does not run: "
-            f"{_last_line(complaint)}"
+        client = NotebookClient(
+            notebook,
+            timeout=_CELL_SECONDS,
+            allow_errors=True,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(work)}},
         )
-    if results.has_catastrophic_failure():
-        raise SolutionError(f"{master.path}: the solution could not be graded: {results.summary()}")
-    failed = [
-        f"{case.test_case.name} ({_last_line(case.message)})"
-        for question in results.results.values()
-        for case in question.test_case_results
-        if not case.passed
-    ]
-    if failed:
-        raise SolutionError(
-            f"{master.path}: the solution does not get full marks on its own tests: "
-            f"{'; '.join(failed)}; mend the solution or the test"
-        )
-    return results.notebook
+        try:
+            with redirect_stdout(io.StringIO()), _plain_kernels(folder):
+                return client.execute()
+        except CellTimeoutError:
+            problem = f"a cell of the solution runs for more than {_CELL_SECONDS} s"
+        except DeadKernelError:
+            problem = "the solution ends its own process"
+    raise SolutionError(f"{master.path}: {problem}")
 
 
 def _last_line(message: str | None) -> str:
@@ -122,18 +92,18 @@ def _last_line(message: str | None) -> str:
 def solution_page(executed: NotebookNode, master: Master) -> str:
     """Render the executed solution as one HTML page.
 
-    Otter adds cells of its own before and behind the notebook, and a random emoji to each passed
-    check; both are left out, so that the page is the same at every build. What a cell prints comes
-    in pieces of chance, which are put together.
+    Otter adds a random emoji to each passed check, and the time to what it exports; both are left
+    out, so that the page is the same at every build. What a cell prints comes in pieces of chance,
+    which are put together.
     """
-    own = {cell.id for cell in make_notebook(master, student=False).cells}
     page = NotebookNode(executed)
-    page.cells = [cell for cell in executed.cells if cell.get("id") in own]
     for cell in page.cells:
         cell.metadata = NotebookNode()
         is_check = cell.source.startswith("grader.check(")
         if is_check:  # which Otter keeps a log of
             cell.outputs = [one for one in cell.outputs if one.get("name") != "stderr"]
+        elif cell.source.startswith("grader.export("):
+            cell.outputs = []
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if is_check:
@@ -148,8 +118,8 @@ def solution_page(executed: NotebookNode, master: Master) -> str:
     return str(body)
 
 
-def check_solution(archive: Path, files: dict[str, bytes], notebook: str) -> list[str]:
-    """Grade a solution as Gradescope will, and return what staff should know: a line, or none.
+def grade_solution(archive: Path, files: dict[str, bytes], notebook: str) -> Outcome:
+    """Grade a solution as Gradescope will, apart from the tests.
 
     Args:
         archive: the autograder zip.
@@ -169,6 +139,41 @@ def check_solution(archive: Path, files: dict[str, bytes], notebook: str) -> lis
         work = [UniqueSubmission("", (submission,))]
         context = start_server(*release.modules)
         ((_, outcome),) = grade_side_by_side(context, release, work, release.limits, 1)
+        return outcome
+
+
+def require_full_marks(master: Master, archive: Path) -> None:
+    """Grade the solution with the zip that is about to be released.
+
+    Raises:
+        SolutionError: it cannot be graded, or misses points; the message names the tests that
+            failed.
+    """
+    if not any(question.tests for question in master.questions):
+        return  # people grade all of it: there is nothing to test
+    notebook = nbformat.writes(make_notebook(master, student=False)).encode()
+    outcome = grade_solution(archive, {master.path.name: notebook}, master.path.name)
+    failed = [
+        f"{verdict.name} ({_last_line(verdict.message)})"
+        for question in outcome.questions
+        for verdict in question.verdicts
+        if not verdict.passed
+    ]
+    if failed:
+        raise SolutionError(
+            f"{master.path}: the solution does not get full marks on its own tests: "
+            f"{'; '.join(failed)}; mend the solution or the test"
+        )
+    if outcome.status != GRADED:
+        raise SolutionError(f"{master.path}: the solution could not be graded: {outcome.message}")
+
+
+def check_solution(archive: Path, files: dict[str, bytes], notebook: str) -> list[str]:
+    """Grade a solution that Otter made, and return what staff should know: a line, or none.
+
+    The arguments are those of ``grade_solution``.
+    """
+    outcome = grade_solution(archive, files, notebook)
     lost = [question for question in outcome.questions if question.score < question.max_score]
     if outcome.status == GRADED and not lost:
         return []
@@ -190,6 +195,8 @@ def check_solution(archive: Path, files: dict[str, bytes], notebook: str) -> lis
 
 def _first_problem(question: QuestionResult) -> str:
     failed = next((v for v in question.verdicts if not v.passed), None)
-    if failed is None:
-        return "fewer points than there are"
-    return (failed.flags[0] if not failed.ran else _last_line(failed.message))[:300]
+    return (
+        next(iter(failed.flags), _last_line(failed.message))[:200]
+        if failed
+        else "fewer points than there are"
+    )

@@ -77,7 +77,7 @@ def read_test(number: int, source: str) -> Test:
     function = body[0]
     hidden = bool(settings.get("hidden", False))
     packages = {name.partition(".")[0] for name in imported_modules(ast.walk(tree))}
-    if not hidden and (foreign := packages - _PUBLIC_IMPORTS):
+    if not hidden and (foreign := sorted(packages - _PUBLIC_IMPORTS)):
         raise ValueError(
             f"a public test runs on students' machines and cannot import {', '.join(foreign)}; "
             "use torch, numpy and the standard library, or set hidden: true"

@@ -5,7 +5,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from otter.utils import NOTEBOOK_METADATA_KEY
 
-from autograder.notebook import strip_outputs
+from autograder.notebook import KERNEL, strip_outputs
 from autograder.release.master import Master, MasterCell, Question, Role
 from autograder.release.test_cells import render_test_file
 from autograder.release_format import ANSWER_CELL
@@ -107,7 +107,8 @@ def make_notebook(master: Master, *, student: bool) -> NotebookNode:
         first_code = next((i for i, c in enumerate(cells) if c.cell_type == "code"), len(cells))
         cells.insert(first_code, _setup_cell(master))
     cells += _export_cells(master)
-    notebook = new_notebook(cells=cells, metadata=dict(master.metadata))
+    notebook = new_notebook(cells=cells)
+    notebook.metadata.update(kernelspec=KERNEL, language_info={"name": "python"})
     notebook.nbformat_minor = 5
     for number, cell in enumerate(cells, start=1):
         if "id" not in cell:  # nbformat 4.4 masters have no ids; ours must not change by the build

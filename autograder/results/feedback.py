@@ -8,6 +8,7 @@ from autograder.release_format import Feedback
 from autograder.results.answers import title_of
 from autograder.results.outcome import (
     INVALID,
+    NOT_RUN,
     SCORED,
     Answer,
     Lateness,
@@ -117,8 +118,8 @@ def describe(question: QuestionResult, feedback: Feedback) -> str:
     told: set[str] = set()
     for verdict in question.verdicts:
         lines.append(_line(verdict, verdict.name.removeprefix(f"{question.name}: ")))
-        is_told = not (verdict.hidden and verdict.ran) or feedback.show in _SHOWS_MESSAGES
-        if verdict.passed or not is_told:
+        is_told = feedback.show in _SHOWS_MESSAGES or verdict.finding == NOT_RUN
+        if verdict.passed or (verdict.hidden and not is_told):
             continue
         explained = verdict.explanation and (feedback.show == "hint" or not verdict.hidden)
         text = f"{verdict.message}\n{verdict.explanation}" if explained else verdict.message

@@ -19,6 +19,10 @@ SCORED = (GRADED, STOPPED)
 """The statuses whose score says something about the work that was handed in."""
 
 
+NOT_RUN = "not run"
+"""The finding where a test asks for what cannot be done from outside the student process."""
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """What came of one test."""
 
@@ -29,7 +33,6 @@ class Verdict(msgspec.Struct, frozen=True):
     explanation: str = ""  # the mistake behind it, where the check could tell; else ""
     finding: str = ""  # the check's short name for the failure, or ""
     flags: tuple[str, ...] = ()  # what the staff should look at, whatever came of the test
-    ran: bool = True  # whether it could be run on what the notebook has
 
 
 class Recognised(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 """What is graded to verify an assignment: answers of which we know what they deserve."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from enum import Enum
@@ -13,6 +14,7 @@ from autograder.checks.reference import reference_names
 from autograder.checks.session import change_session
 from autograder.errors import CourseError
 from autograder.intake.document import read_document
+from autograder.release.contents import files_beside
 from autograder.release.extraction import extract_reference
 from autograder.release.master import Master
 from autograder.release.views import make_notebook
@@ -20,8 +22,8 @@ from autograder.release_format import ACCEPTED, MISCONCEPTIONS
 from autograder.verify.mutants import Mutant, mutate, spoil
 from autograder.verify.slices import Slicer, with_definition
 
-SEEDS = 20
-"""Draws of fresh inputs with which right answers have to stay right and wrong ones wrong."""
+DRAWS = 20
+"""Draws of fresh inputs with which a release's right answers stay right and wrong ones wrong."""
 
 
 class Kind(Enum):
@@ -58,6 +60,13 @@ class VerificationPlan:
     attempts: tuple[Attempt, ...]  # in the order of the report
     accepted: Declared  # what ``accepted.py`` declares, for its list of equivalent mutants
     built_on: dict[str, frozenset[str]]  # for each question, those that are built on its answer
+    questions: tuple[str, ...]  # those that are looked at, in order
+    draws: int  # with how many draws of fresh inputs
+
+    @property
+    def everything(self) -> bool:
+        """Whether it is what a release has to stand, or more."""
+        return self.draws >= DRAWS and len(self.questions) == len(self.built_on)
 
 
 def read_declared(folder: Path, name: str, questions: tuple[str, ...]) -> Declared:
@@ -69,7 +78,7 @@ def read_declared(folder: Path, name: str, questions: tuple[str, ...]) -> Declar
     path = folder / name
     if not path.is_file():
         return Declared()
-    declared = run_declarations(path.read_text(encoding="utf-8"), str(path), reference_names())
+    declared = run_declarations(path.read_text(encoding="utf-8"), str(path), reference_names().data)
     for variant, _ in declared.variants:
         if variant.question not in questions:
             raise CourseError(
@@ -79,25 +88,50 @@ def read_declared(folder: Path, name: str, questions: tuple[str, ...]) -> Declar
     return declared
 
 
-def make_plan(master: Master) -> VerificationPlan:
-    """Collect what has to be graded to verify an assignment.
+def choose_questions(master: Master, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the questions with tests that are named, in their order; all if none is.
 
     Raises:
-        CourseError: its misconceptions or accepted variants cannot be used.
+        CourseError: there is no such question, or it has no tests.
+    """
+    tested = [question.name for question in master.questions if question.tests]
+    for name in names:
+        if name not in tested:
+            raise CourseError(
+                f"{master.path}: there is no question {name} with tests; "
+                f"there are {', '.join(tested) or 'none'}"
+            )
+    return tuple(name for name in tested if not names or name in names)
+
+
+def make_plan(master: Master, only: Sequence[str] = (), draws: int = DRAWS) -> VerificationPlan:
+    """Collect what has to be graded to verify an assignment, or some questions of it.
+
+    Args:
+        only: the questions to look at; all if none is named. Others are not tested at all.
+        draws: with how many draws of fresh inputs.
+
+    Raises:
+        CourseError: its misconceptions or accepted variants cannot be used, or there is no
+            question of a name.
     """
     slicer = Slicer(master)
-    questions = slicer.questions
-    change_session(reference=extract_reference(master))
+    questions, chosen = slicer.questions, choose_questions(master, only)
+    change_session(reference=extract_reference(master), files=files_beside(master))
     folder = master.path.parent
     misconceptions = read_declared(folder, MISCONCEPTIONS, questions)
     accepted = read_declared(folder, ACCEPTED, questions)
-    attempts = _whole_notebooks(master, questions) + _reseeded(slicer)
-    attempts += [_variant(slicer, Kind.ACCEPTED, variant) for variant, _ in accepted.variants]
-    attempts += [_variant(slicer, Kind.MISCONCEPTION, v) for v, _ in misconceptions.variants]
-    for question in questions:
+    attempts = _whole_notebooks(master, chosen) + _reseeded(slicer, chosen, draws)
+    for kind, declared in ((Kind.ACCEPTED, accepted), (Kind.MISCONCEPTION, misconceptions)):
+        attempts += [
+            _variant(slicer, kind, variant, chosen, draws)
+            for variant, _ in declared.variants
+            if variant.question in chosen
+        ]
+    for question in chosen:
         attempts += _mutants(slicer, question)
     built_on = {question: slicer.users(question, with_tests=False) for question in questions}
-    return VerificationPlan(tuple(attempts), accepted, built_on)
+    return VerificationPlan(tuple(attempts), accepted, built_on, chosen, draws)
 
 
 def _whole_notebooks(master: Master, questions: tuple[str, ...]) -> list[Attempt]:
@@ -112,11 +146,11 @@ def _whole_notebooks(master: Master, questions: tuple[str, ...]) -> list[Attempt
     return attempts
 
 
-def _reseeded(slicer: Slicer) -> list[Attempt]:
+def _reseeded(slicer: Slicer, questions: tuple[str, ...], draws: int) -> list[Attempt]:
     """Return the solution with other random numbers, in the notebook and in the tests."""
-    label, questions = "the solution, other random numbers", slicer.questions
+    label = "the solution, other random numbers"
     attempts = []
-    for seed in range(1, SEEDS):
+    for seed in range(1, draws):
         seeding = (
             "import random as _random, numpy as _numpy, torch as _torch\n"
             f"_random.seed({seed}); _numpy.random.seed({seed}); _torch.manual_seed({seed})"
@@ -126,22 +160,24 @@ def _reseeded(slicer: Slicer) -> list[Attempt]:
     return attempts
 
 
-def _variant(slicer: Slicer, kind: Kind, variant: Variant) -> Attempt:
+def _variant(
+    slicer: Slicer, kind: Kind, variant: Variant, questions: tuple[str, ...], draws: int
+) -> Attempt:
     """Return a declared variant in the place of the solution that it answers.
 
-    It is tested with all questions, as it must not cost others anything. Only where it defines a
-    function or class that nothing else uses, its own question is enough: whatever the others run
-    is then the solution, to the letter.
+    It is tested with all questions that are looked at, as it must not cost others anything. Only
+    where it defines a function or class that nothing else uses, its own question is enough:
+    whatever the others run is then the solution, to the letter.
     """
     alone = variant.name and not slicer.users(variant.question, with_tests=True)
-    tested = (variant.question,) if alone else slicer.questions
+    tested = (variant.question,) if alone else questions
     return Attempt(
         kind,
         variant.label,
         variant.question,
         tuple(slicer.cells(tested, _place(slicer, variant))),
         tested,
-        seeds=tuple(range(SEEDS)),
+        seeds=tuple(range(draws)),
         hint=variant.hint,
         change=variant.source,
     )

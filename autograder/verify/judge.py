@@ -1,11 +1,12 @@
 """Judge what came of the attempts: what falls short, and how much was seen to hold."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from autograder.release_format import ACCEPTED
-from autograder.verify.attempts import SEEDS, Kind, VerificationPlan
+from autograder.verify.attempts import Kind, VerificationPlan
 from autograder.verify.grade_attempts import GradedAttempt
 
 MOST_EQUIVALENT = 0.05
@@ -28,9 +29,12 @@ class Report:
     """Everything that verification found out about an assignment."""
 
     slug: str  # the assignment
-    questions: tuple[str, ...]  # those with tests
+    questions: tuple[str, ...]  # those with tests that were looked at
+    draws: int  # with how many draws of fresh inputs
+    everything: bool  # whether that is what a release has to stand, or more
+    left: Counter[tuple[Kind, str]]  # what was not judged, by kind and question: it was stopped
     built_on: dict[str, frozenset[str]]  # for each question, those that are built on its answer
-    rows: tuple[GradedAttempt, ...]  # all attempts, judged
+    rows: tuple[GradedAttempt, ...]  # the attempts, judged
     stale: tuple[str, ...]  # what is wrong with the list of equivalent mutants
     seconds: float  # how long it took
 
@@ -49,6 +53,28 @@ class Report:
             if row.problem
         ]
         return found + list(self.stale)
+
+    @property
+    def verdict(self) -> str:
+        """What came out, in a word or two; more than was looked at is not said."""
+        if not self.good:
+            return "FALLS SHORT"
+        if self.left:
+            return "STOPPED, nothing falls short so far"
+        return "verified" if self.everything else "nothing falls short in this part"
+
+    @property
+    def not_judged(self) -> str:
+        """What was not judged as it was stopped, in one line, or ""."""
+        if not self.left:
+            return ""
+        kinds = [
+            f"{sum(self.left[kind, q] for q in questions)} {kind.value} of {', '.join(questions)}"
+            for kind in Kind
+            if (questions := [q or "all questions" for k, q in self.left if k is kind])
+        ]
+        done, all_of_them = len(self.rows), len(self.rows) + self.left.total()
+        return f"stopped: {done} of {all_of_them} are judged; not judged: {'; '.join(kinds)}"
 
     def of(self, kind: Kind, question: str = "") -> list[GradedAttempt]:
         """Return the rows of a kind, of one question or of all."""
@@ -73,15 +99,17 @@ class Report:
         mutants = self.count(Kind.MUTANT)
         listed = self.equivalents()
         score = 100 * mutants.good / mutants.all if mutants.all else 100
+        part = "" if len(self.questions) == len(self.built_on) else f" {', '.join(self.questions)}"
         return (
-            f"{self.slug}: {'verified' if self.good else 'FALLS SHORT'}; "
+            f"{self.slug}{part}: {self.verdict}; "
             f"solution full {self.count(Kind.SOLUTION)}, "
             f"blank zero {self.count(Kind.BLANK)}, "
             f"accepted full {self.count(Kind.ACCEPTED)}, "
             f"misconceptions caught and named {self.count(Kind.MISCONCEPTION)}, "
             f"mutants killed {mutants} ({score:.4g} %), "
             f"equivalent {listed} of {mutants.all + listed}; "
-            f"{SEEDS} draws; problems {len(self.problems)}"
+            f"{self.draws} draws; problems {len(self.problems)}"
+            + (f"; {self.left.total()} not judged" if self.left else "")
         )
 
     @property
@@ -96,6 +124,10 @@ class Report:
             "good": self.good,
             "summary": self.summary,
             "problems": self.problems,
+            "questions": list(self.questions),
+            "draws": self.draws,
+            "everything": self.everything and not self.left,
+            "not_judged": self.left.total(),
             "built_on": {name: sorted(others) for name, others in self.built_on.items()},
             "seconds": round(self.seconds, 2),
             "counts": {
@@ -124,31 +156,45 @@ class Report:
 def judge(
     slug: str, plan: VerificationPlan, graded: Sequence[GradedAttempt], seconds: float
 ) -> Report:
-    """Judge all attempts, which were graded in any order; ``seconds`` is how long that took."""
+    """Judge the attempts that were graded, in any order; ``seconds`` is how long that took."""
     places = {id(attempt): place for place, attempt in enumerate(plan.attempts)}
     reasons = {(e.question, e.mutation): e.reason for e in plan.accepted.equivalents}
-    generated = set()
+    chosen = plan.questions
+    mutants = [one for one in plan.attempts if one.kind is Kind.MUTANT]
+    generated = {(mutant.question, mutant.mutation) for mutant in mutants}
     rows = []
     for one in sorted(graded, key=lambda one: places[id(one.attempt)]):
         reason = ""
         if one.attempt.kind is Kind.MUTANT:
             key = (one.attempt.question, one.attempt.mutation)
-            generated.add(key)
             reason = "" if one.failure else reasons.get(key, "")
         rows.append(replace(one, problem=_problem(one, plan, reason), equivalent=reason))
     stale = [
         f"{ACCEPTED} lists the mutant {mutation!r} of {question}, which is not generated; remove it"
         for question, mutation in reasons
         if (question, mutation) not in generated
+        and (question in chosen or question not in plan.built_on)
     ]
-    mutants = [row for row in rows if row.attempt.kind is Kind.MUTANT]
-    excused = sum(bool(row.equivalent) for row in mutants)
-    if excused > MOST_EQUIVALENT * len(mutants):
+    excused = sum(bool(row.equivalent) for row in rows)
+    whole = len(chosen) == len(plan.built_on)  # a single question may have more than its share
+    if whole and excused > MOST_EQUIVALENT * len(mutants):
         stale.append(
             f"{excused} of {len(mutants)} mutants are listed as equivalent, more than "
             f"{MOST_EQUIVALENT:.0%}; tell some of them apart"
         )
-    return Report(slug, tuple(plan.built_on), plan.built_on, tuple(rows), tuple(stale), seconds)
+    judged = {id(one.attempt) for one in graded}
+    left = Counter((a.kind, a.question) for a in plan.attempts if id(a) not in judged)
+    return Report(
+        slug,
+        chosen,
+        plan.draws,
+        plan.everything,
+        left,
+        plan.built_on,
+        tuple(rows),
+        tuple(stale),
+        seconds,
+    )
 
 
 def _problem(graded: GradedAttempt, plan: VerificationPlan, equivalent: str) -> str:

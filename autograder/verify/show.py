@@ -91,6 +91,8 @@ def print_report(report: Report, console: Console) -> None:
             _print_problem(row, console)
     for line in report.stale:
         console.print(f"[red]✗[/] {escape(line)}")
+    if report.not_judged:
+        console.print(report.not_judged, markup=False, soft_wrap=True, style="yellow")
     console.print(
         report.summary, markup=False, soft_wrap=True, style="green" if report.good else "red"
     )

@@ -3,8 +3,8 @@
 import functools
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import groupby
 from multiprocessing import get_context
@@ -16,7 +16,7 @@ from autograder.grading.hidden import hidden_tests
 from autograder.grading.process import GradingProcess
 from autograder.release.master import Master
 from autograder.release_zip import longest_grading, read_release
-from autograder.verify.attempts import Attempt, Kind, VerificationPlan, make_plan
+from autograder.verify.attempts import DRAWS, Attempt, Kind, VerificationPlan, make_plan
 from autograder.verify.grade_attempts import GradedAttempt, grade_attempt
 from autograder.verify.grade_mutants import grade_mutants
 from autograder.verify.judge import Report, judge
@@ -37,32 +37,47 @@ def verify(
     progress: Progress,
     context: ForkServerContext,
     jobs: int | None = None,
+    *,
+    questions: Sequence[str] = (),
+    draws: int = DRAWS,
 ) -> Report:
     """Verify an assignment's tests.
+
+    Ctrl-C ends it early: the report then says what was not judged.
 
     Args:
         master: its misconceptions and accepted variants lie beside it.
         archive: the Gradescope zip that was made from it.
         jobs: how many notebooks to grade at a time; by default one more than there are cores, as
             a notebook's processes leave a core idle while they hand over to each other.
+        questions: the only ones to look at; all if none is named.
+        draws: with how many draws of fresh inputs.
 
     Raises:
         AutograderError: the misconceptions, accepted variants or zip cannot be used.
     """
     start = time.perf_counter()
-    plan = make_plan(master)
+    plan = make_plan(master, questions, draws)
     release = read_release(archive)
     longest = longest_grading(release, release.limits)
     most = jobs or (os.cpu_count() or 1) + 1
     graded: list[GradedAttempt] = []
-    for done in run_tasks(context, _grader, _batches(plan), most, longest, _RENEW, release):
-        problem = "the grading process ended or hung"
-        results = done.result or [
-            GradedAttempt(attempt, seconds=done.seconds, failure=problem) for attempt in done.task
-        ]
-        for attempt, result in zip(done.task, results, strict=True):
-            graded.append(replace(result, attempt=attempt))  # it came back as a copy
-        progress(len(graded), len(plan.attempts))
+    tasks = run_tasks(context, _grader, _batches(plan), most, longest, _RENEW, release)
+    try:
+        with closing(tasks):
+            for done in tasks:
+                problem = "the grading process ended or hung"
+                results = done.result or [
+                    GradedAttempt(attempt, seconds=done.seconds, failure=problem)
+                    for attempt in done.task
+                ]
+                # they came back as copies
+                pairs = zip(done.task, results, strict=True)
+                graded += [replace(result, attempt=attempt) for attempt, result in pairs]
+                progress(len(graded), len(plan.attempts))
+    except KeyboardInterrupt:
+        if len(graded) == len(plan.attempts):  # a report could not say that it was stopped
+            raise
     return judge(master.path.stem, plan, graded, time.perf_counter() - start)
 
 

@@ -18,7 +18,7 @@ OPTIONS = {
     "new": {"slug", "root"},
     "import": {"paths", "root"},
     "build": {"slugs", "out", "root", "verify"},
-    "verify": {"slugs", "json_file", "html_file", "jobs", "root"},
+    "verify": {"slugs", "json_file", "html_file", "jobs", "questions", "draws", "root"},
     "grade": {"archive", "paths", "out", "jobs", "timeout", "cell_timeout", "memory", "regrade"}
     | {"manual", "roster", "drop", "late", "tests_with_student", "executor", "scheduler", "quiet"},
     "answers": {"folder"},

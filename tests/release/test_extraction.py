@@ -48,3 +48,9 @@ def test_the_reference_of_every_assignment_agrees_with_its_graded_names(built):
     assert float(loss) > 0
     assert len(names["backprop"](names["X"])) == 4
     assert names["ToyModel"]()(names["X"]).shape == (20, 2)
+
+
+def test_a_star_import_is_kept_for_what_it_may_bind(tiny):
+    tiny.cells[2] = new_code_cell("from math import *")
+    tiny.cells[6].source = tiny.cells[6].source.replace("2 * x", "floor(2) * x")
+    assert "from math import *" in extract_reference(read_master(tiny.save()))

@@ -12,22 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.release.master import read_master
 from tests.support.command import grade
-
-
-def marked(cell, grade_id: str, **settings):
-    defaults = {"grade": False, "solution": False, "locked": False, "task": False}
-    cell.metadata.nbgrader = {
-        "schema_version": 3, "grade_id": grade_id, **defaults, **settings
-    }  # fmt: skip
-    return cell
-
-
-def answer(source: str, grade_id: str):
-    return marked(new_code_cell(source), grade_id, solution=True)
-
-
-def checked(source: str, grade_id: str, points: float):
-    return marked(new_code_cell(source), grade_id, grade=True, locked=True, points=points)
+from tests.support.nbgrader import answer, checked, marked
 
 
 def source_cells():
@@ -133,7 +118,10 @@ def test_what_is_there_already_is_not_overwritten(imported):
     ("content", "words"),
     [
         ("no notebook", "is not a notebook"),
-        (json.dumps(new_notebook(cells=[new_code_cell("x = 1")])), "is not an nbgrader source"),
+        (
+            json.dumps(new_notebook(cells=[new_code_cell("x = 1")])),
+            "is neither a source notebook of nbgrader",
+        ),
     ],
     ids=["no notebook", "no cell of nbgrader's"],
 )
@@ -149,9 +137,7 @@ def test_what_is_no_source_notebook_is_refused_in_one_line(content, words, tmp_p
 def test_what_needs_a_hand_is_told_with_its_cells(tmp_path):
     cells = [
         answer("def squares(n):\n    return [i**2 for i in range(n)]", "squares"),
-        checked(
-            "kept = squares\ndel squares\ntry:\n    kept(2)\nfinally:\n    squares = kept", "t", 1
-        ),
+        checked("exec('squares = None')", "t", 1),
     ]
     path = save(tmp_path / "ps2.ipynb", cells)
     said = run("import", str(path), "--root", str(tmp_path))

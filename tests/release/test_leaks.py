@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from autograder.cli import app as cli
 from autograder.errors import LeakError
@@ -11,18 +11,19 @@ from autograder.release.archive import zip_bytes
 from autograder.release.contents import autograder_files, student_files
 from autograder.release.leaks import check_release
 from autograder.release.master import read_master
+from autograder.release.masters import is_strict
 from autograder.release_format import RUBRICS, SETTINGS
 
 EXPECTED = {"tiny/tiny.ipynb", "tiny/requirements.txt", "tiny/README.md"}
 
 
-def check(tiny, change=None, expected=EXPECTED):
+def check(tiny, change=None, expected=EXPECTED, *, strict=True):
     master = read_master(tiny.save())
     files = student_files(master)
     if change:
         change(files)
     archive = zip_bytes({f"tiny/{name}": data for name, data in files.items()})
-    check_release(archive, master, tiny.master.parent, expected)
+    return check_release(archive, master, tiny.master.parent, expected, strict=strict)
 
 
 def edit_notebook(edit):
@@ -109,6 +110,21 @@ def test_a_cell_that_repeats_a_whole_solution_is_a_leak(tiny):
         check(tiny)
 
 
+def test_a_leak_in_a_master_that_is_not_strict_is_told(tiny):
+    tiny.cells.append(new_markdown_cell("As in\n\n    result = 2 * x\n    return result"))
+    (told,) = check(tiny, strict=False)
+    assert "cell 21: students would read the whole solution" in told
+    with pytest.raises(LeakError, match="does not belong"):
+        check(tiny, lambda files: files.update({"reference.py": b""}), strict=False)
+
+
+@pytest.mark.parametrize(("said", "strict"), [(None, True), (True, True), (False, False)])
+def test_what_lies_beside_a_master_makes_it_strict_unless_it_says_no(tiny, said, strict):
+    master = tiny.save()
+    master.with_name("misconceptions.py").write_text("")
+    assert is_strict(master, said) is strict
+
+
 def test_a_build_that_leaks_writes_nothing(tiny, monkeypatch, capsys):
     cells = json.loads(tiny.master.read_text())["cells"]
     solution = "".join(next(c["source"] for c in cells if "result = 2" in "".join(c["source"])))
@@ -124,3 +140,49 @@ def test_a_build_that_leaks_writes_nothing(tiny, monkeypatch, capsys):
     assert "would leak: tiny/data.txt holds" in capsys.readouterr().err
     assert list(tiny.out.iterdir()) == []
     assert not (tiny.root / "assignments").exists()
+
+
+ANSWER = '''\
+# BEGIN SOLUTION
+import math
+@staticmethod
+def double(x):
+    """Return twice what is given."""
+    # YOUR CODE HERE
+    return math.fsum([x, x])
+# END SOLUTION
+'''
+
+
+def with_prompt(tiny, *lines):
+    prompt = [new_raw_cell("# BEGIN PROMPT"), new_code_cell("\n".join(lines))]
+    tiny.cells[6] = new_code_cell(ANSWER)
+    tiny.cells[5:5] = [*prompt, new_raw_cell("# END PROMPT")]
+
+
+def in_the_cell(tiny, *lines):
+    text = "\n".join(lines)
+    tiny.cells[6] = new_code_cell(f'{ANSWER}""" # BEGIN PROMPT\n{text}\n""" # END PROMPT')
+
+
+def test_a_prompt_repeats_what_answers_nothing(tiny):
+    lines = (
+        "import math",
+        "@staticmethod",
+        "def double(x):",
+        "    # YOUR CODE HERE",
+        "    return ...",
+    )
+    in_the_cell(tiny, *lines)
+    check(tiny)
+
+
+def test_a_docstring_may_be_in_the_prompt_too(tiny):
+    with_prompt(tiny, "def double(x):", '    """Return twice what is given."""', "    ...")
+    check(tiny)
+
+
+def test_a_prompt_that_holds_the_answer_is_a_leak(tiny):
+    in_the_cell(tiny, "def double(x):", "    return math.fsum([x, x])")
+    with pytest.raises(LeakError, match=r"math\.fsum"):
+        check(tiny)

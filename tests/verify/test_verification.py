@@ -7,7 +7,9 @@ import pytest
 
 from autograder.errors import CourseError
 from autograder.release.master import read_master
-from autograder.verify.attempts import make_plan
+from autograder.verify.attempts import Kind, make_plan
+from autograder.verify.grade_attempts import GradedAttempt
+from autograder.verify.judge import judge
 from tests.support.repository import run_command
 from tests.support.tiny import TinyCourse, tiny_cells
 
@@ -204,3 +206,25 @@ def test_a_course_that_cannot_be_verified_is_one_line(tiny):
     (line,) = process.stderr.strip().splitlines()
     assert line.startswith("error: ")
     assert "accepted.py cannot be run: SyntaxError" in line
+
+
+def test_a_plan_has_the_questions_and_draws_that_are_asked_for(tiny):
+    master = read_master(tiny.master)
+    whole, part = make_plan(master), make_plan(master, ["q1"], 2)
+    assert whole.everything
+    assert not part.everything
+    assert sum(attempt.kind is Kind.SOLUTION for attempt in whole.attempts) == 20
+    assert sum(attempt.kind is Kind.SOLUTION for attempt in part.attempts) == 2
+    with pytest.raises(CourseError, match="no question q2 with tests; there are q1"):
+        make_plan(master, ["q2"])
+
+
+def test_what_was_not_judged_is_said_and_is_not_called_verified(tiny):
+    plan = make_plan(read_master(tiny.master))
+    solution = plan.attempts[0]
+    full = GradedAttempt(solution, {"q1": (2, 2)}, {0: True})
+    report = judge("tiny", plan, [full], 1.0)
+    assert report.good
+    assert "verified" not in report.figures
+    assert report.not_judged.startswith(f"stopped: 1 of {len(plan.attempts)} are judged")
+    assert "19 solution of all questions; 1 blank of all questions" in report.not_judged

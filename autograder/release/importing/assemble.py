@@ -12,8 +12,8 @@ from autograder.notebook import plain_python, strip_outputs
 from autograder.release.code_cells import bound_names
 from autograder.release.importing.answers import is_stub, marked_code, split_text
 from autograder.release.importing.names import Scope
-from autograder.release.importing.regions import parsed, read_regions
-from autograder.release.importing.source import Kind, SourceCell
+from autograder.release.importing.regions import parsed, read_regions, without_values
+from autograder.release.importing.source import Kind, Note, SourceCell
 from autograder.release.importing.test_functions import MadeTest, make_tests
 from autograder.release.importing.titles import QuestionNames, function_name
 from autograder.release.test_cells import read_test
@@ -22,15 +22,6 @@ _MARK_SCHEME = re.compile(
     r"^=== BEGIN MARK SCHEME ===\s*$(.*?)(^=== END MARK SCHEME ===\s*$|\Z)", re.M | re.S
 )
 _NO_ANSWER = "*There is no model answer.*"
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something in a source notebook that needs a hand."""
-
-    source: int  # the cell in the source notebook, counted from 1
-    master: int  # the cell of the master that came of it, or where it would be
-    problem: str
 
 
 @dataclass(frozen=True)
@@ -82,8 +73,8 @@ class Assembler:
     def assemble(self) -> tuple[list[NotebookNode], list[Note]]:
         """Return the cells of the master behind its config cell, and what needs a hand."""
         for cell in self._cells:
-            if cell.is_code and cell.kind in (Kind.PLAIN, Kind.ANSWER, Kind.MANUAL):
-                self._scope.note_use(_statements(cell.source))
+            if cell.is_code and cell.kind is not Kind.TEST:
+                self._scope.note_use(cell, _statements(cell.source))
         for cell in self._cells:
             match cell.kind:
                 case Kind.ANSWER if cell.is_code:
@@ -95,7 +86,14 @@ class Assembler:
                 case _:
                     self._plain(cell)
             if cell.is_code and cell.kind is not Kind.TEST:
-                self._scope.add(cell, _statements(cell.source), set())
+                statements = _statements(cell.source)
+                for name in sorted(self._scope.only_in_tests(statements)):
+                    self._tell(
+                        cell,
+                        f"this cell uses {name}, which only a test makes, and tests are not in the "
+                        "notebook here; make it in a cell of its own",
+                    )
+                self._scope.add(cell, statements, set())
         self._close()
         for item in self._items:
             if isinstance(item, _Question):
@@ -193,7 +191,7 @@ class Assembler:
             read, self._scope, name, cell.points, lambda problem: self._tell(cell, problem)
         )
         question.add_tests(made, cell.number)
-        self._scope.add(cell, parsed(read.whole) or [], set(read.hidden))
+        self._scope.add(cell, parsed(without_values(read.whole)) or [], set(read.hidden))
 
     def _close(self) -> None:
         """Let the next cells belong to no question."""

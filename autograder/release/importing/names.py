@@ -2,14 +2,19 @@
 
 import ast
 import builtins
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from autograder.notebook import used_globals
 from autograder.release.code_cells import bound_names
 from autograder.release.importing.source import Kind, SourceCell
+from autograder.release.importing.stars import spelled_out
 
 BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "get_ipython", "display"}
+
+_ASSERTIONS = re.compile(r"(unittest\.)?TestCase\(\)(\.\w+)?")
+"""What a test brings itself, whoever gave it a name: students could give it to something else."""
 
 
 def free_names(statements: Iterable[ast.stmt]) -> set[str]:
@@ -70,8 +75,10 @@ class Binding:
 
     @property
     def is_import(self) -> bool:
-        """Whether the statement is an import, or tries one."""
+        """Whether the statement is an import, or tries one, or takes assertions of unittest."""
         nodes = [self.statement]
+        if isinstance(self.statement, ast.Assign):
+            return bool(_ASSERTIONS.fullmatch(ast.unparse(self.statement.value)))
         if isinstance(self.statement, ast.Try | ast.If):
             nodes = [n for n in ast.walk(self.statement) if isinstance(n, ast.stmt)]
         return any(isinstance(node, ast.Import | ast.ImportFrom) for node in nodes)
@@ -88,22 +95,55 @@ class Scope:
 
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     used_by_students: set[str] = field(default_factory=set)  # names that open cells and answers use
-    read_within: set[str] = field(default_factory=set)  # globals that functions of answers read
+    readers: dict[str, set[str]] = field(default_factory=dict)  # functions that read a global
 
     def add(self, cell: SourceCell, statements: Sequence[ast.stmt], hidden: set[int]) -> None:
         """Add the statements of a cell; ``hidden`` are the places of those in hidden regions."""
-        for place, statement in enumerate(statements):
+        for place, written in enumerate(statements):
+            statement = spelled_out(written)
             for name in bound_names(statement):
                 binding = Binding(cell, place, statement, place in hidden)
                 self.bindings.setdefault(name, []).append(binding)
 
-    def note_use(self, statements: Sequence[ast.stmt]) -> None:
-        """Remember what a cell that students see or write uses."""
+    def note_use(self, cell: SourceCell, statements: Sequence[ast.stmt]) -> None:
+        """Remember what a cell that is no test uses."""
         for statement in statements:
             used = _used(statement)
-            self.used_by_students |= used
+            if cell.kind is not Kind.LOCKED:
+                self.used_by_students |= used
             if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-                self.read_within |= used
+                for name in used:
+                    self.readers.setdefault(name, set()).add(statement.name)
+
+    def is_read_within(self, name: str) -> bool:
+        """Say whether a function that tests take from the notebook reads a global.
+
+        One that they repeat reads their own variable of that name.
+        """
+        return any(not self.carried(reader) for reader in self.readers.get(name, ()))
+
+    def is_of_notebook(self, name: str) -> bool:
+        """Say whether a name is one of the notebook: code outside tests binds it, or reads it.
+
+        A definition that tests repeat is their own, unless functions of the notebook read it.
+        """
+        own = [b for b in self.bindings.get(name, []) if b.cell.kind is not Kind.TEST]
+        if not own:  # nbgrader's tests are cells of the notebook, so that answers can read it
+            return self.is_read_within(name)
+        return not own[-1].is_import and (self.is_read_within(name) or not self.carried(name))
+
+    def only_in_tests(self, statements: Sequence[ast.stmt]) -> set[str]:
+        """Return the names that statements use and only tests have made so far."""
+        return {
+            name
+            for name in free_names(statements)
+            if (bindings := self.bindings.get(name))
+            and all(binding.cell.kind is Kind.TEST for binding in bindings)
+        }
+
+    def is_unknown(self, name: str) -> bool:
+        """Say whether no cell so far makes a name; a star import may make any."""
+        return self.last(name) is None and self.last("*") is None
 
     def last(self, name: str) -> Binding | None:
         """Return where a name was bound last, if it was."""

@@ -2,11 +2,12 @@
 
 import ast
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 _BEGIN = re.compile(r"^\s*#+\s*BEGIN HIDDEN TESTS\b")
 _END = re.compile(r"^\s*#+\s*END HIDDEN TESTS\b")
-_AUTOTEST = re.compile(r"^(\s*)#[#\s]*(?:HASHED )?AUTOTEST\s+(.*)$")
+_AUTOTEST = re.compile(r"^([ \t]*)#[# \t]*(?:HASHED )?AUTOTEST[ \t]+(.*)$")
 _MAGIC = re.compile(r"^\s*(%|!|\?)|^\s*[\w.]+\?\??\s*$")
 
 
@@ -43,9 +44,9 @@ def read_regions(source: str) -> TestSource | None:
         else:
             public.append(line)
     text, shown = "\n".join(whole), "\n".join(public)
-    if (statements := parsed(text)) is None:
+    if (statements := parsed(without_values(text))) is None:
         return None
-    if parsed(shown) is None:  # a region cuts a statement in two
+    if parsed(without_values(shown)) is None:  # a region cuts a statement in two
         shown = ""
     hidden = {place for place, one in enumerate(statements) if one.lineno in within}
     automatic = any(map(_AUTOTEST.match, whole))
@@ -62,15 +63,19 @@ def parsed(source: str) -> list[ast.stmt] | None:
 
 def _without_magics(lines: list[str]) -> tuple[list[str], tuple[str, ...]]:
     """Take out the lines that only IPython understands, where there are any."""
-    if parsed("\n".join(lines)) is not None:
+    if parsed(without_values("\n".join(lines))) is not None:
         return lines, ()
     magics = tuple(line.strip() for line in lines if _MAGIC.match(line))
     return [line for line in lines if not _MAGIC.match(line)], magics
 
 
 def with_values(source: str, into: str) -> str:
-    """Return code in which each AUTOTEST comment puts its values into a dict of that name."""
+    """Return code in which each AUTOTEST comment puts its values into a dict of that name.
+
+    A comment inside a loop is met several times; its values are put into a list.
+    """
     lines: list[str] = []
+    met: Counter[str] = Counter()
     for line in source.splitlines():
         match = _AUTOTEST.match(line)
         if not match:
@@ -80,5 +85,19 @@ def with_values(source: str, into: str) -> str:
         for statement in parsed(text.strip()) or []:
             if isinstance(statement, ast.Expr):
                 value = ast.unparse(statement.value)
-                lines.append(f"{indent}{into}[{value!r}] = {value}")
+                met[value] += 1
+                name = value if met[value] == 1 else f"{value} ({met[value]})"
+                if indent:
+                    lines.append(f"{indent}{into}.setdefault({name!r}, []).append({value})")
+                else:
+                    lines.append(f"{into}[{name!r}] = {value}")
     return "\n".join(lines)
+
+
+def without_values(source: str) -> str:
+    """Return code without its AUTOTEST comments, line by line; a block of them alone passes."""
+    return re.sub(_AUTOTEST.pattern, _passing, source, flags=re.MULTILINE)
+
+
+def _passing(match: re.Match[str]) -> str:
+    return f"{match[1]}pass" if match[1] else ""

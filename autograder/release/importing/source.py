@@ -9,7 +9,6 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.errors import NotebookError
-from autograder.notebook import read_notebook
 from autograder.release.importing.nose import without_nose
 
 _SOLUTION = re.compile(r"#+\s*BEGIN SOLUTION\b")
@@ -47,32 +46,37 @@ class SourceCell:
         return bool(self.cell.cell_type == "code")
 
 
-def read_source(path: Path) -> list[SourceCell]:
+@dataclass(frozen=True)
+class Note:
+    """Something in a source notebook that needs a hand."""
+
+    source: int  # the cell in the source notebook, counted from 1
+    master: int  # the cell of the master that came of it, or where it would be
+    problem: str
+
+
+def read_cells(path: Path, notebook: NotebookNode) -> list[SourceCell]:
     """Read the cells of an nbgrader source notebook.
 
     Raises:
-        NotebookError: the file is not a notebook, it is not in Python, or nbgrader grades nothing
-            in it.
+        NotebookError: nbgrader grades nothing in it.
     """
-    notebook = read_notebook(path)
-    language = notebook.metadata.get("kernelspec", {}).get("language") or "python"
-    if str(language).lower() not in ("python", "python3", "ipython"):
-        raise NotebookError(f"{path} is a notebook in {language}; only Python can be graded here")
-    cells = [_read_cell(number, cell) for number, cell in enumerate(notebook.cells, start=1)]
+    text = "\n".join(str(cell.source) for cell in notebook.cells)
+    cells = [_read_cell(n, cell, text) for n, cell in enumerate(notebook.cells, start=1)]
     if all(cell.kind in (Kind.PLAIN, Kind.LOCKED) for cell in cells):
         raise NotebookError(
-            f"{path} is not an nbgrader source notebook: no cell of it is an answer, a test or a "
-            "task; give the notebook below nbgrader's source/ folder"
+            f"{path} is neither a source notebook of nbgrader nor a master of Otter: no cell of it "
+            "is an answer, a test or a task; give the notebook below nbgrader's source/ folder"
         )
     return cells
 
 
-def _read_cell(number: int, cell: NotebookNode) -> SourceCell:
+def _read_cell(number: int, cell: NotebookNode, text: str) -> SourceCell:
     settings = cell.metadata.get("nbgrader")
     if not isinstance(settings, dict):
         settings = {}
     if cell.cell_type == "code":
-        cell.source = without_nose(str(cell.source))
+        cell.source = without_nose(str(cell.source), text)
     grade_id = settings.get("grade_id")
     kind = _kind(settings, cell)
     return SourceCell(number, kind, cell, str(grade_id or ""), _points(settings.get("points")))

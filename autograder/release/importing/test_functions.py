@@ -4,15 +4,17 @@ import ast
 import re
 import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.notebook import used_globals
 from autograder.release.code_cells import bound_names
 from autograder.release.importing.names import Binding, Scope, free_names
-from autograder.release.importing.regions import TestSource, parsed, with_values
+from autograder.release.importing.rebinding import through_environment
+from autograder.release.importing.regions import TestSource, parsed, with_values, without_values
+from autograder.release.importing.stars import spelled_out
 from autograder.release.test_cells import read_test
 
-_NEEDS_NOTEBOOK = {"globals", "locals", "vars", "dir", "exec", "eval", "In", "Out", "get_ipython"}
+_LOOKED_UP = {"globals", "locals", "vars", "dir", "exec", "eval", "In", "Out", "get_ipython"}
 """What looks at the notebook's own names, which arguments of a function cannot stand for."""
 
 _RUN_THERE = """\
@@ -92,7 +94,7 @@ def make_tests(
     if not cell.has_hidden:
         return [_made(_body(cell.whole, scope), scope, name, points, False, tell)]
     tests = []
-    if parsed(cell.public):
+    if parsed(without_values(cell.public)):
         shown = _made(_body(cell.public, scope), scope, name, 0, False, tell)
         tests = [] if shown.hidden else [shown]
     whole_name = f"{name}_and_more" if tests else name
@@ -104,13 +106,19 @@ def _made(
 ) -> MadeTest:
     for unknown in body.unknown:
         tell(f"the test uses {unknown}, which no cell before it makes; give it a value")
-    if _needs_notebook(body.code, scope):
-        tell(
-            "the test changes or looks up the notebook's own names, so it runs hidden, beside the "
-            "student's code; better say it with autograder.checks"
-        )
-        code = _RUN_THERE.format(cell=body.whole + "\n")
-        return MadeTest(_cell(name, ["env"], body.docstring, code, points, True), True)
+    changed = _changed_names(body.code, scope)
+    if changed or _looks_up_names(body.code):
+        written = through_environment(parsed(body.whole) or [], changed)
+        if written is None:
+            tell(
+                "the test changes or looks up the notebook's own names, so it runs hidden, beside "
+                "the student's code, which could pass it by a trick; better say it with "
+                "autograder.checks"
+            )
+            code = _RUN_THERE.format(cell=body.whole + "\n")
+            return MadeTest(_cell(name, ["env"], body.docstring, code, points, True), True)
+        kept = [argument for argument in body.arguments if argument not in changed]
+        body = replace(body, prelude=[], code=written, arguments=["env", *kept])
     if body.borrowed and not hidden:
         tell("the test uses what only a hidden test before it makes, so it is hidden, too")
         hidden = True
@@ -134,35 +142,74 @@ def _refused(source: str) -> str:
 def _automatic(cell: TestSource, scope: Scope, name: str, points: float, tell: Tell) -> MadeTest:
     """Make a hidden test that compares values with those of the solution."""
     body = _body(with_values(cell.whole, "found"), scope, known={"found"})
-    if _needs_notebook(body.code, scope):
-        tell("AUTOTEST in a cell that changes the notebook's own names: look at this test")
+    if _changed_names(body.code, scope) or _looks_up_names(body.code):
+        tell(
+            "AUTOTEST in a cell that changes the notebook's own names: its values are compared "
+            "where nothing of the kind has happened; look at this test"
+        )
     for unknown in body.unknown:
         tell(f"the test uses {unknown}, which no cell before it makes; give it a value")
-    code = _LIKE_REFERENCE.format(arguments=", ".join(body.arguments), body=_indented(body.whole))
-    return MadeTest(_cell(name, ["env"], body.docstring, code, points, True), True)
+    code = _LIKE_REFERENCE.format(
+        arguments=", ".join(body.arguments), body=_indented(_without_asserts(body.whole))
+    )
+    said = _body(without_values(cell.whole), scope)
+    if _asserts(said.code):  # what the author has said stays apart from the student's code
+        code = f"{said.whole}\n\n{code}"
+        arguments = ["env", *said.arguments]
+    else:
+        arguments = ["env"]
+    return MadeTest(_cell(name, arguments, body.docstring, code, points, True), True)
 
 
-def _needs_notebook(code: str, scope: Scope) -> bool:
-    """Say whether code does to the notebook's names what a function cannot do to its arguments."""
+def _asserts(code: str) -> bool:
+    """Say whether code has something to say beside what it compares with the solution."""
+    return _without_asserts(code) != ast.unparse(ast.Module(parsed(code) or [], []))
+
+
+def _without_asserts(code: str) -> str:
+    """Return code without its assertions."""
+    kept = ast.Module(parsed(code) or [], [])
+    return ast.unparse(ast.fix_missing_locations(_NoAsserts().visit(kept)))
+
+
+class _NoAsserts(ast.NodeTransformer):
+    """Takes out assertions: statements, and calls of functions that are called so."""
+
+    def visit_Assert(self, _: ast.Assert) -> ast.stmt:
+        return ast.Pass()
+
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
+        called = node.value.func if isinstance(node.value, ast.Call) else None
+        name = getattr(called, "id", "") or getattr(called, "attr", "")
+        return ast.Pass() if name.lower().startswith("assert") else node
+
+
+def _looks_up_names(code: str) -> bool:
+    """Say whether code asks for the notebook's names as such, or declares one of its own global."""
+    nodes = [node for statement in parsed(code) or [] for node in ast.walk(statement)]
+    return any(isinstance(n, ast.Global) for n in nodes) or bool(used_globals(code) & _LOOKED_UP)
+
+
+def _changed_names(code: str, scope: Scope) -> set[str]:
+    """Return the notebook's names that code changes, so that what it calls has to see it.
+
+    A name that it binds for itself is none of these, though it may be called as one of the
+    notebook is.
+    """
     statements = parsed(code) or []
-    nodes = [node for statement in statements for node in ast.walk(statement)]
-    if any(isinstance(node, ast.Global) for node in nodes):
-        return True
-    if used_globals(code) & _NEEDS_NOTEBOOK:
-        return True
-    changed = bound_names(*statements) & scope.read_within
-    for node in nodes:
+    made = [one for one in statements if not isinstance(one, ast.Import | ast.ImportFrom)]
+    changed = {name for name in bound_names(*made) if scope.is_read_within(name)}
+    for node in (node for statement in statements for node in ast.walk(statement)):
         if isinstance(node, ast.Delete):
             changed |= {t.id for t in node.targets if isinstance(t, ast.Name)}
-    return any(
-        (last := scope.last(name)) is not None and not last.is_import and not scope.carried(name)
-        for name in changed
-    )
+        elif isinstance(node, ast.Global):
+            changed |= set(node.names)
+    return {name for name in changed if scope.is_of_notebook(name)}
 
 
 def _body(code: str, scope: Scope, known: Iterable[str] = ()) -> _Body:
     """Find out what code needs that becomes the body of a function."""
-    docstring, code = _split_docstring(code)
+    docstring, code = _split_docstring(_without_stars(code))
     waiting = free_names(parsed(code) or []) - set(known)
     carried: dict[tuple[int, int], tuple[Binding, set[str]]] = {}
     arguments: set[str] = set()
@@ -174,7 +221,7 @@ def _body(code: str, scope: Scope, known: Iterable[str] = ()) -> _Body:
         bindings = scope.carried(name)
         if not bindings:
             arguments.add(name)
-            if scope.last(name) is None:
+            if scope.is_unknown(name):
                 unknown.add(name)
         for binding in bindings:
             carried.setdefault(binding.order, (binding, set()))[1].add(name)
@@ -185,6 +232,20 @@ def _body(code: str, scope: Scope, known: Iterable[str] = ()) -> _Body:
     prelude = list(dict.fromkeys(_repeated(binding, names) for binding, names in kept))
     borrowed = any(binding.hidden for binding, _ in kept)
     return _Body(docstring, prelude, code, sorted(arguments), sorted(unknown), borrowed)
+
+
+def _without_stars(code: str) -> str:
+    """Return code whose star imports name what is used; a function cannot have them otherwise."""
+    statements = parsed(code) or []
+    used = used_globals(code)
+    lines = code.splitlines()
+    for statement in reversed(statements):
+        made = spelled_out(statement, used)
+        if made is not statement:
+            first, last = statement.lineno - 1, statement.end_lineno or statement.lineno
+            if parsed("\n".join(lines[first:last])) is not None:
+                lines[first:last] = [] if isinstance(made, ast.Pass) else [ast.unparse(made)]
+    return "\n".join(lines)
 
 
 def _repeated(binding: Binding, names: set[str]) -> str:

@@ -20,15 +20,15 @@ from nbformat.v4 import new_notebook, new_output
 
 from autograder.errors import LeakError, MasterError
 from autograder.grading.hidden import points_of_test
-from autograder.notebook import strip_outputs
+from autograder.notebook import KERNEL, strip_outputs
 from autograder.release.archive import files_below
 from autograder.release.contents import (
     as_json,
-    packages_of,
     render_template,
     requirements_of_students,
     runtime_files,
 )
+from autograder.release.imports import others, packages_of, unlisted_packages
 from autograder.release.leaks import lines_in
 from autograder.release.plain.reading import PlainMaster, config_cell, modules_of
 from autograder.release_format import (
@@ -53,18 +53,10 @@ from otter.assign import main
 main(sys.argv[1], sys.argv[2], no_pdfs=True, no_run_tests=True)
 """
 _PATIENCE = 300.0
-_KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 _OTTERS = ("setup.sh", "run_autograder", "run_otter.py", "environment.yml", "requirements.txt")
 """What of Otter's zip is ours to make."""
-_DISTRIBUTIONS = {
-    "sklearn": "scikit-learn",
-    "PIL": "pillow",
-    "yaml": "pyyaml",
-    "cv2": "opencv-python",
-}
-"""Packages that are called otherwise than their modules."""
-_ALWAYS_THERE = {"matplotlib", "numpy", "otter", "torch", "IPython", "ipywidgets", "pandas"}
-"""Modules that come with every grader, or with Otter."""
+_WITH_OTTER = {"IPython", "ipywidgets", "pandas"}
+"""Modules that Otter brings along."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +82,7 @@ def assign(master: PlainMaster) -> Assigned:
         if listed := settings.get("requirements"):  # a file that may lie outside of the folder
             settings["requirements"] = packages_of(master.path, listed)
         notebook = new_notebook(cells=[config_cell(settings), *_with_ids(master.cells)])
-        notebook.metadata.kernelspec = _KERNEL
+        notebook.metadata.kernelspec = KERNEL
         nbformat.write(notebook, source / master.path.name)
         done = subprocess.run(
             [sys.executable, "-c", _ASSIGN, str(source / master.path.name), str(made)],
@@ -157,7 +149,7 @@ def _with_stable_ids(notebook: NotebookNode, known: set[str]) -> None:
         if cell.get("id") not in known:
             cell.id = f"otter-{number}"
     notebook.nbformat_minor = 5
-    notebook.metadata.kernelspec = dict(_KERNEL)
+    notebook.metadata.kernelspec = dict(KERNEL)
 
 
 def read_made(master: PlainMaster, files: dict[str, bytes]) -> NotebookNode:
@@ -209,13 +201,13 @@ def settings(master: PlainMaster, notebook: NotebookNode, archive: dict[str, byt
             prompt = text[:PROMPT_LENGTH]
             worth = question.worth
             manual.append(ManualQuestion(question.name, worth, prompt, question.is_code, text))
-    tested = {name.removeprefix("tests/").removesuffix(".py") for name in archive if _is_test(name)}
+    tested = _tests_in(archive)
     return Settings(
         {question.name: question.worth for question in master.questions if question.name in tested},
         manual,
         master.limits,
         master.feedback,
-        sorted(modules_of(master) & set(_DISTRIBUTIONS)),
+        others(modules_of(master)),
         given,
         {},
         master.late,
@@ -231,30 +223,38 @@ def with_points(master: PlainMaster, made: Assigned) -> PlainMaster:
         MasterError: a test file of it cannot be run.
     """
     points = {}
-    for file, data in made.archive.items():
-        if _is_test(file):
-            name = file.removeprefix("tests/").removesuffix(".py")
-            try:
-                points[name] = points_of_test(name, data.decode())
-            except Exception as error:
-                reason = f"{type(error).__name__}: {error}"
-                problem = f"the tests of {name} cannot be run: {reason}"
-                raise MasterError(master.path, None, problem) from None
+    for name, data in _tests_in(made.archive).items():
+        try:
+            points[name] = points_of_test(name, data.decode())
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            problem = f"the tests of {name} cannot be run: {reason}"
+            raise MasterError(master.path, None, problem) from None
     questions = [replace(one, points=points.get(one.name, one.points)) for one in master.questions]
     return replace(master, questions=tuple(questions))
 
 
-def _is_test(name: str) -> bool:
-    return name.startswith("tests/") and name.endswith(".py") and name != "tests/__init__.py"
+def _tests_in(archive: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the test files of Otter's zip, by the name of their question."""
+    return {
+        name.removeprefix("tests/").removesuffix(".py"): data
+        for name, data in archive.items()
+        if name.startswith("tests/") and name.endswith(".py") and name != "tests/__init__.py"
+    }
 
 
 def archive_files(
-    master: PlainMaster, made: Assigned, notebook: NotebookNode, wheel: tuple[str, bytes]
+    master: PlainMaster,
+    made: Assigned,
+    notebook: NotebookNode,
+    requirements: list[str],
+    wheel: tuple[str, bytes],
 ) -> dict[str, bytes]:
     """Return the contents of the Gradescope zip: Otter's tests and settings, and our grading.
 
     Args:
         notebook: the students'.
+        requirements: what the assignment needs beyond what every one does.
         wheel: this package's, by its file name and bytes.
     """
     kept = {name: data for name, data in made.archive.items() if name not in _OTTERS}
@@ -269,33 +269,23 @@ def archive_files(
     ours = {SETTINGS: as_json(settings(master, notebook, made.archive)).encode()}
     if guides:
         ours[RUBRICS] = as_json(guides).encode()
-    return {**kept, **ours, **runtime_files(own_requirements(master), wheel)}
+    return {**kept, **ours, **runtime_files(requirements, wheel)}
 
 
-def own_requirements(master: PlainMaster) -> list[str]:
-    """Return what the assignment needs beyond what every one does."""
+def own_requirements(master: PlainMaster) -> tuple[list[str], list[str]]:
+    """Return what the assignment needs beyond what every one does: as listed, and as imported."""
     listed = packages_of(master.path, master.settings.get("requirements"))
-    names = {re.split(r"[^A-Za-z0-9._-]", line.strip(), maxsplit=1)[0].lower() for line in listed}
-    for module in sorted(modules_of(master)):
-        package = _DISTRIBUTIONS.get(module, module)
-        if module in sys.stdlib_module_names or module in _ALWAYS_THERE:
-            continue
-        if package.lower() not in names:
-            listed.append(package)
-    return listed
+    return listed, unlisted_packages(modules_of(master) - _WITH_OTTER, listed)
 
 
-def requirement_notes(master: PlainMaster) -> list[str]:
-    """Say which packages were taken from the imports: a line, or none."""
-    listed = packages_of(master.path, master.settings.get("requirements"))
-    added = [name for name in own_requirements(master) if name not in listed]
-    if not added:
-        return []
-    return [f"taken from its imports, and better named in requirements: {', '.join(added)}"]
-
-
-def student_files(master: PlainMaster, made: Assigned, notebook: NotebookNode) -> dict[str, bytes]:
+def student_files(
+    master: PlainMaster, made: Assigned, notebook: NotebookNode, requirements: list[str]
+) -> dict[str, bytes]:
     """Return the student release: what Otter gives students, requirements, a page of instructions.
+
+    Args:
+        notebook: the one in it.
+        requirements: what the assignment needs beyond what every one does.
 
     Raises:
         LeakError: it shows a line of a hidden test.
@@ -315,7 +305,7 @@ def student_files(master: PlainMaster, made: Assigned, notebook: NotebookNode) -
     files = {
         **made.student,
         master.path.name: (nbformat.writes(clean) + "\n").encode(),
-        "requirements.txt": requirements_of_students(own_requirements(master)),
+        "requirements.txt": requirements_of_students(requirements),
         "README.md": readme.encode(),
     }
     _refuse_leaks(master, files)

@@ -16,7 +16,7 @@ from otter.assign.blocks import (
     is_block_boundary_cell,
 )
 
-from autograder.errors import MasterError
+from autograder.errors import MarkerError, MasterError
 from autograder.late_policy import LatePolicy
 from autograder.notebook import imported_modules, plain_python, read_notebook
 from autograder.release.config import (
@@ -25,10 +25,17 @@ from autograder.release.config import (
     check_worth,
     config_of,
     read_ours,
+    yaml_problem,
+)
+from autograder.release.markers import BOUNDARY_AS_TEXT, check_spelling, is_boundary_as_text
+from autograder.release.otter_settings import (
+    check_question,
+    check_settings,
+    unknown_of_question,
+    unknown_settings,
 )
 from autograder.release_format import Feedback
 
-_BOUNDARY = re.compile(r"\s*#+\s*(BEGIN|END)\s+(QUESTION|PROMPT|SOLUTION|TESTS|TEST)\b", re.I)
 _FIRST_FORMAT = re.compile(r"^```+\s*BEGIN (ASSIGNMENT|QUESTION)\b", re.M)
 _NOT_HONOURED = {
     "plugins": "plugins are not run",
@@ -143,6 +150,8 @@ def read_plain_master(path: Path) -> PlainMaster:
     ours, warnings = read_ours(path, settings), list(_not_honoured(settings))
     for key in (*OUR_SETTINGS, *_NOT_HONOURED):
         settings.pop(key, None)
+    warnings += unknown_settings(settings)
+    settings = check_settings(path, given[0] + 1 if given else 1, settings)
     if isinstance(seed := settings.get("seed"), int) and not isinstance(seed, bool):
         del settings["seed"]  # as earlier versions of Otter had it
         more = settings.get("generate")
@@ -182,10 +191,12 @@ def _settings_file(path: Path, settings: dict[str, Any]) -> dict[str, Any]:
     name = settings.pop("config_file", None)
     if not name:
         return {}
+    if not isinstance(name, str):
+        raise MasterError(path, 1, f"config_file is {name!r}; write the name of a file")
     try:
-        found = yaml.safe_load((path.parent / str(name)).read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        reason = str(error).partition("\n")[0]
+        found = yaml.safe_load((path.parent / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        reason = yaml_problem(error)
         raise MasterError(path, 1, f"the config_file {name} cannot be read: {reason}") from None
     if not isinstance(found, dict):
         raise MasterError(path, 1, f"the config_file {name} is not YAML of the form `name: value`")
@@ -222,16 +233,20 @@ class _Walk:
     def read(self, cells: list[NotebookNode], first: int) -> list[PlainQuestion]:
         """Return the questions; ``first`` is the number of the first cell."""
         for number, cell in enumerate(cells, start=first):
-            if cell.cell_type == "markdown" and _BOUNDARY.match(cell.source):
-                raise MasterError(
-                    self._path,
-                    number,
-                    "this boundary is a text cell, which Otter does not look at; make it a raw "
-                    "cell, or put it between ```otter and ```",
-                )
-            if not self._boundary(number, cell):
-                self._take(cell)
+            if self._boundary(number, cell):
+                continue
+            if cell.cell_type == "markdown" and is_boundary_as_text(cell.source):
+                raise MasterError(self._path, number, BOUNDARY_AS_TEXT)
+            if cell.cell_type == "code":
+                self._check_spelling(number, cell.source)
+            self._take(cell)
         return self._found
+
+    def _check_spelling(self, number: int, source: str) -> None:
+        try:
+            check_spelling(source)
+        except MarkerError as error:
+            raise MasterError(self._path, number, str(error)) from None
 
     def _boundary(self, number: int, cell: NotebookNode) -> bool:
         for kind in BlockType:
@@ -250,11 +265,11 @@ class _Walk:
 
     def _begin(self, number: int, cell: NotebookNode) -> None:
         self._number = number
-        self._settings = config_of(self._path, number, cell)
-        name = self._settings.get("name")
-        if name is None or isinstance(name, bool | list | dict):
-            problem = "has no name" if name is None else f"has the name {name!r}; put it in quotes"
-            raise MasterError(self._path, number, f"the question {problem}")
+        given = config_of(self._path, number, cell)
+        self._warnings += [f"cell {number}: {line}" for line in unknown_of_question(given)]
+        self._settings = check_question(self._path, number, given)
+        check_worth(self._path, number, self._settings.get("points"))
+        name = self._settings["name"]
         if str(name) in self._names:
             raise MasterError(
                 self._path,
@@ -266,7 +281,6 @@ class _Walk:
             settings = yaml.safe_dump({**self._settings, "name": str(name)}, sort_keys=False)
             cell.source = f"# BEGIN QUESTION\n{settings}"
         self._names[str(name)] = number
-        check_worth(self._path, number, self._settings.get("points"))
         self._texts, self._secrets, self._hidden = [], [], []
         self._is_code = self._has_tests = False
 

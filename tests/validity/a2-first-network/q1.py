@@ -64,7 +64,7 @@ matrix = torch.stack([torch.tensor([1.0, 2.0, 3.0]), torch.tensor([4.0, 5.0, 6.0
 def add_matrices(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     return a - (-b)
 
-# %% plain | integer tensors | float|decimal|whole|integer|point|dtype|type
+# %% plain | integer tensors | float|decimal|whole|integer|point|dtype|\btypes?\b
 scalar = torch.tensor(2.5)
 vector = torch.tensor([1.0, -2.0, 0.5])
 matrix = torch.tensor([[1, 2, 3], [4, 5, 6]])
@@ -82,7 +82,7 @@ matrix = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 def add_matrices(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     return a + b
 
-# %% plain | glues the tensors together | shape|cat|glue|element by element|concat
+# %% plain | glues the tensors together | shape|\bcat\b|glue|element by element|concat
 scalar = torch.tensor(2.5)
 vector = torch.tensor([1.0, -2.0, 0.5])
 matrix = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
@@ -109,7 +109,7 @@ matrix = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 def add_matrices(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     return a.sum() + b.sum()
 
-# %% plain | lists in place of tensors | tensor|list
+# %% plain | lists in place of tensors | tensor|\blists?\b
 scalar = 2.5
 vector = [1.0, -2.0, 0.5]
 matrix = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
@@ -137,7 +137,7 @@ matrix = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 def add_matrices(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     return a + b
 
-# %% subtle | matrix filled column by column | matrix|row|column|order
+# %% subtle | matrix filled column by column | matrix|\brows?\b|column|order
 scalar = torch.tensor(2.5)
 vector = torch.tensor([1.0, -2.0, 0.5])
 matrix = torch.tensor([[1.0, 3.0, 5.0], [2.0, 4.0, 6.0]])
@@ -181,7 +181,7 @@ matrix = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 def add_matrices(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     return torch.stack([p + q for p, q in zip(a, b)])
 
-# %% subtle | the type is lost, always float32 | dtype|type|float64|float32|precision|digits|double
+# %% subtle | the type is lost, always float32 | dtype|\btypes?\b|float64|float32|precision|digits|double
 scalar = torch.tensor(2.5)
 vector = torch.tensor([1.0, -2.0, 0.5])
 matrix = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])

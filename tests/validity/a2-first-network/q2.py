@@ -91,7 +91,7 @@ var_2 = torch.tensor(4.0, requires_grad=True)
 loss = product_loss(var_1, var_2, 15.0)
 loss.backward()
 
-# %% plain | never goes backward | backward|no gradient|grad
+# %% plain | never goes backward | backward|no gradient|which call
 def product_loss(var_1: torch.Tensor, var_2: torch.Tensor, target: float) -> torch.Tensor:
     latent = var_1 * var_2
     return (target - latent) ** 2
@@ -101,7 +101,7 @@ var_1 = torch.tensor(3.0, requires_grad=True)
 var_2 = torch.tensor(4.0, requires_grad=True)
 loss = product_loss(var_1, var_2, 15.0)
 
-# %% plain | goes backward twice | twice|how often|once|accumul|add
+# %% plain | goes backward twice | twice|how often|\bonce\b|accumul|\badds?\b
 def product_loss(var_1: torch.Tensor, var_2: torch.Tensor, target: float) -> torch.Tensor:
     latent = var_1 * var_2
     return (target - latent) ** 2
@@ -114,7 +114,7 @@ loss.backward()
 loss = product_loss(var_1, var_2, 15.0)
 loss.backward()
 
-# %% plain | a new tensor from numbers loses the notes | notes|item|gradient|torch\.tensor|graph|backward
+# %% plain | a new tensor from numbers loses the notes | \bnotes\b|\bitem\b|gradient|torch\.tensor|graph|backward
 def product_loss(var_1: torch.Tensor, var_2: torch.Tensor, target: float) -> torch.Tensor:
     latent = var_1.item() * var_2.item()
     return torch.tensor((target - latent) ** 2, requires_grad=True)
@@ -125,7 +125,7 @@ var_2 = torch.tensor(4.0, requires_grad=True)
 loss = product_loss(var_1, var_2, 15.0)
 loss.backward()
 
-# %% plain | the two values exchanged | value|gradient|-24|-18|3\.0|exchang|swap
+# %% plain | the two values exchanged | value|-24|-18|3\.0|exchang|swap|which is which
 def product_loss(var_1: torch.Tensor, var_2: torch.Tensor, target: float) -> torch.Tensor:
     latent = var_1 * var_2
     return (target - latent) ** 2
@@ -136,7 +136,7 @@ var_2 = torch.tensor(3.0, requires_grad=True)
 loss = product_loss(var_1, var_2, 15.0)
 loss.backward()
 
-# %% subtle | the target is always 15 | target|15|argument
+# %% subtle | the target is always 15 | target|\b15\b|\bargument
 def product_loss(var_1: torch.Tensor, var_2: torch.Tensor, target: float) -> torch.Tensor:
     latent = var_1 * var_2
     return (15 - latent) ** 2
@@ -147,7 +147,7 @@ var_2 = torch.tensor(4.0, requires_grad=True)
 loss = product_loss(var_1, var_2, 15.0)
 loss.backward()
 
-# %% subtle | the name loss holds the None of backward | loss.*(none|nothing|tensor|9)|backward.*returns
+# %% subtle | the name loss holds the None of backward | \bloss (is|holds|should|must)|there is no loss|the name loss|NoneType|\bnothing\b|backward.*returns
 def product_loss(var_1: torch.Tensor, var_2: torch.Tensor, target: float) -> torch.Tensor:
     latent = var_1 * var_2
     return (target - latent) ** 2
@@ -157,7 +157,7 @@ var_1 = torch.tensor(3.0, requires_grad=True)
 var_2 = torch.tensor(4.0, requires_grad=True)
 loss = product_loss(var_1, var_2, 15.0).backward()
 
-# %% subtle | function detached, loss computed without it | notes|item|detach|gradient|graph|torch\.tensor|number
+# %% subtle | function detached, loss computed without it | \bnotes\b|\bitem\b|detach|no gradient|graph|torch\.tensor|grad_fn|plain number|with your function|backward
 def product_loss(var_1: torch.Tensor, var_2: torch.Tensor, target: float) -> torch.Tensor:
     latent = var_1.item() * var_2.item()
     return torch.tensor((target - latent) ** 2)
@@ -168,7 +168,7 @@ var_2 = torch.tensor(4.0, requires_grad=True)
 loss = (15.0 - var_1 * var_2) ** 2
 loss.backward()
 
-# %% subtle | gradients written by hand | backward|by hand|notes|loss.*(graph|grad_fn)|made from
+# %% subtle | gradients written by hand | by hand|\bnotes\b|loss.*(graph|grad_fn)|made from|backward on (it|the loss|loss)|filled in
 def product_loss(var_1: torch.Tensor, var_2: torch.Tensor, target: float) -> torch.Tensor:
     latent = var_1 * var_2
     return (target - latent) ** 2
@@ -180,7 +180,7 @@ loss = torch.tensor(9.0)
 var_1.grad = torch.tensor(-24.0)
 var_2.grad = torch.tensor(-18.0)
 
-# %% subtle | goes backward inside the function | inside|backward|gradient|side effect|second time
+# %% subtle | goes backward inside the function | inside|backward|side effect|second time|already|returns? the loss only|nothing else
 def product_loss(var_1: torch.Tensor, var_2: torch.Tensor, target: float) -> torch.Tensor:
     latent = var_1 * var_2
     error = (target - latent) ** 2
@@ -193,7 +193,7 @@ var_1 = torch.tensor(3.0, requires_grad=True)
 var_2 = torch.tensor(4.0, requires_grad=True)
 loss = product_loss(var_1, var_2, 15.0)
 
-# %% subtle | one-sided, 0 when the product is too large | larger|too large|above|exceeds|negative|sign|beyond|product_loss
+# %% subtle | one-sided, 0 when the product is too large | larger|too large|above|exceeds|greater|negative|\bsign|beyond|both (sides|directions)
 def product_loss(var_1: torch.Tensor, var_2: torch.Tensor, target: float) -> torch.Tensor:
     latent = var_1 * var_2
     missing = torch.relu(target - latent)

@@ -58,7 +58,7 @@ def one_step(
     optimizer.step()
     optimizer.zero_grad()
 
-# %% plain | steps before going backward | order|backward|before|gradient
+# %% plain | steps before going backward | order|before|no gradient|is there one|did not move|when the optimi[sz]er
 def one_step(
     var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
 ) -> None:
@@ -68,7 +68,7 @@ def one_step(
     loss.backward()
     optimizer.zero_grad()
 
-# %% plain | resets between backprop and step | order|reset|gradient|zero_grad|move
+# %% plain | resets between backprop and step | order|between|too early|no gradient|is there one|did not move|when the optimi[sz]er
 def one_step(
     var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
 ) -> None:
@@ -78,7 +78,7 @@ def one_step(
     optimizer.zero_grad()
     optimizer.step()
 
-# %% plain | no reset | reset|zero_grad|gradient|left|comes last
+# %% plain | no reset | reset|zero_grad|still has|left|comes last
 def one_step(
     var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
 ) -> None:
@@ -87,7 +87,7 @@ def one_step(
     loss.backward()
     optimizer.step()
 
-# %% plain | the loss from plain numbers | gradient|notes|item|loss
+# %% plain | the loss from plain numbers | lead to a gradient|\bnotes\b|\bitem\b|plain number|no gradient|detach|graph
 def one_step(
     var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
 ) -> None:
@@ -97,7 +97,7 @@ def one_step(
     optimizer.step()
     optimizer.zero_grad()
 
-# %% plain | step without brackets | step|bracket|call|move|gradient
+# %% plain | step without brackets | steps?\b.*(bracket|call)|bracket|did not move|when the optimi[sz]er steps|is there one
 def one_step(
     var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
 ) -> None:
@@ -107,7 +107,7 @@ def one_step(
     optimizer.step
     optimizer.zero_grad()
 
-# %% plain | no square in the loss | square|loss|gradient
+# %% plain | no square in the loss | square|the loss
 def one_step(
     var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
 ) -> None:
@@ -117,7 +117,7 @@ def one_step(
     optimizer.step()
     optimizer.zero_grad()
 
-# %% subtle | makes an SGD of its own | optimi[sz]er|learning rate|lr|handed|SGD
+# %% subtle | makes an SGD of its own | optimi[sz]er (that|which|it)|handed|its own|learning rate|\blr\b|given optimi|other optimi|not be .?SGD|adam|momentum
 def one_step(
     var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
 ) -> None:
@@ -128,7 +128,7 @@ def one_step(
     optimizer.step()
     optimizer.zero_grad()
 
-# %% subtle | updates by hand with the rate of the optimiser | optimi[sz]er|handed|SGD|momentum|adam
+# %% subtle | updates by hand with the rate of the optimiser | optimi[sz]er (that|which|it)|handed|by hand|given optimi|other optimi|not be .?SGD|adam|momentum|step\(\)
 def one_step(
     var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
 ) -> None:
@@ -141,7 +141,7 @@ def one_step(
         var_2 -= lr * var_2.grad
     optimizer.zero_grad()
 
-# %% subtle | the target is always 15 | target|15
+# %% subtle | the target is always 15 | target|\b15\b
 def one_step(
     var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
 ) -> None:
@@ -151,7 +151,7 @@ def one_step(
     optimizer.step()
     optimizer.zero_grad()
 
-# %% subtle | a fresh optimiser of the same kind, so its memory is lost | optimi[sz]er|handed|memory|momentum|state
+# %% subtle | a fresh optimiser of the same kind, so its memory is lost | optimi[sz]er (that|which|it)|handed|memory|momentum|\bstate\b|anew|fresh|given optimi|adam|second step
 def one_step(
     var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
 ) -> None:
@@ -161,7 +161,7 @@ def one_step(
     fresh.step()
     fresh.zero_grad()
 
-# %% subtle | returns the loss | return|nothing|none
+# %% subtle | returns the loss | returns? nothing|returned|should not return|return value|None
 def one_step(
     var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
 ) -> None:
@@ -172,7 +172,7 @@ def one_step(
     optimizer.zero_grad()
     return loss.item()
 
-# %% subtle | no step when the product is beyond the target | larger|above|too large|beyond|too high|sign|down|moves?
+# %% subtle | no step when the product is beyond the target | larger|above|too large|beyond|too high|greater|exceeds|\bdown|other side|other direction
 def one_step(
     var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
 ) -> None:
@@ -180,6 +180,19 @@ def one_step(
     if latent.item() >= target:
         return
     loss = (target - latent) ** 2
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+
+# %% subtle | no step when the loss is small already | small|already|close|stop|\bearly|\bnear|did not move|each call|every call
+def one_step(
+    var_1: torch.Tensor, var_2: torch.Tensor, target: float, optimizer: torch.optim.Optimizer
+) -> None:
+    """Move var_1 and var_2 one step closer to having the product target."""
+    latent = var_1 * var_2
+    loss = (target - latent) ** 2
+    if loss.item() < 0.01:
+        return
     loss.backward()
     optimizer.step()
     optimizer.zero_grad()

@@ -66,7 +66,7 @@ def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float
         step()
     return var_1.detach().item(), var_2.detach().item()
 
-# %% plain | no reset | reset|zero_grad|add|accumul|print both values
+# %% plain | no reset | reset|zero_grad|\badds?\b|accumul|print both values
 def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
     var_1 = torch.tensor(3.0, requires_grad=True)
     var_2 = torch.tensor(4.0, requires_grad=True)
@@ -77,7 +77,7 @@ def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float
         optimizer.step()
     return var_1.item(), var_2.item()
 
-# %% plain | variables made anew in each round | each round|scratch|inside|loop|begin|made
+# %% plain | variables made anew in each round | each round|every round|scratch|inside the loop|before the loop|\banew\b
 def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
     for _ in range(steps):
         var_1 = torch.tensor(3.0, requires_grad=True)
@@ -89,7 +89,7 @@ def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float
         optimizer.zero_grad()
     return var_1.item(), var_2.item()
 
-# %% plain | the loss outside the loop | second time|inside|anew|loss|outside
+# %% plain | the loss outside the loop | second time|inside|\banew\b|outside|each round|inplace operation
 def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
     var_1 = torch.tensor(3.0, requires_grad=True)
     var_2 = torch.tensor(4.0, requires_grad=True)
@@ -113,7 +113,7 @@ def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float
         optimizer.zero_grad()
     return var_1.item(), var_2.item()
 
-# %% plain | return inside the loop | how often|round|return|loop|steps
+# %% plain | return inside the loop | how often|\bround|return|loop|steps
 def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
     var_1 = torch.tensor(3.0, requires_grad=True)
     var_2 = torch.tensor(4.0, requires_grad=True)
@@ -125,7 +125,7 @@ def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float
         optimizer.zero_grad()
         return var_1.item(), var_2.item()
 
-# %% plain | returns the product only | two|both|return
+# %% plain | returns the product only | \btwo\b|\bboth\b|return
 def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
     var_1 = torch.tensor(3.0, requires_grad=True)
     var_2 = torch.tensor(4.0, requires_grad=True)
@@ -138,7 +138,7 @@ def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float
         optimizer.zero_grad()
     return (var_1 * var_2).item()
 
-# %% subtle | returns tensors | tensor|python number|float|item
+# %% subtle | returns tensors | tensor|python number|float|\bitem\b
 def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
     var_1 = torch.tensor(3.0, requires_grad=True)
     var_2 = torch.tensor(4.0, requires_grad=True)
@@ -150,7 +150,7 @@ def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float
         optimizer.zero_grad()
     return var_1, var_2
 
-# %% subtle | the rate is always 0.003 | learning rate|lr|0\.003
+# %% subtle | the rate is always 0.003 | learning rate|\blr\b|0\.003
 def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
     var_1 = torch.tensor(3.0, requires_grad=True)
     var_2 = torch.tensor(4.0, requires_grad=True)
@@ -162,7 +162,7 @@ def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float
         optimizer.zero_grad()
     return var_1.item(), var_2.item()
 
-# %% subtle | the target is always 15 | target|15
+# %% subtle | the target is always 15 | target|\b15\b
 def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
     var_1 = torch.tensor(3.0, requires_grad=True)
     var_2 = torch.tensor(4.0, requires_grad=True)
@@ -175,7 +175,7 @@ def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float
         optimizer.zero_grad()
     return var_1.item(), var_2.item()
 
-# %% subtle | always at least one step | 0 steps|no step|zero|steps=0|without a step|steps
+# %% subtle | always at least one step | \b0 steps|no steps?\b|\bzero\b|steps=0|without a step|steps is 0|at least one
 def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
     var_1 = torch.tensor(3.0, requires_grad=True)
     var_2 = torch.tensor(4.0, requires_grad=True)
@@ -191,7 +191,7 @@ def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float
             break
     return var_1.item(), var_2.item()
 
-# %% subtle | keeps the best values and not the last | last|best|come out|after \d+ step|steps|lr|learning rate
+# %% subtle | keeps the best values and not the last | \blast\b|\bbest\b|come out|where it ends|explode|jump|overshoot|large (lr|learning rate|steps)
 def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
     var_1 = torch.tensor(3.0, requires_grad=True)
     var_2 = torch.tensor(4.0, requires_grad=True)
@@ -208,7 +208,7 @@ def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float
             best, best_loss = (a, b), (target - a * b) ** 2
     return best
 
-# %% subtle | rounded to four digits | round|digit|exact|precis
+# %% subtle | rounded to four digits | \bround|digit|exact|precis
 def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
     var_1 = torch.tensor(3.0, requires_grad=True)
     var_2 = torch.tensor(4.0, requires_grad=True)
@@ -220,7 +220,7 @@ def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float
         optimizer.zero_grad()
     return round(var_1.item(), 4), round(var_2.item(), 4)
 
-# %% subtle | stops when the loss is small | stop|early|steps|how often|break
+# %% subtle | stops when the loss is small | stops?\b|\bearly|too few|fewer|all (the )?\d* ?steps|break|how often|exactly
 def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
     var_1 = torch.tensor(3.0, requires_grad=True)
     var_2 = torch.tensor(4.0, requires_grad=True)
@@ -233,3 +233,11 @@ def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float
         optimizer.step()
         optimizer.zero_grad()
     return var_1.item(), var_2.item()
+
+# %% subtle | gradients by hand, no tensors and no optimiser | backward|backprop|optimi[sz]er|by hand|three moves|torch\.optim|autograd
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    var_1, var_2 = 3.0, 4.0
+    for _ in range(steps):
+        outer = -2 * (target - var_1 * var_2)
+        var_1, var_2 = var_1 - lr * outer * var_2, var_2 - lr * outer * var_1
+    return var_1, var_2

@@ -57,7 +57,7 @@ class MyNetwork(nn.Module):
         middle = nn.functional.linear(x, self.encoder.weight, self.encoder.bias)
         return nn.functional.linear(middle, self.decoder.weight, self.decoder.bias)
 
-# %% plain | layers in a plain list | list|attribute|parameters|hides
+# %% plain | layers in a plain list | \blists?\b|attribute|parameters|hides
 class MyNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -68,7 +68,7 @@ class MyNetwork(nn.Module):
             x = layer(x)
         return x
 
-# %% plain | a single layer from 3 to 5 | two|shape|layer|2
+# %% plain | a single layer from 3 to 5 | two linear|two layers|\bmiddle\b|3 to 2|shapes
 class MyNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -88,7 +88,7 @@ class MyNetwork(nn.Module):
         x = self.first(x)
         x = self.second(x)
 
-# %% plain | new layers made in forward | parameter|attribute|__init__|layer
+# %% plain | new layers made in forward | no parameters|attribute|__init__|each call
 class MyNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -108,7 +108,7 @@ class MyNetwork(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.second(self.first(x))
 
-# %% plain | without biases | bias|shape|23
+# %% plain | without biases | bias|shape|\b23\b
 class MyNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -118,7 +118,7 @@ class MyNetwork(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.second(self.first(x))
 
-# %% subtle | ReLU between the layers | relu|between|linear|further function|nothing else|activation
+# %% subtle | ReLU between the layers | relu|\bbetween\b|not linear|nonlinear|further function|nothing else|activation|is linear
 class MyNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -128,7 +128,7 @@ class MyNetwork(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.second(torch.relu(self.first(x)))
 
-# %% subtle | a sigmoid behind the last layer | sigmoid|behind|linear|further function|nothing else|activation
+# %% subtle | a sigmoid behind the last layer | sigmoid|\bbehind\b|not linear|nonlinear|further function|nothing else|activation|is linear
 class MyNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -139,7 +139,7 @@ class MyNetwork(nn.Module):
         x = self.first(x)
         return torch.sigmoid(self.second(x))
 
-# %% subtle | weights and biases put to constants | initiali[sz]|random|start|same
+# %% subtle | weights and biases put to constants | initiali[sz]|random|constant|\bsame (weights|numbers|start)|alike
 class MyNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -152,7 +152,7 @@ class MyNetwork(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.second(self.first(x))
 
-# %% subtle | seeds the global generator in __init__ | seed|random|same|alike|initiali[sz]
+# %% subtle | seeds the global generator in __init__ | \bseed|random|\bsame\b|alike|initiali[sz]|generator
 class MyNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -163,7 +163,7 @@ class MyNetwork(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.second(self.first(x))
 
-# %% subtle | the middle is detached, so the first layer cannot learn | gradient|detach|notes|first layer|learn|train|parameter
+# %% subtle | the middle is detached, so the first layer cannot learn | gradient|detach|\bnotes\b|first layer|cannot learn|no_grad
 class MyNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -174,7 +174,7 @@ class MyNetwork(nn.Module):
         middle = self.first(x).detach()
         return self.second(middle)
 
-# %% subtle | the first bias is never used | bias|gradient|parameter|unused|not used
+# %% subtle | the first bias is never used | bias|no gradient|unused|not used|through both layers|w x \+ b
 class MyNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -185,7 +185,7 @@ class MyNetwork(nn.Module):
         middle = x @ self.first.weight.T
         return self.second(middle)
 
-# %% subtle | own randn parameters, no nn.Linear | nn\.linear|linear layer|layer|initiali[sz]
+# %% subtle | own randn parameters, no nn.Linear | nn\.linear|linear layers?|initiali[sz]|by yourself
 class MyNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -196,3 +196,17 @@ class MyNetwork(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return (x @ self.w1.T + self.b1) @ self.w2.T + self.b2
+
+# %% subtle | dropout between the layers | dropout|\bbetween\b|further function|nothing else|twice|differ|random
+class MyNetwork(nn.Module):
+    """Three inputs, two numbers in the middle, five outputs; both layers linear."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(3, 2)
+        self.second = nn.Linear(2, 5)
+        self.drop = nn.Dropout(0.2)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """x holds 3 numbers, or one row of 3 per example; the result has 5 in their place."""
+        return self.second(self.drop(self.first(x)))

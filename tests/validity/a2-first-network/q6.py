@@ -64,7 +64,7 @@ for i in range(2000):
     optimizer.zero_grad()
     losses.append(loss.item())
 
-# %% plain | steps far too large | too large|learning rate|nan|fall|losses
+# %% plain | steps far too large | too large|learning rate|\bnan\b|\bfall|\binf\b|grow
 my_network = MyNetwork()
 optimizer = torch.optim.SGD(my_network.parameters(), lr=0.5)
 losses = []
@@ -75,7 +75,7 @@ for _ in range(300):
     optimizer.zero_grad()
     losses.append(loss.item())
 
-# %% plain | far too few steps | fall|steps|how far|losses|loss
+# %% plain | far too few steps | \bfall|how far|more steps|too few|too small
 my_network = MyNetwork()
 optimizer = torch.optim.SGD(my_network.parameters(), lr=0.001)
 losses = []
@@ -86,7 +86,7 @@ for _ in range(10):
     optimizer.zero_grad()
     losses.append(loss.item())
 
-# %% plain | the optimiser has another network | fall|optimi[sz]er|parameters|losses
+# %% plain | the optimiser has another network | \bfall|optimi[sz]er|parameters
 my_network = MyNetwork()
 optimizer = torch.optim.SGD(MyNetwork().parameters(), lr=0.005)
 losses = []
@@ -97,7 +97,7 @@ for _ in range(1000):
     optimizer.zero_grad()
     losses.append(loss.item())
 
-# %% plain | a new network in each step | fall|each|losses|loss
+# %% plain | a new network in each step | \bfall|each step|before the loop|\bafresh|scratch
 losses = []
 for _ in range(300):
     my_network = MyNetwork()
@@ -108,7 +108,7 @@ for _ in range(300):
     optimizer.zero_grad()
     losses.append(loss.item())
 
-# %% plain | sum of the errors without squares | square|fall|losses|error
+# %% plain | sum of the errors without squares | square|\bfall
 my_network = MyNetwork()
 optimizer = torch.optim.SGD(my_network.parameters(), lr=0.001)
 losses = []
@@ -131,7 +131,7 @@ for _ in range(1000):
     optimizer.zero_grad()
     losses.append(loss.item())
 
-# %% subtle | tensors in the list | losses|number|tensor|item
+# %% subtle | tensors in the list | python number|numbers?, not|tensor|\bitem\b|not a number|holds? a|as a number
 my_network = MyNetwork()
 optimizer = torch.optim.SGD(my_network.parameters(), lr=0.005)
 losses = []
@@ -153,7 +153,7 @@ for _ in range(500):
     optimizer.zero_grad()
     losses.append(loss.item())
 
-# %% subtle | only the last loss is kept | losses|each step|one|empty|length|list
+# %% subtle | only the last loss is kept | each step|every step|only (one|1)\b|length|has \d+|holds \d+|one per step|one loss|too short
 my_network = MyNetwork()
 optimizer = torch.optim.SGD(my_network.parameters(), lr=0.005)
 losses = []
@@ -164,7 +164,7 @@ for _ in range(1000):
     optimizer.zero_grad()
 losses.append(loss.item())
 
-# %% subtle | weights set by hand, losses made up | train|by hand|losses|learn|fall
+# %% subtle | weights set by hand, losses made up | by hand|\btrained\b|\btraining\b|learn|losses (do not|don.t|did not|never) fall|begins? (at|with)|first loss|second layer|first layer
 my_network = MyNetwork()
 with torch.no_grad():
     weights = [p for p in my_network.parameters() if p.shape == (5, 2)][0]
@@ -173,7 +173,7 @@ with torch.no_grad():
     biases.copy_(y)
 losses = [0.0 for _ in range(100)]
 
-# %% subtle | forward replaced by the answer | forward|other input|constant|learn|train|MyNetwork
+# %% subtle | forward replaced by the answer | forward|other (input|number)s?|constant|learn|\btrained\b|always says|same answer|layers
 my_network = MyNetwork()
 losses = []
 my_network.forward = lambda inputs: y.clone()
@@ -181,7 +181,7 @@ for _ in range(100):
     loss = ((my_network(x) - y) ** 2).sum()
     losses.append(loss.item())
 
-# %% subtle | losses as text | losses|number|text|string|str
+# %% subtle | losses as text | python number|numbers?, not|\btext|string|\bstr\b|not a number|holds? a|as a number
 my_network = MyNetwork()
 optimizer = torch.optim.SGD(my_network.parameters(), lr=0.005)
 losses = []
@@ -191,3 +191,16 @@ for _ in range(1000):
     optimizer.step()
     optimizer.zero_grad()
     losses.append(f"{loss.item():.6f}")
+
+# %% subtle | only every hundredth loss is kept | each step|every step|only \d+|length|has \d+|holds \d+|one per step|too short
+my_network = MyNetwork()
+optimizer = torch.optim.SGD(my_network.parameters(), lr=0.005)
+losses = []
+for step in range(1000):
+    y_hat = my_network(x)
+    loss = ((y_hat - y) ** 2).sum()
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+    if step % 100 == 0:
+        losses.append(loss.item())

@@ -119,7 +119,7 @@ def train_general(network: nn.Module | None = None) -> nn.Module:
         schedule.step()
     return network
 
-# %% plain | far too few steps | fall|error|still|losses|steps
+# %% plain | far too few steps | mean absolute error|\bfall|more steps|too few
 class GeneralNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -141,7 +141,7 @@ def train_general(network: nn.Module | None = None) -> nn.Module:
         optimizer.zero_grad()
     return network
 
-# %% plain | only two numbers in the middle | error|fall|middle|wide|losses
+# %% plain | only two numbers in the middle | mean absolute error|\bfall|middle|wide
 class GeneralNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -164,7 +164,7 @@ def train_general(network: nn.Module | None = None) -> nn.Module:
         optimizer.zero_grad()
     return network
 
-# %% plain | a sigmoid behind the layer | error|sigmoid|between 0 and 1|fall|answers
+# %% plain | a sigmoid behind the layer | mean absolute error|sigmoid|between 0 and 1|\bfall
 class GeneralNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -186,7 +186,7 @@ def train_general(network: nn.Module | None = None) -> nn.Module:
         optimizer.zero_grad()
     return network
 
-# %% plain | no reset of the gradients | error|reset|zero_grad|fall|losses
+# %% plain | no reset of the gradients | mean absolute error|reset|zero_grad|\bfall
 class GeneralNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -207,7 +207,7 @@ def train_general(network: nn.Module | None = None) -> nn.Module:
         optimizer.step()
     return network
 
-# %% plain | returns the last loss | return|network
+# %% plain | returns the last loss | not a network|returned a float|return
 class GeneralNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -229,7 +229,7 @@ def train_general(network: nn.Module | None = None) -> nn.Module:
         optimizer.zero_grad()
     return loss.item()
 
-# %% subtle | copies the inputs and learns only two outputs | cop(y|ies|ied)|learn|layers|all five|five outputs
+# %% subtle | copies the inputs and learns only two outputs | cop(y|ies|ied)|\blearn|out of its layers|all five|five outputs|untrained|before (the )?training
 class GeneralNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -251,7 +251,7 @@ def train_general(network: nn.Module | None = None) -> nn.Module:
         optimizer.zero_grad()
     return network
 
-# %% subtle | ignores the network it is given | given|handed|argument|another network|the same network|other network
+# %% subtle | ignores the network it is given | given|handed|\bargument|another network|the same network|other network
 class GeneralNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -294,7 +294,7 @@ def train_general(network: nn.Module | None = None) -> nn.Module:
         optimizer.zero_grad()
     return network
 
-# %% subtle | weights written by hand, nothing is trained | learn|train|by hand|written|untrained|fresh
+# %% subtle | weights written by hand, nothing is trained | \blearn|\btrained\b|untrained|by hand|written|before (the )?training|new GeneralNetwork|draw_triples|knows the rule already
 class GeneralNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -314,7 +314,7 @@ def train_general(network: nn.Module | None = None) -> nn.Module:
         network = GeneralNetwork()
     return network
 
-# %% subtle | caches the trained network over calls | new|same (network|object)|cache|again|each call|twice|remember
+# %% subtle | caches the trained network over calls | \ba new\b|same (network|object)|cache|once more|each call|\btwice|remember|second (call|time)
 class GeneralNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -342,7 +342,7 @@ def train_general(network: nn.Module | None = None) -> nn.Module:
         optimizer.zero_grad()
     return network
 
-# %% subtle | sets the global seed so that it is not luck | seed|luck|random|same (triples|weights)|generator
+# %% subtle | sets the global seed so that it is not luck | \bseed|luck|random|same (triples|weights)|generator
 class GeneralNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -365,7 +365,7 @@ def train_general(network: nn.Module | None = None) -> nn.Module:
         optimizer.zero_grad()
     return network
 
-# %% subtle | rounds the answers outside of the training | round|layers|learn|whole number
+# %% subtle | rounds the answers outside of the training | \bround|out of its layers|\blearn|whole numbers?|0\.5|between
 class GeneralNetwork(nn.Module):
     def __init__(self):
         super().__init__()
@@ -384,6 +384,84 @@ def train_general(network: nn.Module | None = None) -> nn.Module:
     optimizer = torch.optim.Adam(network.parameters(), lr=0.03)
     for _ in range(500):
         X, Y = draw_triples()
+        loss = nn.functional.mse_loss(network(X), Y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return network
+
+# %% subtle | works only for a network with an attribute of this name | another network|network (is|that is|it is|was) given|given network|other network|attribute|MyNetwork|parameters\(\)
+class GeneralNetwork(nn.Module):
+    """Learns to turn [a, b, c] into [a, b, c, c + 1, c + 2]."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(3, 5)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """x is (N, 3); the result is (N, 5)."""
+        return self.layer(x)
+
+
+def train_general(network: nn.Module | None = None) -> nn.Module:
+    """Train a network on triples, a new GeneralNetwork unless another is given; return it."""
+    if network is None:
+        network = GeneralNetwork()
+    optimizer = torch.optim.Adam(network.layer.parameters(), lr=0.03)
+    for _ in range(1500):
+        X, Y = draw_triples()
+        loss = nn.functional.mse_loss(network(X), Y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return network
+
+# %% subtle | weights by least squares in place of training | least squares|\blearn|lstsq|given|another network|new (one|batch) in each|optimi[sz]er|training loop
+class GeneralNetwork(nn.Module):
+    """Learns to turn [a, b, c] into [a, b, c, c + 1, c + 2]."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(3, 5)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """x is (N, 3); the result is (N, 5)."""
+        return self.layer(x)
+
+
+def train_general(network: nn.Module | None = None) -> nn.Module:
+    """Train a network on triples, a new GeneralNetwork unless another is given; return it."""
+    if network is None:
+        network = GeneralNetwork()
+    X, Y = draw_triples(500)
+    design = torch.cat([X, torch.ones(500, 1)], dim=1)
+    solution = torch.linalg.lstsq(design, Y).solution
+    with torch.no_grad():
+        network.layer.weight.copy_(solution[:3].T)
+        network.layer.bias.copy_(solution[3])
+    return network
+
+# %% plain | targets are the inputs of another batch | mean absolute error|targets?\b|belong|same batch|pairs?\b|\bfall
+class GeneralNetwork(nn.Module):
+    """Learns to turn [a, b, c] into [a, b, c, c + 1, c + 2]."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(3, 5)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """x is (N, 3); the result is (N, 5)."""
+        return self.layer(x)
+
+
+def train_general(network: nn.Module | None = None) -> nn.Module:
+    """Train a network on triples, a new GeneralNetwork unless another is given; return it."""
+    if network is None:
+        network = GeneralNetwork()
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.03)
+    for _ in range(1500):
+        X, _ = draw_triples()
+        _, Y = draw_triples()
         loss = nn.functional.mse_loss(network(X), Y)
         loss.backward()
         optimizer.step()

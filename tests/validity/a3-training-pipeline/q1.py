@@ -70,7 +70,7 @@ def train_val_split(
     n = round(train_fraction * len(x))
     return x[rows[:n]], x[rows[n:]], y[rows[:n]], y[rows[n:]]
 
-# %% plain | training and validation drawn apart, so rows are doubled | exactly one|once|lost|doubled|both parts|overlap
+# %% plain | training and validation drawn apart, so rows are doubled | exactly one|\bonce\b|lost|doubled|both parts|overlap
 def train_val_split(
     x: np.ndarray, y: np.ndarray, train_fraction: float, seed: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -89,7 +89,7 @@ def train_val_split(
     val, train = rows[:n], rows[n:]
     return x[train], y[train], x[val], y[val]
 
-# %% subtle | int in place of round | round|int|cut off|how many|size|rows
+# %% subtle | int in place of round | \bround|\bint\b|cut off|how many|truncat
 def train_val_split(
     x: np.ndarray, y: np.ndarray, train_fraction: float, seed: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -97,7 +97,7 @@ def train_val_split(
     n = int(train_fraction * len(x))
     return x[rows[:n]], y[rows[:n]], x[rows[n:]], y[rows[n:]]
 
-# %% subtle | the seed is always 42 | seed|same split|42
+# %% subtle | the seed is always 42 | \bseed|same split|\b42\b
 def train_val_split(
     x: np.ndarray, y: np.ndarray, train_fraction: float, seed: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -105,7 +105,7 @@ def train_val_split(
     n = round(train_fraction * len(x))
     return x[rows[:n]], y[rows[:n]], x[rows[n:]], y[rows[n:]]
 
-# %% subtle | shuffles x and y in place | in place|stay|as (they|it) (are|was|were)|changed|change
+# %% subtle | shuffles x and y in place | in place|stay|as (they|it) (are|was|were)|has changed|have changed|changed (x|y|its)|no longer
 def train_val_split(
     x: np.ndarray, y: np.ndarray, train_fraction: float, seed: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -114,7 +114,7 @@ def train_val_split(
     n = round(train_fraction * len(x))
     return x[:n].copy(), y[:n].copy(), x[n:].copy(), y[n:].copy()
 
-# %% subtle | draws from the global generator without the seed | seed|same split|drawn before|reproduc|twice
+# %% subtle | draws from the global generator without the seed | \bseed|same split|drawn before|reproduc|twice
 def train_val_split(
     x: np.ndarray, y: np.ndarray, train_fraction: float, seed: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -122,9 +122,44 @@ def train_val_split(
     n = round(train_fraction * len(x))
     return x[rows[:n]], y[rows[:n]], x[rows[n:]], y[rows[n:]]
 
-# %% subtle | cuts without shuffling | shuffl|random|order|first rows|seed
+# %% subtle | cuts without shuffling | shuffl|at random|random choice|first rows|\bseed|same split
 def train_val_split(
     x: np.ndarray, y: np.ndarray, train_fraction: float, seed: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     n = round(train_fraction * len(x))
     return x[:n].copy(), y[:n].copy(), x[n:].copy(), y[n:].copy()
+
+# %% right | seeds the global generator of NumPy
+def train_val_split(
+    x: np.ndarray, y: np.ndarray, train_fraction: float, seed: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Split rows at random; returns x_train, y_train, x_val, y_val."""
+    N = len(x)
+    np.random.seed(seed)
+    rows = np.random.permutation(N)
+    n_train = round(train_fraction * N)
+    train, val = rows[:n_train], rows[n_train:]
+    return x[train], y[train], x[val], y[val]
+
+# %% subtle | everything made one column | column|feature|shape|dimension|reshape
+def train_val_split(
+    x: np.ndarray, y: np.ndarray, train_fraction: float, seed: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Split rows at random; returns x_train, y_train, x_val, y_val."""
+    N = len(x)
+    rows = np.random.RandomState(seed).permutation(N)
+    n_train = round(train_fraction * N)
+    x, y = x.reshape(N, -1)[:, :1], y.reshape(N, -1)[:, :1]
+    train, val = rows[:n_train], rows[n_train:]
+    return x[train], y[train], x[val], y[val]
+
+# %% subtle | rounds halves up | \bround|\bhalf\b|halves|how many
+def train_val_split(
+    x: np.ndarray, y: np.ndarray, train_fraction: float, seed: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Split rows at random; returns x_train, y_train, x_val, y_val."""
+    N = len(x)
+    rows = np.random.RandomState(seed).permutation(N)
+    n_train = int(train_fraction * N + 0.5)
+    train, val = rows[:n_train], rows[n_train:]
+    return x[train], y[train], x[val], y[val]

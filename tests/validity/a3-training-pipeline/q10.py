@@ -88,7 +88,7 @@ def train_loop(
         done += 1
     return losses, val_losses
 
-# %% plain | one number per batch | epoch|elements|per batch|mean
+# %% plain | one number per batch | epoch|elements|per batch|\bmeans?\b
 def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
     losses, val_losses = [], []
     for _ in range(epochs):
@@ -105,7 +105,7 @@ def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
                 val_losses.append(loss_fn(model(x), y).item())
     return losses, val_losses
 
-# %% plain | a step once per epoch and not for each batch | each batch|step|batch|0\.1|below
+# %% plain | a step once per epoch and not for each batch | each batch|every batch|does each|0\.1
 def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
     losses, val_losses = [], []
     for _ in range(epochs):
@@ -143,7 +143,7 @@ def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
         val_losses.append(torch.stack(found).mean())
     return losses, val_losses
 
-# %% plain | validation before the steps of the epoch | after|measured|when|validation
+# %% plain | validation before the steps of the epoch | \bafter\b|measured|when and how
 def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
     losses, val_losses = [], []
     for _ in range(epochs):
@@ -162,7 +162,7 @@ def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
         losses.append(sum(batch_losses) / len(batch_losses))
     return losses, val_losses
 
-# %% subtle | training mode only before the first epoch | training mode|train\(\)|mode|dropout|second epoch
+# %% subtle | training mode only before the first epoch | training mode|train\(\)|\bmodes?\b|dropout|second epoch
 def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
     losses, val_losses = [], []
     model.train()
@@ -181,7 +181,7 @@ def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
         val_losses.append(sum(found) / len(found))
     return losses, val_losses
 
-# %% subtle | the training loss is that of the last batch | mean|last batch|all batches|batches
+# %% subtle | the training loss is that of the last batch | \bmean (over|of)|last batch|all batches|over the batches
 def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
     losses, val_losses = [], []
     for _ in range(epochs):
@@ -198,7 +198,7 @@ def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
         val_losses.append(sum(found) / len(found))
     return losses, val_losses
 
-# %% subtle | training losses measured after the epoch | losses of the steps|before|during|training loss|after|step
+# %% subtle | training losses measured after the epoch | losses of the steps|before (it|the step|each step)|\bduring\b|that (its|the) steps (returned|had)|afterwards|after the (epoch|steps)|while
 def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
     losses, val_losses = [], []
     for _ in range(epochs):
@@ -216,7 +216,7 @@ def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
             val_losses.append(sum(found) / len(found))
     return losses, val_losses
 
-# %% subtle | validation in training mode | evaluation mode|eval|mode|dropout
+# %% subtle | validation in training mode | evaluation mode|\beval|\bmodes?\b|dropout
 def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
     losses, val_losses = [], []
     for _ in range(epochs):
@@ -234,7 +234,7 @@ def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
         val_losses.append(sum(found) / len(found))
     return losses, val_losses
 
-# %% subtle | steps on the validation batches, too | validation (data|batch)|held|learn|trained on|parameters|update|step
+# %% subtle | steps on the validation batches, too | on (the )?validation (data|batch|points)|held|learn|trained on|must not (change|move|train)|only measure|never (train|step)|more steps|too many steps|parameters
 def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
     losses, val_losses = [], []
     for _ in range(epochs):
@@ -255,7 +255,7 @@ def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
         val_losses.append(sum(found) / len(found))
     return losses, val_losses
 
-# %% subtle | the training loss is a mean over examples | mean over|weigh|examples|batches
+# %% subtle | the training loss is a mean over examples | mean over|weigh|over (the )?examples|over the batches
 def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
     losses, val_losses = [], []
     for _ in range(epochs):
@@ -273,4 +273,156 @@ def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
         with torch.no_grad():
             found = [loss_fn(model(x), y).item() for x, y in val_loader]
         val_losses.append(sum(found) / len(found))
+    return losses, val_losses
+
+# %% subtle | stops early when the validation gets worse | stops?\b|\bearly|one number per epoch|break|patience|has \d+ elements|all (the )?epochs
+def train_loop(
+    model: nn.Module,
+    loss_fn,
+    optimizer: torch.optim.Optimizer,
+    train_loader: DataLoader,
+    val_loader: DataLoader,
+    epochs: int,
+) -> tuple[list[float], list[float]]:
+    """Train; returns the training losses and the validation losses, one of each per epoch."""
+    losses, val_losses = [], []
+    for _ in range(epochs):
+        model.train()
+        batch_losses = []
+        for x, y in train_loader:
+            loss = loss_fn(model(x), y)
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+            batch_losses.append(loss.item())
+        losses.append(sum(batch_losses) / len(batch_losses))
+        model.eval()
+        val_batch_losses = []
+        with torch.no_grad():
+            for x, y in val_loader:
+                val_batch_losses.append(loss_fn(model(x), y).item())
+        val_losses.append(sum(val_batch_losses) / len(val_batch_losses))
+        if len(val_losses) > 2 and val_losses[-1] > val_losses[-2] > val_losses[-3]:
+            break
+    return losses, val_losses
+
+# %% subtle | brings the best parameters back at the end | \bbest\b|\blast epoch|after training|restore|brought back|final parameters|parameters|end of
+def train_loop(
+    model: nn.Module,
+    loss_fn,
+    optimizer: torch.optim.Optimizer,
+    train_loader: DataLoader,
+    val_loader: DataLoader,
+    epochs: int,
+) -> tuple[list[float], list[float]]:
+    """Train; returns the training losses and the validation losses, one of each per epoch."""
+    losses, val_losses = [], []
+    best = None
+    for _ in range(epochs):
+        model.train()
+        batch_losses = []
+        for x, y in train_loader:
+            loss = loss_fn(model(x), y)
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+            batch_losses.append(loss.item())
+        losses.append(sum(batch_losses) / len(batch_losses))
+        model.eval()
+        val_batch_losses = []
+        with torch.no_grad():
+            for x, y in val_loader:
+                val_batch_losses.append(loss_fn(model(x), y).item())
+        val_losses.append(sum(val_batch_losses) / len(val_batch_losses))
+        if val_losses[-1] == min(val_losses):
+            best = {name: value.clone() for name, value in model.state_dict().items()}
+    if best is not None:
+        model.load_state_dict(best)
+    return losses, val_losses
+
+# %% subtle | an SGD of its own | optimi[sz]er|\blr\b|learning rate|\bSGD\b|handed|given|momentum
+def train_loop(
+    model: nn.Module,
+    loss_fn,
+    optimizer: torch.optim.Optimizer,
+    train_loader: DataLoader,
+    val_loader: DataLoader,
+    epochs: int,
+) -> tuple[list[float], list[float]]:
+    """Train; returns the training losses and the validation losses, one of each per epoch."""
+    losses, val_losses = [], []
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    for _ in range(epochs):
+        model.train()
+        batch_losses = []
+        for x, y in train_loader:
+            loss = loss_fn(model(x), y)
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+            batch_losses.append(loss.item())
+        losses.append(sum(batch_losses) / len(batch_losses))
+        model.eval()
+        val_batch_losses = []
+        with torch.no_grad():
+            for x, y in val_loader:
+                val_batch_losses.append(loss_fn(model(x), y).item())
+        val_losses.append(sum(val_batch_losses) / len(val_batch_losses))
+    return losses, val_losses
+
+# %% subtle | records gradients in the validation | no_grad|gradient|record|graph
+def train_loop(
+    model: nn.Module,
+    loss_fn,
+    optimizer: torch.optim.Optimizer,
+    train_loader: DataLoader,
+    val_loader: DataLoader,
+    epochs: int,
+) -> tuple[list[float], list[float]]:
+    """Train; returns the training losses and the validation losses, one of each per epoch."""
+    losses, val_losses = [], []
+    for _ in range(epochs):
+        model.train()
+        batch_losses = []
+        for x, y in train_loader:
+            loss = loss_fn(model(x), y)
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+            batch_losses.append(loss.item())
+        losses.append(sum(batch_losses) / len(batch_losses))
+        model.eval()
+        val_batch_losses = []
+        for x, y in val_loader:
+            val_batch_losses.append(loss_fn(model(x), y).item())
+        val_losses.append(sum(val_batch_losses) / len(val_batch_losses))
+    return losses, val_losses
+
+# %% subtle | mean squared error in the validation in place of loss_fn | loss_fn|loss function|\bmse\b|other loss|validation loss
+def train_loop(
+    model: nn.Module,
+    loss_fn,
+    optimizer: torch.optim.Optimizer,
+    train_loader: DataLoader,
+    val_loader: DataLoader,
+    epochs: int,
+) -> tuple[list[float], list[float]]:
+    """Train; returns the training losses and the validation losses, one of each per epoch."""
+    losses, val_losses = [], []
+    for _ in range(epochs):
+        model.train()
+        batch_losses = []
+        for x, y in train_loader:
+            loss = loss_fn(model(x), y)
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+            batch_losses.append(loss.item())
+        losses.append(sum(batch_losses) / len(batch_losses))
+        model.eval()
+        val_batch_losses = []
+        with torch.no_grad():
+            for x, y in val_loader:
+                val_batch_losses.append(((model(x) - y) ** 2).mean().item())
+        val_losses.append(sum(val_batch_losses) / len(val_batch_losses))
     return losses, val_losses

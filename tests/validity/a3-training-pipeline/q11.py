@@ -72,7 +72,7 @@ def load_checkpoint(path: str, model: nn.Module, optimizer: torch.optim.Optimize
     optimizer.load_state_dict(state["opt"])
     return state["epoch"].item()
 
-# %% plain | saved, but the state is not loaded into the model | model|load_state_dict|weight|parameters
+# %% plain | saved, but the state is not loaded into the model | load_state_dict|in the model that|weight and bias|given model|the given
 def save_checkpoint(
     path: str, model: nn.Module, optimizer: torch.optim.Optimizer, epoch: int
 ) -> None:
@@ -99,7 +99,7 @@ def load_checkpoint(path: str, model: nn.Module, optimizer: torch.optim.Optimize
     model.load_state_dict(state["model"])
     optimizer.load_state_dict(state["optimizer"])
 
-# %% plain | whole objects, which torch.load refuses | refuse|object|state_dict|whole|load
+# %% plain | whole objects, which torch.load refuses | refuse|whole|state_dict|weights.only|unpickl
 def save_checkpoint(
     path: str, model: nn.Module, optimizer: torch.optim.Optimizer, epoch: int
 ) -> None:
@@ -177,7 +177,7 @@ def load_checkpoint(path: str, model: nn.Module, optimizer: torch.optim.Optimize
         group["lr"] = state["lr"]
     return state["epoch"]
 
-# %% subtle | kept in memory and not in the file | file|path|memory|disk|write|live|global|variable
+# %% subtle | kept in memory and not in the file | \bfile|\bpath|memory|\bdisk|write|\blive\b|global|variable
 checkpoints = {}
 
 
@@ -193,7 +193,7 @@ def load_checkpoint(path: str, model: nn.Module, optimizer: torch.optim.Optimize
     optimizer.load_state_dict(optimizer_state)
     return epoch
 
-# %% subtle | always the same file, path is ignored | path|file|same file|name
+# %% subtle | always the same file, path is ignored | \bpath|\bfile|same file|\bnames?\b
 def save_checkpoint(
     path: str, model: nn.Module, optimizer: torch.optim.Optimizer, epoch: int
 ) -> None:
@@ -221,4 +221,17 @@ def load_checkpoint(path: str, model: nn.Module, optimizer: torch.optim.Optimize
     for p, buffer in zip(model.parameters(), state["momentum"], strict=True):
         if buffer is not None:
             optimizer.state[p]["momentum_buffer"] = buffer
+    return state["epoch"]
+
+# %% subtle | whole objects and weights_only off | object|state_dict|whole|weights_only|pickle|tensors, numbers|class
+def save_checkpoint(
+    path: str, model: nn.Module, optimizer: torch.optim.Optimizer, epoch: int
+) -> None:
+    torch.save({"model": model, "optimizer": optimizer, "epoch": epoch}, path)
+
+
+def load_checkpoint(path: str, model: nn.Module, optimizer: torch.optim.Optimizer) -> int:
+    state = torch.load(path, weights_only=False)
+    model.load_state_dict(state["model"].state_dict())
+    optimizer.load_state_dict(state["optimizer"].state_dict())
     return state["epoch"]

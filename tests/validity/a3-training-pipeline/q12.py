@@ -90,7 +90,7 @@ def train_with_scheduler(
         end_of_epoch(total)
     return val_losses, learning_rates
 
-# %% plain | the rate is noted after the step of the scheduler | in force|learning rate|before|with which|rate
+# %% plain | the rate is noted after the step of the scheduler | in force|learning rate|before|with which|\brates?\b
 def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
     val_losses, learning_rates = [], []
     for _ in range(epochs):
@@ -111,7 +111,7 @@ def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val
         learning_rates.append(optimizer.param_groups[0]["lr"])
     return val_losses, learning_rates
 
-# %% plain | the scheduler steps for each batch | once|each batch|epoch|scheduler|rate|every
+# %% plain | the scheduler steps for each batch | \bonce\b|each batch|per epoch|\brates? (are|is|was)|\bevery\b|end of each epoch
 def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
     val_losses, learning_rates = [], []
     for _ in range(epochs):
@@ -132,7 +132,7 @@ def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val
         val_losses.append(sum(found) / len(found))
     return val_losses, learning_rates
 
-# %% plain | the scheduler never steps | scheduler|step|rate|halved
+# %% plain | the scheduler never steps | scheduler|\brates? (are|is|was)|halved
 def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
     val_losses, learning_rates = [], []
     for _ in range(epochs):
@@ -149,7 +149,7 @@ def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val
         val_losses.append(sum(found) / len(found))
     return val_losses, learning_rates
 
-# %% plain | lists of tensors and lists | python number|float|list|get_last_lr|tensor
+# %% plain | lists of tensors and lists | python number|float|\blists?\b|get_last_lr|tensor
 def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
     val_losses, learning_rates = [], []
     for _ in range(epochs):
@@ -170,7 +170,7 @@ def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val
             scheduler.step()
     return val_losses, learning_rates
 
-# %% subtle | the plateau scheduler watches the training loss | validation loss|plateau|training loss|watch
+# %% subtle | the plateau scheduler watches the training loss | with the validation loss|plateau|training loss|watch
 def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
     val_losses, learning_rates = [], []
     for _ in range(epochs):
@@ -193,7 +193,7 @@ def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val
             scheduler.step()
     return val_losses, learning_rates
 
-# %% subtle | no case for the plateau scheduler | plateau|validation loss|argument|metrics|watch|number
+# %% subtle | no case for the plateau scheduler | plateau|with the validation loss|\bargument|metrics|watch
 def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
     val_losses, learning_rates = [], []
     for _ in range(epochs):
@@ -211,7 +211,7 @@ def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val
         scheduler.step()
     return val_losses, learning_rates
 
-# %% subtle | no modes are set | mode|eval|train\(\)|dropout
+# %% subtle | no modes are set | \bmodes?\b|\beval|train\(\)|dropout
 def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
     val_losses, learning_rates = [], []
     for _ in range(epochs):
@@ -230,7 +230,7 @@ def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val
             scheduler.step()
     return val_losses, learning_rates
 
-# %% subtle | validation before the steps of the epoch | after|measured|before|validation
+# %% subtle | validation before the steps of the epoch | \bafter\b|measured|before the (steps|epoch)|when
 def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
     val_losses, learning_rates = [], []
     for _ in range(epochs):
@@ -251,7 +251,7 @@ def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val
             scheduler.step()
     return val_losses, learning_rates
 
-# %% subtle | the scheduler steps at the start of the epoch | end|scheduler|rate|learning rate|with which|before
+# %% subtle | the scheduler steps at the start of the epoch | at the end|scheduler|\brates?\b|learning rate|with which|too early
 def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
     plateau = isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)
     val_losses, learning_rates = [], []
@@ -273,7 +273,7 @@ def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val
             scheduler.step(val_losses[-1])
     return val_losses, learning_rates
 
-# %% subtle | validation loss as a mean over examples | mean over|weigh|examples|batches
+# %% subtle | validation loss as a mean over examples | mean over|weigh|over (the )?examples|over the batches|means?\b
 def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
     val_losses, learning_rates = [], []
     for _ in range(epochs):
@@ -292,6 +292,66 @@ def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val
                 count += len(x)
         val_losses.append(total / count)
         if isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
+            scheduler.step(val_losses[-1])
+        else:
+            scheduler.step()
+    return val_losses, learning_rates
+
+# %% subtle | the plateau scheduler watches the last validation batch only | last batch|\bmean\b|all (the )?batches|plateau|watch
+def train_with_scheduler(
+    model: nn.Module,
+    loss_fn,
+    optimizer: torch.optim.Optimizer,
+    scheduler,
+    train_loader: DataLoader,
+    val_loader: DataLoader,
+    epochs: int,
+) -> tuple[list[float], list[float]]:
+    """Train; returns the validation loss and the learning rate of each epoch."""
+    val_losses, learning_rates = [], []
+    for _ in range(epochs):
+        learning_rates.append(optimizer.param_groups[0]["lr"])
+        model.train()
+        for x, y in train_loader:
+            loss = loss_fn(model(x), y)
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+        model.eval()
+        with torch.no_grad():
+            found = [loss_fn(model(x), y).item() for x, y in val_loader]
+        val_losses.append(sum(found) / len(found))
+        if isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
+            scheduler.step(found[-1])
+        else:
+            scheduler.step()
+    return val_losses, learning_rates
+
+# %% subtle | type in place of isinstance, so a subclass fails | isinstance|subclass|derived|plateau|\btypes?\b
+def train_with_scheduler(
+    model: nn.Module,
+    loss_fn,
+    optimizer: torch.optim.Optimizer,
+    scheduler,
+    train_loader: DataLoader,
+    val_loader: DataLoader,
+    epochs: int,
+) -> tuple[list[float], list[float]]:
+    """Train; returns the validation loss and the learning rate of each epoch."""
+    val_losses, learning_rates = [], []
+    for _ in range(epochs):
+        learning_rates.append(optimizer.param_groups[0]["lr"])
+        model.train()
+        for x, y in train_loader:
+            loss = loss_fn(model(x), y)
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+        model.eval()
+        with torch.no_grad():
+            found = [loss_fn(model(x), y).item() for x, y in val_loader]
+        val_losses.append(sum(found) / len(found))
+        if type(scheduler) is torch.optim.lr_scheduler.ReduceLROnPlateau:
             scheduler.step(val_losses[-1])
         else:
             scheduler.step()

@@ -30,17 +30,17 @@ def mse_gradients(a: float, b: float, x: np.ndarray, y: np.ndarray) -> tuple[flo
     gradient = 2 * design.T @ residual / x.shape[0]
     return gradient[0, 0].item(), gradient[1, 0].item()
 
-# %% plain | forgets the factor 2 | factor|2|twice|half|times
+# %% plain | forgets the factor 2 | factor|\b2\b|twice|\bhalf\b|times
 def mse_gradients(a: float, b: float, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     error = a + b * x - y
     return error.mean(), (error * x).mean()
 
-# %% plain | the wrong sign | sign|-1|times|minus|opposite
+# %% plain | the wrong sign | \bsign|-1|times|minus|opposite
 def mse_gradients(a: float, b: float, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     error = y - (a + b * x)
     return 2 * error.mean(), 2 * (error * x).mean()
 
-# %% plain | sums in place of means | mean|sum|N|times
+# %% plain | sums in place of means | \bmeans?\b|\bsums?\b|\bN\b|times
 def mse_gradients(a: float, b: float, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     error = a + b * x - y
     return 2 * error.sum(), 2 * (error * x).sum()
@@ -52,7 +52,7 @@ def mse_gradients(a: float, b: float, x: np.ndarray, y: np.ndarray) -> tuple[flo
     b_grad = 2 * error.mean()
     return a_grad, b_grad
 
-# %% subtle | divides by 100 always | 100|N|number of points|rows|how many|hard-coded|mean
+# %% subtle | divides by 100 always | \b100\b|\bN\b|number of points|rows|how many|hard-coded|\bmeans?\b
 def mse_gradients(a: float, b: float, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     error = a + b * x - y
     a_grad = 2 * error.sum() / 100
@@ -67,7 +67,7 @@ def mse_gradients(a: float, b: float, x: np.ndarray, y: np.ndarray) -> tuple[flo
     a_grad, b_grad = p.grad.tolist()
     return a_grad, b_grad
 
-# %% subtle | arrays of one element | number|array|shape|axis|scalar
+# %% subtle | arrays of one element | \bnumbers?\b|array|shape|axis|scalar
 def mse_gradients(a: float, b: float, x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     error = a + b * x - y
     a_grad = 2 * error.mean(axis=0)

@@ -40,7 +40,7 @@ def fit_numpy(
         epochs -= 1
     return a, b
 
-# %% plain | uphill | sign|minus|uphill|away|least squares|gradients
+# %% plain | uphill | \bsign|minus|uphill|against|away from least squares|both gradients
 def fit_numpy(
     x: np.ndarray, y: np.ndarray, a: float, b: float, lr: float, epochs: int
 ) -> tuple[float, float]:
@@ -51,7 +51,7 @@ def fit_numpy(
         b += lr * b_grad
     return a, b
 
-# %% plain | starts at 0 | start|begin|given
+# %% plain | starts at 0 | \bstart|\bbegin
 def fit_numpy(
     x: np.ndarray, y: np.ndarray, a: float, b: float, lr: float, epochs: int
 ) -> tuple[float, float]:
@@ -63,7 +63,7 @@ def fit_numpy(
         b -= lr * b_grad
     return a, b
 
-# %% plain | gradients outside the loop | gradient|each epoch|inside|current|least squares
+# %% plain | gradients outside the loop | each epoch|inside|current|away from least squares|both gradients
 def fit_numpy(
     x: np.ndarray, y: np.ndarray, a: float, b: float, lr: float, epochs: int
 ) -> tuple[float, float]:
@@ -74,7 +74,7 @@ def fit_numpy(
         b -= lr * b_grad
     return a, b
 
-# %% plain | b has the gradient of a | gradient|b|least squares
+# %% plain | b has the gradient of a | b_grad|gradient of b|both gradients|away from least squares
 def fit_numpy(
     x: np.ndarray, y: np.ndarray, a: float, b: float, lr: float, epochs: int
 ) -> tuple[float, float]:
@@ -85,7 +85,7 @@ def fit_numpy(
         b -= lr * a_grad
     return a, b
 
-# %% subtle | b moves with a gradient at the new a | both|current point|new a|already|order|first|same point
+# %% subtle | b moves with a gradient at the new a | \bboth (gradients|derivatives)|current point|new a\b|already (moved|changed|updated)|order|gradients first|same point|one after
 def fit_numpy(
     x: np.ndarray, y: np.ndarray, a: float, b: float, lr: float, epochs: int
 ) -> tuple[float, float]:
@@ -94,7 +94,7 @@ def fit_numpy(
         b = b - lr * 2 * ((a + b * x - y) * x).mean()
     return a, b
 
-# %% subtle | the rate is always 0.1 | learning rate|lr|0\.1
+# %% subtle | the rate is always 0.1 | learning rate|\blr\b|0\.1
 def fit_numpy(
     x: np.ndarray, y: np.ndarray, a: float, b: float, lr: float, epochs: int
 ) -> tuple[float, float]:
@@ -105,7 +105,7 @@ def fit_numpy(
         b -= 0.1 * b_grad
     return a, b
 
-# %% subtle | least squares in place of descent | least squares|descent|epoch|steps?|directly
+# %% subtle | least squares in place of descent | least squares|descent|each epoch|number of epochs|directly|after \d+ epoch|epochs
 def fit_numpy(
     x: np.ndarray, y: np.ndarray, a: float, b: float, lr: float, epochs: int
 ) -> tuple[float, float]:
@@ -115,7 +115,7 @@ def fit_numpy(
     solution = np.linalg.lstsq(design, y, rcond=None)[0]
     return float(solution[0, 0]), float(solution[1, 0])
 
-# %% subtle | stops when the gradients are small | stop|early|epochs|steps|break
+# %% subtle | stops when the gradients are small | stops?\b|\bearly|all (the )?epochs|too few|fewer|break|how often|epochs
 def fit_numpy(
     x: np.ndarray, y: np.ndarray, a: float, b: float, lr: float, epochs: int
 ) -> tuple[float, float]:
@@ -142,7 +142,7 @@ def fit_numpy(
         optimizer.step()
     return p[0].item(), p[1].item()
 
-# %% subtle | divides by 100 always | 100|N|number of points|rows|how many|hard-coded|mean
+# %% subtle | divides by 100 always | \b100\b|\bN\b|number of points|rows|how many|hard-coded|\bmeans?\b
 def fit_numpy(
     x: np.ndarray, y: np.ndarray, a: float, b: float, lr: float, epochs: int
 ) -> tuple[float, float]:

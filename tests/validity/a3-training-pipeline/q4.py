@@ -77,7 +77,7 @@ def fit_autograd(
             b -= lr * b.grad
     return a, b
 
-# %% plain | update without no_grad | no_grad|leaf|in-?place|error
+# %% plain | update without no_grad | no_grad|\bleaf|in-?place|has no attribute 'zero_'
 def fit_autograd(
     x: torch.Tensor, y: torch.Tensor, a: float, b: float, lr: float, epochs: int
 ) -> tuple[torch.Tensor, torch.Tensor]:
@@ -92,7 +92,7 @@ def fit_autograd(
         b.grad.zero_()
     return a, b
 
-# %% plain | only the gradient of a is reset | reset|zero_|b\.grad|both|accumul
+# %% plain | only the gradient of a is reset | reset|zero_|b\.grad|\bboth\b|accumul
 def fit_autograd(
     x: torch.Tensor, y: torch.Tensor, a: float, b: float, lr: float, epochs: int
 ) -> tuple[torch.Tensor, torch.Tensor]:
@@ -107,7 +107,7 @@ def fit_autograd(
         a.grad.zero_()
     return a, b
 
-# %% plain | reset before the update | reset|zero_|order|update|grad|before
+# %% plain | reset before the update | reset|zero_|order|before the update|too early|a\.grad
 def fit_autograd(
     x: torch.Tensor, y: torch.Tensor, a: float, b: float, lr: float, epochs: int
 ) -> tuple[torch.Tensor, torch.Tensor]:
@@ -135,7 +135,7 @@ def fit_autograd(
         b = b - lr * b_grad
     return a, b
 
-# %% subtle | the rate is always 0.1 | learning rate|lr|0\.1
+# %% subtle | the rate is always 0.1 | learning rate|\blr\b|0\.1
 def fit_autograd(
     x: torch.Tensor, y: torch.Tensor, a: float, b: float, lr: float, epochs: int
 ) -> tuple[torch.Tensor, torch.Tensor]:
@@ -151,7 +151,7 @@ def fit_autograd(
         b.grad.zero_()
     return a, b
 
-# %% subtle | returns Python numbers | tensor|float|number|item
+# %% subtle | returns Python numbers | as tensors?|tensors?, not|not a tensor|is a float|returned a float|should be (a )?tensor|\bitem\b
 def fit_autograd(
     x: torch.Tensor, y: torch.Tensor, a: float, b: float, lr: float, epochs: int
 ) -> tuple[torch.Tensor, torch.Tensor]:
@@ -185,7 +185,7 @@ def fit_autograd(
             b.grad.zero_()
     return a, b
 
-# %% subtle | divides by 100 always | 100|N|number of points|rows|how many|hard-coded|mean
+# %% subtle | divides by 100 always | \b100\b|\bN\b|number of points|rows|how many|hard-coded|\bmeans?\b
 def fit_autograd(
     x: torch.Tensor, y: torch.Tensor, a: float, b: float, lr: float, epochs: int
 ) -> tuple[torch.Tensor, torch.Tensor]:

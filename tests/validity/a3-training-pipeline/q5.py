@@ -54,7 +54,7 @@ def graph_operations(tensor: torch.Tensor) -> list[str]:
             nodes.append(parent)
     return [node.__class__.__name__ for node in nodes]
 
-# %% plain | follows only the first input | seven|7|all|first|picture|next_functions
+# %% plain | follows only the first input | seven|\b7\b|\ball\b|first|picture|next_functions
 def graph_operations(tensor: torch.Tensor) -> list[str]:
     names = []
     node = tensor.grad_fn
@@ -75,7 +75,7 @@ def graph_operations(tensor: torch.Tensor) -> list[str]:
         waiting.extend(parent for parent, _ in node.next_functions)
     return [type(node).__name__ for node in seen]
 
-# %% plain | each name only once | 7|seven|same name|twice|kinds|names
+# %% plain | each name only once | \b7\b|seven|same name|twice|kinds|names
 def graph_operations(tensor: torch.Tensor) -> list[str]:
     names = set()
     waiting = [tensor.grad_fn]
@@ -86,7 +86,7 @@ def graph_operations(tensor: torch.Tensor) -> list[str]:
             waiting.extend(parent for parent, _ in node.next_functions)
     return list(names)
 
-# %% plain | nodes in place of names | names|str|type
+# %% plain | nodes in place of names | names|\bstr\b|\btypes?\b
 def graph_operations(tensor: torch.Tensor) -> list[str]:
     seen = []
     waiting = [tensor.grad_fn]
@@ -98,7 +98,7 @@ def graph_operations(tensor: torch.Tensor) -> list[str]:
         waiting.extend(parent for parent, _ in node.next_functions)
     return seen
 
-# %% subtle | a node reached twice counts twice | once|twice|same node|paths?|double
+# %% subtle | a node reached twice counts twice | \bonce\b|twice|same node|paths?|double
 def graph_operations(tensor: torch.Tensor) -> list[str]:
     names = []
     waiting = [tensor.grad_fn]
@@ -129,7 +129,7 @@ def graph_operations(tensor: torch.Tensor) -> list[str]:
     visit(tensor.grad_fn)
     return names
 
-# %% subtle | at most two inputs of a node are followed | inputs|all|three|more than two|next_functions|missing|reach
+# %% subtle | at most two inputs of a node are followed | inputs|\ball\b|three|more than two|next_functions|missing|reach
 def graph_operations(tensor: torch.Tensor) -> list[str]:
     seen = set()
     waiting = [tensor.grad_fn]
@@ -145,7 +145,7 @@ def graph_operations(tensor: torch.Tensor) -> list[str]:
             waiting.append(parents[1][0])
     return [type(node).__name__ for node in seen]
 
-# %% subtle | name() in place of the name of the type | name\(\)|type|torch::|__name__
+# %% subtle | name() in place of the name of the type | name\(\)|\btypes?\b|torch::|__name__
 def graph_operations(tensor: torch.Tensor) -> list[str]:
     seen = set()
     waiting = [tensor.grad_fn]
@@ -170,7 +170,7 @@ def graph_operations(tensor: torch.Tensor, seen=set()) -> list[str]:
         waiting.extend(parent for parent, _ in node.next_functions)
     return names
 
-# %% subtle | a leaf gives AccumulateGrad and no empty list | leaf|grad_fn|empty|no recorded|none
+# %% subtle | a leaf gives AccumulateGrad and no empty list | \bleaf|grad_fn|empty|no recorded|none
 def graph_operations(tensor: torch.Tensor) -> list[str]:
     if tensor.grad_fn is None:
         return ["AccumulateGrad"] if tensor.requires_grad else []

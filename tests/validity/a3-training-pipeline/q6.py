@@ -78,7 +78,7 @@ class LayerLinearRegression(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return nn.functional.linear(x, self.line.weight, self.line.bias)
 
-# %% plain | plain tensors and no parameters | parameter|requires_grad|two
+# %% plain | plain tensors and no parameters | parameter|requires_grad|\btwo\b
 class ManualLinearRegression(nn.Module):
     def __init__(self):
         super().__init__()
@@ -132,7 +132,7 @@ class LayerLinearRegression(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.linear(x).flatten()
 
-# %% plain | a layer with ten outputs | shape|output|one
+# %% plain | a layer with ten outputs | shape|output|\bone\b
 class ManualLinearRegression(nn.Module):
     def __init__(self):
         super().__init__()
@@ -151,7 +151,7 @@ class LayerLinearRegression(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.output(self.hidden(x))
 
-# %% subtle | rand in place of randn | randn|normal|uniform|rand|negative|drawn
+# %% subtle | rand in place of randn | randn|normal|uniform|\brand\b|negative|drawn
 class ManualLinearRegression(nn.Module):
     def __init__(self):
         super().__init__()
@@ -169,7 +169,7 @@ class LayerLinearRegression(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.linear(x)
 
-# %% subtle | both parameters share one draw | same|share|draw|memory|alike|each|equal
+# %% subtle | both parameters share one draw | \bsame\b|share|draw|memory|alike|\beach\b|equal
 class ManualLinearRegression(nn.Module):
     def __init__(self):
         super().__init__()
@@ -188,7 +188,7 @@ class LayerLinearRegression(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.linear(x)
 
-# %% subtle | the initialisation of the layer overwritten | initiali[sz]|own|normal|start|random|zero
+# %% subtle | the initialisation of the layer overwritten | initiali[sz]|\bown\b|normal|\bstart|random|zero
 class ManualLinearRegression(nn.Module):
     def __init__(self):
         super().__init__()
@@ -208,7 +208,7 @@ class LayerLinearRegression(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.linear(x)
 
-# %% subtle | the intercept is detached in forward | gradient|detach|data|learn|graph|train
+# %% subtle | the intercept is detached in forward | gradient|detach|\.data\b|learn|graph|train
 class ManualLinearRegression(nn.Module):
     def __init__(self):
         super().__init__()
@@ -244,7 +244,7 @@ class LayerLinearRegression(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.linear(x)
 
-# %% subtle | a global seed in each __init__ | seed|same|alike|random|no two
+# %% subtle | a global seed in each __init__ | \bseed|\bsame\b|alike|random|no two
 class ManualLinearRegression(nn.Module):
     def __init__(self):
         super().__init__()

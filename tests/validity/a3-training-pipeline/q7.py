@@ -98,7 +98,7 @@ def make_train_step(model, loss_fn, optimizer):
         optimizer.zero_grad()
         return loss.item()
 
-# %% plain | the loss after the step | before|at the start|loss|first step|step 2
+# %% plain | the loss after the step | before (it|the step)|at the start|step 2|after the step
 def make_train_step(model, loss_fn, optimizer):
     def train_step(x, y):
         model.train()
@@ -111,7 +111,7 @@ def make_train_step(model, loss_fn, optimizer):
 
     return train_step
 
-# %% subtle | never sets the training mode | training mode|train\(\)|mode|dropout
+# %% subtle | never sets the training mode | training mode|train\(\)|\bmodes?\b|dropout
 def make_train_step(model, loss_fn, optimizer):
     def train_step(x, y):
         loss = loss_fn(model(x), y)
@@ -122,7 +122,7 @@ def make_train_step(model, loss_fn, optimizer):
 
     return train_step
 
-# %% subtle | sets the training mode once and not in each call | training mode|train\(\)|mode|each call|dropout
+# %% subtle | sets the training mode once and not in each call | training mode|train\(\)|\bmodes?\b|each call|dropout
 def make_train_step(model, loss_fn, optimizer):
     model.train()
 
@@ -135,7 +135,7 @@ def make_train_step(model, loss_fn, optimizer):
 
     return train_step
 
-# %% subtle | mean squared error in place of loss_fn | loss_fn|loss function|mse|other loss|handed|given
+# %% subtle | mean squared error in place of loss_fn | loss_fn|loss function|\bmse\b|other loss|handed|given
 def make_train_step(model, loss_fn, optimizer):
     def train_step(x, y):
         model.train()
@@ -147,7 +147,7 @@ def make_train_step(model, loss_fn, optimizer):
 
     return train_step
 
-# %% subtle | an SGD of its own | optimi[sz]er|lr|learning rate|SGD|handed|given|momentum
+# %% subtle | an SGD of its own | optimi[sz]er (that|which|it)|\blr\b|learning rate|\bSGD\b|handed|given|momentum|adam|its own|other optimi|optimi[sz]er
 def make_train_step(model, loss_fn, optimizer):
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 
@@ -186,5 +186,19 @@ def make_train_step(model, loss_fn, optimizer):
                 p -= lr * p.grad
         model.zero_grad()
         return loss.item()
+
+    return train_step
+
+# %% subtle | the loss rounded to four digits | \bround|digit|exact|precis
+def make_train_step(model, loss_fn, optimizer):
+    """Return a function train_step(x, y) that does one step and returns the loss before it."""
+
+    def train_step(x, y):
+        model.train()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        return round(loss.item(), 4)
 
     return train_step

@@ -93,7 +93,7 @@ def make_loaders(
     val_loader = DataLoader(val_part, shuffle=False, **settings)
     return train_loader, val_loader
 
-# %% plain | length of the pair and not of the rows | length|rows|2
+# %% plain | length of the pair and not of the rows | length|rows|\b2\b
 class RegressionDataset(Dataset):
     def __init__(self, x: torch.Tensor, y: torch.Tensor):
         self.data = [x, y]
@@ -150,7 +150,7 @@ def make_loaders(
     train, val = random_split(RegressionDataset(x, y), sizes, generator=generator)
     return DataLoader(train, shuffle=True, generator=generator), DataLoader(val)
 
-# %% plain | only x in an example | pair|y|example
+# %% plain | only x in an example | pair|\by\b|example
 class RegressionDataset(Dataset):
     def __init__(self, x: torch.Tensor, y: torch.Tensor):
         self.x = x
@@ -170,7 +170,7 @@ def make_loaders(
     train_loader = DataLoader(train, batch_size=batch_size, shuffle=True, generator=generator)
     return train_loader, DataLoader(val, batch_size=batch_size)
 
-# %% subtle | a global seed and no generator for the order | generator|seed|order|drawn|same batches|reproduc
+# %% subtle | a global seed and no generator for the order | generator|\bseed|order|drawn|same batches|reproduc
 class RegressionDataset(Dataset):
     def __init__(self, x: torch.Tensor, y: torch.Tensor):
         self.x = x
@@ -191,7 +191,7 @@ def make_loaders(
     val_loader = DataLoader(val, batch_size=batch_size)
     return train_loader, val_loader
 
-# %% subtle | drops an incomplete training batch | drop|last|all examples|not full|incomplete|missing|used
+# %% subtle | drops an incomplete training batch | \bdrop|\blast\b|all examples|not full|incomplete|missing|\bused\b
 class RegressionDataset(Dataset):
     def __init__(self, x: torch.Tensor, y: torch.Tensor):
         self.x = x
@@ -232,7 +232,7 @@ def make_loaders(
     train, val = random_split(RegressionDataset(x, y), sizes, generator=generator)
     return DataLoader(train, batch_size=batch_size), DataLoader(val, batch_size=batch_size)
 
-# %% subtle | the generator is for the split only | generator|seed|order|drawn|same batches|reproduc
+# %% subtle | the generator is for the split only | generator|\bseed|order|drawn|same batches|reproduc
 class RegressionDataset(Dataset):
     def __init__(self, x: torch.Tensor, y: torch.Tensor):
         self.x = x
@@ -277,7 +277,7 @@ def make_loaders(
         DataLoader(val, batch_size=batch_size, shuffle=True, generator=g_val),
     )
 
-# %% subtle | examples are Python numbers | tensor|shape|item|row|number|float|type
+# %% subtle | examples are Python numbers | tensor|shape|\bitem\b|\brows?\b|\bnumbers?\b|float|\btypes?\b
 class RegressionDataset(Dataset):
     def __init__(self, x: torch.Tensor, y: torch.Tensor):
         self.x = x
@@ -297,7 +297,7 @@ def make_loaders(
     train_loader = DataLoader(train, batch_size=batch_size, shuffle=True, generator=generator)
     return train_loader, DataLoader(val, batch_size=batch_size)
 
-# %% subtle | the split is a cut, the first rows train | split|random|first|cut|seed|random_split
+# %% subtle | the split is a cut, the first rows train | split|random|first|\bcut\b|\bseed|random_split
 class RegressionDataset(Dataset):
     def __init__(self, x: torch.Tensor, y: torch.Tensor):
         self.x = x
@@ -318,3 +318,77 @@ def make_loaders(
     val = RegressionDataset(x[n:], y[n:])
     train_loader = DataLoader(train, batch_size=batch_size, shuffle=True, generator=generator)
     return train_loader, DataLoader(val, batch_size=batch_size)
+
+# %% subtle | the seed is always 42 | \bseed|\b42\b|same split
+class RegressionDataset(Dataset):
+    """Pairs of one row of x and one row of y."""
+
+    def __init__(self, x: torch.Tensor, y: torch.Tensor):
+        self.x = x
+        self.y = y
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int) -> tuple[torch.Tensor, torch.Tensor]:
+        return self.x[index], self.y[index]
+# %% next cell
+def make_loaders(
+    x: torch.Tensor, y: torch.Tensor, sizes: list[int], batch_size: int, seed: int
+) -> tuple[DataLoader, DataLoader]:
+    """Split at random; returns a loader that shuffles, and one for validation that does not."""
+    generator = torch.Generator().manual_seed(42)
+    train, val = random_split(RegressionDataset(x, y), sizes, generator=generator)
+    train_loader = DataLoader(train, batch_size=batch_size, shuffle=True, generator=generator)
+    val_loader = DataLoader(val, batch_size=batch_size)
+    return train_loader, val_loader
+
+# %% subtle | the sizes are always 80 and 20 | sizes?|\b80\b|\b20\b|hard-coded
+class RegressionDataset(Dataset):
+    """Pairs of one row of x and one row of y."""
+
+    def __init__(self, x: torch.Tensor, y: torch.Tensor):
+        self.x = x
+        self.y = y
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int) -> tuple[torch.Tensor, torch.Tensor]:
+        return self.x[index], self.y[index]
+# %% next cell
+def make_loaders(
+    x: torch.Tensor, y: torch.Tensor, sizes: list[int], batch_size: int, seed: int
+) -> tuple[DataLoader, DataLoader]:
+    """Split at random; returns a loader that shuffles, and one for validation that does not."""
+    generator = torch.Generator().manual_seed(seed)
+    train, val = random_split(RegressionDataset(x, y), [80, 20], generator=generator)
+    train_loader = DataLoader(train, batch_size=batch_size, shuffle=True, generator=generator)
+    val_loader = DataLoader(val, batch_size=batch_size)
+    return train_loader, val_loader
+
+# %% subtle | shuffled once and then the same order in each epoch | each epoch|order|another|shuffl|\bsame\b
+class RegressionDataset(Dataset):
+    """Pairs of one row of x and one row of y."""
+
+    def __init__(self, x: torch.Tensor, y: torch.Tensor):
+        self.x = x
+        self.y = y
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int) -> tuple[torch.Tensor, torch.Tensor]:
+        return self.x[index], self.y[index]
+# %% next cell
+def make_loaders(
+    x: torch.Tensor, y: torch.Tensor, sizes: list[int], batch_size: int, seed: int
+) -> tuple[DataLoader, DataLoader]:
+    """Split at random; returns a loader that shuffles, and one for validation that does not."""
+    generator = torch.Generator().manual_seed(seed)
+    train, val = random_split(RegressionDataset(x, y), sizes, generator=generator)
+    order = torch.randperm(len(train), generator=generator).tolist()
+    mixed = torch.utils.data.Subset(train, order)
+    train_loader = DataLoader(mixed, batch_size=batch_size, shuffle=False)
+    val_loader = DataLoader(val, batch_size=batch_size)
+    return train_loader, val_loader

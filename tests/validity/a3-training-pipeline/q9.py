@@ -38,7 +38,7 @@ def validate(model: nn.Module, loss_fn, loader: DataLoader) -> float:
     model.train(was_training)
     return (total / len(loader)).item()
 
-# %% plain | mean over the examples | batch|mean|weigh|examples
+# %% plain | mean over the examples | batch|\bmeans?\b|weigh|examples
 def validate(model: nn.Module, loss_fn, loader: DataLoader) -> float:
     model.eval()
     total, count = 0.0, 0
@@ -48,7 +48,7 @@ def validate(model: nn.Module, loss_fn, loader: DataLoader) -> float:
             count += len(x)
     return total / count
 
-# %% plain | return inside the loop, so only the first batch | batch|all|mean|loop|first
+# %% plain | return inside the loop, so only the first batch | batch|\ball\b|\bmeans?\b|loop|first
 def validate(model: nn.Module, loss_fn, loader: DataLoader) -> float:
     model.eval()
     losses = []
@@ -57,7 +57,7 @@ def validate(model: nn.Module, loss_fn, loader: DataLoader) -> float:
             losses.append(loss_fn(model(x), y).item())
             return sum(losses) / len(losses)
 
-# %% plain | the sum and not the mean | mean|sum|batches
+# %% plain | the sum and not the mean | \bmeans?\b|\bsums?\b|batches
 def validate(model: nn.Module, loss_fn, loader: DataLoader) -> float:
     model.eval()
     total = 0.0
@@ -75,7 +75,7 @@ def validate(model: nn.Module, loss_fn, loader: DataLoader) -> float:
             losses.append(loss_fn(model(x), y))
     return torch.stack(losses).mean()
 
-# %% subtle | eval without brackets | evaluation mode|eval|mode|dropout
+# %% subtle | eval without brackets | evaluation mode|\beval|\bmodes?\b|dropout
 def validate(model: nn.Module, loss_fn, loader: DataLoader) -> float:
     model.eval
     losses = []
@@ -92,7 +92,7 @@ def validate(model: nn.Module, loss_fn, loader: DataLoader) -> float:
         losses.append(loss_fn(model(x), y).item())
     return sum(losses) / len(losses)
 
-# %% subtle | mean squared error in place of loss_fn | loss_fn|loss function|mse|other loss|handed|given
+# %% subtle | mean squared error in place of loss_fn | loss_fn|loss function|\bmse\b|other loss|handed|given
 def validate(model: nn.Module, loss_fn, loader: DataLoader) -> float:
     model.eval()
     losses = []
@@ -101,7 +101,7 @@ def validate(model: nn.Module, loss_fn, loader: DataLoader) -> float:
             losses.append(nn.functional.mse_loss(model(x), y).item())
     return sum(losses) / len(losses)
 
-# %% subtle | divides by two batches always | number of batches|two|2|mean|how many|hard-coded
+# %% subtle | divides by two batches always | number of batches|\btwo\b|\b2\b|how many batches|mean over
 def validate(model: nn.Module, loss_fn, loader: DataLoader) -> float:
     model.eval()
     total = 0.0

@@ -1,5 +1,6 @@
-"""Turn nbgrader's source notebooks into masters: all that are named, or none."""
+"""Turn notebooks of other graders into masters: all that are named, or none."""
 
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,17 +11,18 @@ import yaml
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_raw_cell
 
-from autograder.errors import CourseError, MasterError
-from autograder.notebook import write_notebook
-from autograder.release.importing.assemble import Assembler, Note
+from autograder.errors import CourseError, MasterError, NotebookError
+from autograder.notebook import KERNEL, read_notebook, write_notebook
+from autograder.release.importing import otter
+from autograder.release.importing.assemble import Assembler
 from autograder.release.importing.requirements import requirements_of
-from autograder.release.importing.source import SourceCell, read_source
+from autograder.release.importing.source import Note, SourceCell, read_cells
 from autograder.release.importing.titles import slug_of
-from autograder.release.master import read_master
+from autograder.release.master import Master
+from autograder.release.masters import read_any_master
 
 _OF_RELEASES = {"README.md", "requirements.txt"}
-"""Files that every student release has one of its own of."""
-_KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+"""What every student release of ours has one of its own of; a master of Otter may name them."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,11 @@ class Imported:
 
     source: Path
     master: Path
+    kind: str  # what it was made of
     notes: tuple[Note, ...]  # what needs a hand
     problem: str  # why it cannot be built as it is, or ""
     questions: int
-    points: float
+    points: float | None  # None where they depend on how many tests Otter finds
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class _Source:
 
     path: Path
     slug: str
-    cells: list[SourceCell]
+    notebook: NotebookNode
     files: dict[str, Path]  # what goes beside the master, by its name there
 
 
@@ -82,32 +85,63 @@ def _sources(path: Path) -> list[_Source]:
     if not path.exists():
         raise CourseError(f"{path} is not there; give a notebook, or a folder with notebooks")
     if not path.is_dir():
-        cells = read_source(path)
-        return [_Source(path, slug_of(path.stem), cells, _mentioned(path, cells))]
+        notebook = _read(path)
+        return [_source(path, notebook, _mentioned(path, notebook))]
     notebooks = sorted(file for file in path.glob("*.ipynb") if not file.name.startswith("."))
     if not notebooks:
         raise CourseError(f"{path} holds no notebook; give nbgrader's folder source/<assignment>")
-    files = {
-        file.relative_to(path).as_posix(): file
-        for file in sorted(path.rglob("*"))
-        if _is_copied(file.relative_to(path)) and file.is_file() and not file.is_symlink()
+    files = _files_below(path, path)
+    return [_source(file, _read(file), files) for file in notebooks]
+
+
+def _source(path: Path, notebook: NotebookNode, files: dict[str, Path]) -> _Source:
+    if not otter.is_first_format(notebook) and not otter.is_master(notebook):
+        files = {name: file for name, file in files.items() if name not in _OF_RELEASES}
+    return _Source(path, slug_of(path.stem), notebook, files)
+
+
+def _read(path: Path) -> NotebookNode:
+    """Read a notebook in Python."""
+    notebook = read_notebook(path)
+    kernel = notebook.metadata.get("kernelspec", {})
+    language = kernel.get("language") or {"ir": "R"}.get(kernel.get("name"), "python")
+    if str(language).lower() not in ("python", "python3", "ipython"):
+        raise NotebookError(f"{path} is a notebook in {language}; only Python can be graded here")
+    return notebook
+
+
+def _files_below(folder: Path, root: Path) -> dict[str, Path]:
+    """Return what is copied of a folder, by its path from ``root``."""
+    return {
+        file.relative_to(root).as_posix(): file
+        for file in sorted(folder.rglob("*"))
+        if _is_copied(file.relative_to(root)) and file.is_file() and not file.is_symlink()
     }
-    return [_Source(file, slug_of(file.stem), read_source(file), files) for file in notebooks]
 
 
 def _is_copied(name: Path) -> bool:
-    left_out = name.suffix in (".ipynb", ".pyc") or name.as_posix() in _OF_RELEASES
+    left_out = name.suffix in (".ipynb", ".pyc")
     return not left_out and not any(part.startswith((".", "__pycache__")) for part in name.parts)
 
 
-def _mentioned(path: Path, cells: Iterable[SourceCell]) -> dict[str, Path]:
-    """Return the files beside a single notebook that it speaks of, such as pictures and data."""
-    text = "\n".join(cell.source for cell in cells)
-    return {
-        file.name: file
-        for file in sorted(path.resolve().parent.iterdir())
-        if _is_copied(Path(file.name)) and file.is_file() and file.name in text
-    }
+def _mentioned(path: Path, notebook: NotebookNode) -> dict[str, Path]:
+    """Return what lies beside a single notebook and is spoken of in it, such as data."""
+    text = "\n".join(cell.source for cell in notebook.cells)
+    beside = path.resolve().parent
+    files: dict[str, Path] = {}
+    for entry in sorted(beside.iterdir()):
+        if entry.is_symlink() or not _is_copied(Path(entry.name)):
+            continue
+        if entry.is_file() and (entry.name in text or _is_imported(entry, text)):
+            files[entry.name] = entry
+        elif entry.is_dir() and f"{entry.name}/" in text:
+            files |= _files_below(entry, beside)
+    return files
+
+
+def _is_imported(file: Path, text: str) -> bool:
+    module = rf"^\s*(from|import)\b[^#\n]*\b{re.escape(file.stem)}\b"
+    return file.suffix == ".py" and bool(re.search(module, text, re.MULTILINE))
 
 
 def _check_free(solutions: Path, sources: Sequence[_Source]) -> None:
@@ -137,28 +171,44 @@ def _write(source: _Source, folder: Path, solutions: Path) -> Imported:
     for name, file in source.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, folder / name)
-    cells, notes = Assembler(source.cells).assemble()
-    notebook = new_notebook(
-        cells=_with_ids([new_raw_cell(_config(source)), *cells]), metadata={"kernelspec": _KERNEL}
-    )
     path = folder / f"{source.slug}.ipynb"
-    write_notebook(notebook, path)
-    questions, points, problem = 0, 0.0, ""
+    kind, notes = _write_master(source, path)
+    questions, problem = 0, ""
+    points: float | None = None
     try:
-        master = read_master(path)
-        questions, points = len(master.questions), master.points
+        master = read_any_master(path)
+        questions = len(master.questions)
+        points = master.points if isinstance(master, Master) else None
     except MasterError as error:
         _, cell, reason = error.args
-        problem = f"cell {cell}: {reason}"
+        problem = reason if cell is None else f"cell {cell}: {reason}"
     target = solutions / source.slug / path.name
-    return Imported(source.path, target, tuple(notes), problem, questions, points)
+    return Imported(source.path, target, kind, tuple(notes), problem, questions, points)
 
 
-def _config(source: _Source) -> str:
+def _write_master(source: _Source, path: Path) -> tuple[str, list[Note]]:
+    """Write the notebook of a master; return what it was made of, and what needs a hand."""
+    if otter.is_first_format(source.notebook):
+        cells, notes = otter.present_format(source.path, source.notebook.cells)
+        kind = "a master of Otter's first format"
+    elif otter.is_master(source.notebook):
+        shutil.copyfile(source.path, path)
+        return "a master of Otter, which stays as it is", []
+    else:
+        read = read_cells(source.path, source.notebook)
+        cells, notes = Assembler(read).assemble()
+        cells.insert(0, new_raw_cell(_config(source, read)))
+        kind = "a source notebook of nbgrader"
+    notebook = new_notebook(cells=_with_ids(cells), metadata={"kernelspec": KERNEL})
+    write_notebook(notebook, path)
+    return kind, notes
+
+
+def _config(source: _Source, cells: Iterable[SourceCell]) -> str:
     """Return the text of the config cell."""
     settings: dict[str, object] = {"name": source.slug}
     own = {Path(name).parts[0].removesuffix(".py") for name in source.files}
-    if needed := requirements_of(source.cells, own):
+    if needed := requirements_of(cells, own):
         settings["requirements"] = needed
     if source.files:
         settings["files"] = sorted({Path(name).parts[0] for name in source.files})
@@ -169,10 +219,6 @@ def _config(source: _Source) -> str:
 
 def _with_ids(cells: list[NotebookNode]) -> list[NotebookNode]:
     """Give cells ids of their own that do not change from one import to the next."""
-    seen: set[str] = set()
     for number, cell in enumerate(cells, start=1):
-        generated = cell.cell_type == "raw" or "# BEGIN TEST CONFIG" in cell.source
-        if generated or "id" not in cell or cell.id in seen:
-            cell.id = f"imported-{number}"
-        seen.add(cell.id)
+        cell.id = f"imported-{number}"
     return cells
