@@ -1,0 +1,206 @@
+"""Modules that work differently in train mode: dropout, and figures of the batch or running ones.
+
+What is drawn at random cannot be compared number by number. Means and spreads of many passes can:
+two right modules are called different in fewer than one of a million checks.
+"""
+
+import copy
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _NormBase
+from torch.nn.modules.dropout import _DropoutNd
+
+from autograder.checks import findings
+from autograder.checks.compare import Comparison, Tolerance
+from autograder.checks.observing import Batch, Pass, run_ours
+
+PASSES = 200
+"""Passes in train mode whose outputs are compared; one of two such rates as 0.4 and 0.5 is told."""
+STARTS = 64
+"""New modules whose running figures are compared where dropout stands before them."""
+_FAR = 6.5
+"""Standard errors between two means that are no accident. A normal variable is further off in one
+of 10^10 cases, a mean of 32 values, by Student's distribution, in one of 10^6."""
+
+
+@dataclass(frozen=True)
+class Modes:
+    """What a right module does in train mode."""
+
+    places: tuple[int, ...]  # the batches that it takes then
+    differs: bool  # whether its outputs, or those in eval mode after it, are others
+    random: bool  # whether its outputs are drawn
+    random_after: bool  # whether those in eval mode after it are, too
+
+    @property
+    def passes(self) -> list[Pass]:
+        """Where to go for what can be compared number by number, after a pass in eval mode."""
+        after: list[Pass] = [("eval", list(self.places))] if self.differs else []
+        return [("train", list(self.places)), *after] if self.places else []
+
+
+def modes_of(
+    module: nn.Module, values: Sequence[Tensor], method: str, batches: Sequence[Batch]
+) -> Modes:
+    """Find out what a module of ours does in train mode."""
+    places = []
+    for i, batch in enumerate(batches):
+        try:
+            run_ours(module, [values], method, [batch], [("train", [0])])
+        except ValueError:  # batch normalisation of one example
+            continue
+        places.append(i)
+    passes: list[Pass] = [("eval", places), ("train", places), ("eval", places)]
+    before, train, after = run_ours(module, [values], method, batches, passes)[0]
+    _, other, later = run_ours(module, [values] * 2, method, batches, passes)[1]  # another seed
+    return Modes(
+        tuple(places),
+        not (_equal(before, train) and _equal(before, after)),
+        not _equal(train, other),
+        not _equal(after, later),
+    )
+
+
+def _equal(a: Any, b: Any) -> bool:
+    comparison = Comparison(Tolerance(1e-9, 1e-12))
+    comparison.add_parts("", a, b)
+    return not comparison.problems
+
+
+def unlike(theirs: Sequence[Any], ours: Sequence[Any]) -> str:
+    """Say how outputs that are drawn differ from the right ones, or "".
+
+    Args:
+        theirs: the outputs of as many passes as ``ours`` has.
+    """
+    found, right = _rows(theirs), _rows(ours)
+    if found is None or right is None or found.shape != right.shape:
+        return "its outputs have other shapes, or are not all finite numbers"
+    spread = right.std(dim=0)
+    drawn = spread > 1e-4 * float(right.abs().max())
+    if not torch.allclose(found[:, ~drawn], right[:, ~drawn], rtol=1e-3, atol=1e-4):
+        return "its outputs are others"
+    found, right, spread = found[:, drawn], right[:, drawn], spread[drawn]
+    if bool((found.std(dim=0) <= 1e-3 * spread).all()):
+        return "its outputs are the same each time, as if nothing were dropped"
+    half = len(right) // 2
+    # where the first half of the passes says that means differ most, the second has to agree
+    direction = (found[:half].mean(dim=0) - right[:half].mean(dim=0)) / spread**2
+    if _far(found[half:] @ direction, right[half:] @ direction):
+        ratio = float((found.mean(dim=0) @ right.mean(dim=0)) / right.mean(dim=0).square().sum())
+        return (
+            f"the mean of its outputs over {len(right)} passes is {ratio:.3g} times the right one"
+        )
+    squares = [(((r - r.mean(dim=0)) / spread) ** 2).mean(dim=1) for r in (found, right)]
+    if _far(*squares):
+        ratio = math.sqrt(float(squares[0].mean() / squares[1].mean()))
+        zeros = [100 * float((r == 0).double().mean()) for r in (found, right)]
+        text = f"over {len(right)} passes its outputs vary {ratio:.3g} times as much as they should"
+        return text + (f"; {zeros[0]:.0f} % are 0 in place of {zeros[1]:.0f} %" if zeros[1] else "")
+    return ""
+
+
+def _rows(outputs: Sequence[Any]) -> Tensor | None:
+    """Return a row of numbers for each pass; None where they are not of one form, or not finite."""
+    joined = [torch.cat([torch.zeros(0).double(), *_flat(one)]) for one in outputs]
+    same = all(len(row) == len(joined[0]) and bool(row.isfinite().all()) for row in joined)
+    return torch.stack(joined) if same else None
+
+
+def _flat(value: Any) -> list[Tensor]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return [part for item in value for part in _flat(item)]
+    return [value.detach().double().flatten()] if isinstance(value, Tensor) else []
+
+
+def _far(a: Tensor, b: Tensor) -> bool:
+    """Say whether the means of two samples are further apart than accidents are."""
+    error = math.sqrt(float(a.var() / len(a) + b.var() / len(b)))
+    return abs(float(a.mean() - b.mean())) > _FAR * error
+
+
+def mode_variations(architecture: nn.Module) -> Iterator[tuple[str, str, nn.Module]]:
+    """Yield what becomes of a module with other dropout or normalisation.
+
+    Yields:
+        A phrase that completes "what the network would compute ...", a finding, and the module.
+    """
+    parts = list(architecture.modules())
+    if any(isinstance(part, _DropoutNd) for part in parts):
+        yield "without dropout", findings.NO_DROPOUT, _changed(architecture, _DropoutNd, _off)
+        phrase = "if dropout kept the share that it should drop, and dropped the rest"
+        yield phrase, findings.OTHER_DROPOUT, _changed(architecture, _DropoutNd, _turned)
+        phrase = "if dropout did not divide what is left by 1 - p"
+        yield phrase, findings.OTHER_DROPOUT, _changed(architecture, _DropoutNd, _unscaled)
+        phrase = "if dropout divided what is left by p in place of 1 - p"
+        yield phrase, findings.OTHER_DROPOUT, _changed(architecture, _DropoutNd, _by_p)
+    if any(isinstance(part, nn.Dropout2d | nn.Dropout1d) for part in parts):
+        phrase = "if dropout dropped single numbers in place of whole channels"
+        yield phrase, findings.OTHER_DROPOUT, _changed(architecture, _DropoutNd, _single)
+    if any(isinstance(part, _NormBase) for part in parts):
+        phrase = "if it normalised with figures of the batch in eval mode, too"
+        yield phrase, findings.OTHER_STATISTICS, _changed(architecture, _NormBase, _never_running)
+        phrase = "if it normalised with running figures in train mode, too"
+        yield phrase, findings.OTHER_STATISTICS, _changed(architecture, _NormBase, _always_running)
+        phrase = "if running figures were never updated"
+        yield phrase, findings.OTHER_RUNNING, _changed(architecture, _NormBase, _frozen)
+        phrase = (
+            "if running figures kept the share of the old value that they should take of the new"
+        )
+        yield phrase, findings.OTHER_RUNNING, _changed(architecture, _NormBase, _turned_momentum)
+
+
+def _changed(module: nn.Module, kind: type, change: Callable[[Any], None]) -> nn.Module:
+    """Return a copy of a module, all parts of a kind changed in it."""
+    copied = copy.deepcopy(module)
+    for part in copied.modules():
+        if isinstance(part, kind):
+            change(part)
+    return copied
+
+
+def _off(dropout: Any) -> None:
+    dropout.p = 0.0
+
+
+def _turned(dropout: Any) -> None:
+    dropout.p = 1 - dropout.p
+
+
+def _unscaled(dropout: Any) -> None:
+    right = dropout.forward
+    dropout.forward = lambda x: right(x) * (1 - dropout.p) if dropout.training else x
+
+
+def _by_p(dropout: Any) -> None:
+    right = dropout.forward
+    dropout.forward = lambda x: right(x) * (1 / dropout.p - 1) if dropout.training else x
+
+
+def _single(dropout: Any) -> None:
+    dropout.forward = lambda x: nn.functional.dropout(x, dropout.p, dropout.training)
+
+
+def _never_running(norm: Any) -> None:
+    norm.running_mean = norm.running_var = norm.num_batches_tracked = None
+    norm.track_running_stats = False
+
+
+def _always_running(norm: Any) -> None:
+    norm.eval()
+    norm.train = lambda _mode=True: norm
+
+
+def _frozen(norm: Any) -> None:
+    norm.momentum = 0.0
+
+
+def _turned_momentum(norm: Any) -> None:
+    norm.momentum = 1 - norm.momentum if norm.momentum else norm.momentum
