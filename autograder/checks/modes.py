@@ -8,7 +8,7 @@ import copy
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -23,6 +23,8 @@ PASSES = 200
 """Passes in train mode whose outputs are compared; one of two such rates as 0.4 and 0.5 is told."""
 STARTS = 64
 """New modules whose running figures are compared where dropout stands before them."""
+_RATES = (0.1, 0.2, 0.3, 0.5)
+"""Rates of dropout that students take by mistake."""
 _FAR = 6.5
 """Standard errors between two means that are no accident. A normal variable is further off in one
 of 10^10 cases, a mean of 32 values, by Student's distribution, in one of 10^6."""
@@ -72,44 +74,56 @@ def _equal(a: Any, b: Any) -> bool:
     return not comparison.problems
 
 
-def unlike(theirs: Sequence[Any], ours: Sequence[Any]) -> str:
-    """Say how outputs that are drawn differ from the right ones, or "".
+class Unlike(NamedTuple):
+    """How outputs that are drawn differ from the right ones."""
+
+    text: str
+    spread: float = 1.0  # how many times as much they vary
+
+
+def unlike(theirs: Sequence[Any], ours: Sequence[Any]) -> Unlike | None:
+    """Say how outputs that are drawn differ from the right ones; None where they do not.
 
     Args:
         theirs: the outputs of as many passes as ``ours`` has.
     """
     found, right = _rows(theirs), _rows(ours)
     if found is None or right is None or found.shape != right.shape:
-        return "its outputs have other shapes, or are not all finite numbers"
+        return Unlike("its outputs have other shapes")
     spread = right.std(dim=0)
     drawn = spread > 1e-4 * float(right.abs().max())
     if not torch.allclose(found[:, ~drawn], right[:, ~drawn], rtol=1e-3, atol=1e-4):
-        return "its outputs are others"
+        return Unlike("its outputs are others")
+    if not bool(drawn.any()):
+        return None
     found, right, spread = found[:, drawn], right[:, drawn], spread[drawn]
     if bool((found.std(dim=0) <= 1e-3 * spread).all()):
-        return "its outputs are the same each time, as if nothing were dropped"
+        return Unlike("its outputs are the same each time, as if nothing were dropped")
+    squares = [(((r - r.mean(dim=0)) / spread) ** 2).mean(dim=1) for r in (found, right)]
+    ratio = math.sqrt(float(squares[0].mean() / squares[1].mean()))
     half = len(right) // 2
     # where the first half of the passes says that means differ most, the second has to agree
     direction = (found[:half].mean(dim=0) - right[:half].mean(dim=0)) / spread**2
     if _far(found[half:] @ direction, right[half:] @ direction):
-        ratio = float((found.mean(dim=0) @ right.mean(dim=0)) / right.mean(dim=0).square().sum())
-        return (
-            f"the mean of its outputs over {len(right)} passes is {ratio:.3g} times the right one"
-        )
-    squares = [(((r - r.mean(dim=0)) / spread) ** 2).mean(dim=1) for r in (found, right)]
+        means = found.mean(dim=0), right.mean(dim=0)
+        times = float((means[0] @ means[1]) / means[1].square().sum())
+        which = f"{times:.3g} times the right one" if abs(times - 1) > 0.02 else "another one"
+        return Unlike(f"the mean of its outputs over {len(right)} passes is {which}", ratio)
     if _far(*squares):
-        ratio = math.sqrt(float(squares[0].mean() / squares[1].mean()))
         zeros = [100 * float((r == 0).double().mean()) for r in (found, right)]
         text = f"over {len(right)} passes its outputs vary {ratio:.3g} times as much as they should"
-        return text + (f"; {zeros[0]:.0f} % are 0 in place of {zeros[1]:.0f} %" if zeros[1] else "")
-    return ""
+        if zeros[1]:
+            text += f"; {zeros[0]:.0f} % are 0 in place of {zeros[1]:.0f} %"
+        return Unlike(text, ratio)
+    return None
 
 
 def _rows(outputs: Sequence[Any]) -> Tensor | None:
-    """Return a row of numbers for each pass; None where they are not of one form, or not finite."""
+    """Return a row of numbers for each pass; None where they are not of one form."""
     joined = [torch.cat([torch.zeros(0).double(), *_flat(one)]) for one in outputs]
-    same = all(len(row) == len(joined[0]) and bool(row.isfinite().all()) for row in joined)
-    return torch.stack(joined) if same else None
+    same = all(len(row) == len(joined[0]) for row in joined)
+    # what is infinite, as a masked score, is never drawn
+    return torch.stack(joined).nan_to_num(0.0, 0.0, 0.0) if same else None
 
 
 def _flat(value: Any) -> list[Tensor]:
@@ -126,21 +140,36 @@ def _far(a: Tensor, b: Tensor) -> bool:
     return abs(float(a.mean() - b.mean())) > _FAR * error
 
 
-def mode_variations(architecture: nn.Module) -> Iterator[tuple[str, str, nn.Module]]:
+def mode_variations(
+    architecture: nn.Module, spread: float = 1.0
+) -> Iterator[tuple[str, str, nn.Module]]:
     """Yield what becomes of a module with other dropout or normalisation.
+
+    Args:
+        spread: how many times as much its outputs should vary in train mode.
 
     Yields:
         A phrase that completes "what the network would compute ...", a finding, and the module.
     """
     parts = list(architecture.modules())
-    if any(isinstance(part, _DropoutNd) for part in parts):
-        yield "without dropout", findings.NO_DROPOUT, _changed(architecture, _DropoutNd, _off)
+    rates = {part.p for part in parts if isinstance(part, _DropoutNd)}
+    if rates:
+        odds = max(rates) / (1 - max(rates) + 1e-9) * spread**2
+        likely = round(20 * odds / (1 + odds)) / 20
+        for rate in dict.fromkeys((likely, *_RATES)) if len(rates) == 1 else ():
+            if rates & {rate, 1 - rate}:
+                continue
+            phrase = f"with dropout of {rate:g} in place of {max(rates):g}"
+            yield phrase, findings.OTHER_DROPOUT, _with_rate(architecture, rate)
+        yield "without dropout", findings.NO_DROPOUT, _with_rate(architecture, 0)
         phrase = "if dropout kept the share that it should drop, and dropped the rest"
         yield phrase, findings.OTHER_DROPOUT, _changed(architecture, _DropoutNd, _turned)
         phrase = "if dropout did not divide what is left by 1 - p"
         yield phrase, findings.OTHER_DROPOUT, _changed(architecture, _DropoutNd, _unscaled)
         phrase = "if dropout divided what is left by p in place of 1 - p"
         yield phrase, findings.OTHER_DROPOUT, _changed(architecture, _DropoutNd, _by_p)
+        phrase = "if dropout multiplied by 1 - p in eval mode in place of dividing in train mode"
+        yield phrase, findings.OTHER_DROPOUT, _changed(architecture, _DropoutNd, _scaled_late)
     if any(isinstance(part, nn.Dropout2d | nn.Dropout1d) for part in parts):
         phrase = "if dropout dropped single numbers in place of whole channels"
         yield phrase, findings.OTHER_DROPOUT, _changed(architecture, _DropoutNd, _single)
@@ -166,8 +195,8 @@ def _changed(module: nn.Module, kind: type, change: Callable[[Any], None]) -> nn
     return copied
 
 
-def _off(dropout: Any) -> None:
-    dropout.p = 0.0
+def _with_rate(module: nn.Module, rate: float) -> nn.Module:
+    return _changed(module, _DropoutNd, lambda dropout: setattr(dropout, "p", rate))
 
 
 def _turned(dropout: Any) -> None:
@@ -182,6 +211,11 @@ def _unscaled(dropout: Any) -> None:
 def _by_p(dropout: Any) -> None:
     right = dropout.forward
     dropout.forward = lambda x: right(x) * (1 / dropout.p - 1) if dropout.training else x
+
+
+def _scaled_late(dropout: Any) -> None:
+    right = dropout.forward
+    dropout.forward = lambda x: right(x) * (1 - dropout.p)
 
 
 def _single(dropout: Any) -> None:

@@ -114,9 +114,13 @@ def _why(
         if mode == "eval":
             return f"{text} Does dropout know of the mode?", findings.RANDOM_IN_EVAL
         return f"{text} Nothing should be drawn.", findings.OTHER_DROPOUT
-    for what, finding, variation in _variations(right):
-        if found.compute(variation):
+    matched = problem.matching if problem.step != EVAL else None
+    for what, finding, variation in _variations(right, problem.spread):
+        if found.compute(variation, matched):
             return f"It computes what the network would {what}.", finding
+    if problem.step == AFTER:
+        text = "What it does in train mode is right; what it keeps of that for eval mode is not."
+        return text, findings.OTHER_RUNNING
     if problem.step != EVAL:
         return "", findings.OTHER_IN_TRAIN_MODE
     comparison = found.compared(problem)
@@ -125,10 +129,12 @@ def _why(
     return comparison.explanation() if tensors_only else "", findings.OTHER_OUTPUTS
 
 
-def _variations(right: nn.Module) -> Iterator[tuple[str, str, nn.Module]]:
+def _variations(right: nn.Module, spread: float) -> Iterator[tuple[str, str, nn.Module]]:
     """Yield modules that are nearly the right one: what they do, the finding, and the module."""
     activations = ((w, findings.WRONG_ACTIVATION, variation) for w, variation in variations(right))
-    return itertools.islice(itertools.chain(mode_variations(right), activations), _MOST_VARIATIONS)
+    return itertools.islice(
+        itertools.chain(mode_variations(right, spread), activations), _MOST_VARIATIONS
+    )
 
 
 def _unused(right: nn.Module, found: StudentModules) -> list[tuple[int, ...]]:

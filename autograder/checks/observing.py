@@ -185,6 +185,22 @@ def rows_of(batch: Batch) -> int:
     return 1
 
 
+def alike_but_rows(batches: Sequence[Batch]) -> bool:
+    """Say whether batches differ in nothing but their sizes and their numbers."""
+
+    def form(value: Any, name: object) -> Any:
+        if isinstance(value, list | tuple):
+            return name, [form(item, i) for i, item in enumerate(value)]
+        return name, tuple(value.shape[1:]) if isinstance(value, Tensor) else value
+
+    calls = [as_call(batch) for batch in batches]
+    forms = [
+        [form(positional, ""), *(form(v, k) for k, v in keywords.items())]
+        for positional, keywords in calls
+    ]
+    return all(one == forms[0] for one in forms)
+
+
 def with_shapes(batch: Batch) -> str:
     """Return what a batch is made of, as the end of a sentence about a call."""
     positional, keywords = as_call(batch)

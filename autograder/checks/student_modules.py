@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from torch import Tensor, nn
@@ -13,6 +13,7 @@ from autograder.checks.modes import PASSES, STARTS, modes_of, unlike
 from autograder.checks.observing import (
     Batch,
     Pass,
+    alike_but_rows,
     as_call,
     rows_of,
     run_ours,
@@ -49,6 +50,7 @@ class Problem:
     step: int  # when they do
     message: str
     matching: Matching  # the one that was compared
+    spread: float = 1.0  # how many times as much drawn outputs vary
 
 
 class StudentModules:
@@ -112,10 +114,15 @@ class StudentModules:
         assert best is not None
         return best
 
-    def compute(self, module: nn.Module) -> bool:
-        """Say whether they compute what a module of ours does."""
+    def compute(self, module: nn.Module, matching: Matching | None = None) -> bool:
+        """Say whether they compute what a module of ours does.
+
+        Args:
+            matching: how parameters are matched with those of ``module``, where that is known.
+        """
         try:
-            return any(self._problem(matching) is None for matching in self._matchings(module))
+            known = [replace(matching, module=module)] if matching else self._matchings(module)
+            return any(self._problem(one) is None for one in known)
         except ValueError:  # it cannot take the inputs
             return False
 
@@ -133,7 +140,7 @@ class StudentModules:
         right = self._ours(problem.matching.module, [values], self.passes)[0][problem.step]
         places = self.passes[problem.step][1]
         for i, y, expected in zip(places, self.outputs[0][problem.step], right, strict=True):
-            rows = rows_of(self.inputs[i])
+            rows = rows_of(self.inputs[i]) if alike_but_rows(self.inputs) else 1
             comparison.add_parts("The output", y, expected, rows=rows, key="The output")
         return comparison
 
@@ -175,7 +182,8 @@ class StudentModules:
             message = self._other(step, ours)
             if message:
                 return Problem(step, message, matching)
-        return self._drawn(matching, settings[0])
+        few = "_in_train_mode" in vars(self) and self._drawn(matching, settings[0], few=True)
+        return few or self._drawn(matching, settings[0])
 
     def _other(self, step: int, ours: Sequence[Any]) -> str | None:
         """Say how outputs of one step differ, where they are not drawn."""
@@ -191,24 +199,29 @@ class StudentModules:
                     return comparison.first
         return None
 
-    def _drawn(self, matching: Matching, values: Sequence[Tensor]) -> Problem | None:
-        """Say how outputs differ that are drawn."""
-        where = f"{self.call} {with_shapes(self.inputs[self._widest])}"
-        if self.modes.random:
-            ours = self._ours(matching.module, [values], self._many)[0]
-            text = unlike(self._in_train_mode, ours)
-            if text:
-                return Problem(TRAIN, f"{where}{_WHEN[TRAIN]}: {text}", matching)
-        if self.modes.random_after:
-            ours = [one[1] for one in self._ours(matching.module, [values] * STARTS, self._once)]
-            text = unlike(self._after_training, ours)
-            if text:
-                return Problem(AFTER, f"{where}{_WHEN[AFTER]}: {text}", matching)
-        return None
+    def _drawn(
+        self, matching: Matching, values: Sequence[Tensor], few: bool = False
+    ) -> Problem | None:
+        """Say how outputs differ that are drawn.
 
-    @property
-    def _many(self) -> list[Pass]:
-        return [("train", [self._widest])] * PASSES
+        Args:
+            few: whether to look at few of them, which is enough for most mistakes.
+        """
+        for step, drawn in ((TRAIN, self.modes.random), (AFTER, self.modes.random_after)):
+            if not drawn:
+                continue
+            theirs = self._in_train_mode if step == TRAIN else self._after_training
+            many = len(theirs) // (4 if few else 1)
+            if step == TRAIN:
+                (ours,) = self._ours(matching.module, [values], self._once[:1] * many)
+            else:
+                starts = self._ours(matching.module, [values] * many, self._once)
+                ours = [one[1] for one in starts]
+            found = unlike(theirs[:many], ours)
+            if found is not None:
+                where = f"{self.call} {with_shapes(self.inputs[self._widest])}{_WHEN[step]}"
+                return Problem(step, f"{where}: {found.text}", matching, found.spread)
+        return None
 
     @property
     def _once(self) -> list[Pass]:
@@ -216,7 +229,7 @@ class StudentModules:
 
     @functools.cached_property
     def _in_train_mode(self) -> list[Any]:
-        return list(self.run(self.draws[:1], self._many)[0])
+        return list(self.run(self.draws[:1], self._once[:1] * PASSES)[0])
 
     @functools.cached_property
     def _after_training(self) -> list[Any]:
