@@ -74,7 +74,8 @@ class RightNetwork:
 
     def __init__(self, module: nn.Module, inputs: Tensor) -> None:
         self.module = copy.deepcopy(module)
-        calls = [as_call(inputs)]
+        few = inputs[:_FEW]
+        calls = [as_call(few)]
         seen = observe({"name": self.module}, "name", [], False, "", [[]], calls, [], "")
         if not seen["outputs"]:
             raise ValueError("the architecture cannot take these inputs")
@@ -88,7 +89,7 @@ class RightNetwork:
         before = [buffer.clone() for buffer in live]
         with torch.random.fork_rng(devices=[]), torch.no_grad():
             try:
-                self.module.train()(inputs)
+                self.module.train()(few)
             except ValueError:  # batch normalisation of one example
                 live = []
         # other buffers hold constants, which nobody learns
@@ -99,7 +100,7 @@ class RightNetwork:
         ]
         for buffer, old in zip(live, before, strict=False):
             buffer.copy_(old)
-        random = modes_of(self.module, seen["parameters"], "", [inputs]).random
+        random = modes_of(self.module, seen["parameters"], "", [few]).random
         self._mode = "train" if self._running and not random else "eval"
 
     def outputs(self, learned: Learned, inputs: Tensor) -> Tensor:

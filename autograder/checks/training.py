@@ -73,9 +73,10 @@ def check_loss_below(
 ) -> None:
     """Check that a trained module has a loss below a goal.
 
-    The weights are the answer: they are put into ``architecture`` here, and what the module itself
-    says is only used to explain. Weights are matched by shape; among equal shapes in the order of
-    their use, and where that fails in the order that does best.
+    The weights are the answer, and the running figures that go with them: they are put into
+    ``architecture`` here, and what the module itself says is only used to explain. Weights are
+    matched by shape; among equal shapes in the order of their use, and where that fails by what
+    each does.
 
     Args:
         architecture: the right module, or a function that makes one. None where students choose
