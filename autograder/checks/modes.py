@@ -17,7 +17,7 @@ from torch.nn.modules.dropout import _DropoutNd
 
 from autograder.checks import findings
 from autograder.checks.compare import Comparison, Tolerance
-from autograder.checks.observing import Batch, Pass, run_ours
+from autograder.checks.observing import Batch, Pass, numbers_of, run_ours
 
 PASSES = 200
 """Passes in train mode whose outputs are compared; one of two such rates as 0.4 and 0.5 is told."""
@@ -120,18 +120,10 @@ def unlike(theirs: Sequence[Any], ours: Sequence[Any]) -> Unlike | None:
 
 def _rows(outputs: Sequence[Any]) -> Tensor | None:
     """Return a row of numbers for each pass; None where they are not of one form."""
-    joined = [torch.cat([torch.zeros(0).double(), *_flat(one)]) for one in outputs]
-    same = all(len(row) == len(joined[0]) for row in joined)
+    rows = [numbers_of(one) for one in outputs]
+    same = all(len(row) == len(rows[0]) for row in rows)
     # what is infinite, as a masked score, is never drawn
-    return torch.stack(joined).nan_to_num(0.0, 0.0, 0.0) if same else None
-
-
-def _flat(value: Any) -> list[Tensor]:
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        return [part for item in value for part in _flat(item)]
-    return [value.detach().double().flatten()] if isinstance(value, Tensor) else []
+    return torch.stack(rows).nan_to_num(0.0, 0.0, 0.0) if same else None
 
 
 def _far(a: Tensor, b: Tensor) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
 from autograder.checks.probes import probe
@@ -174,6 +175,17 @@ def as_call(batch: Batch) -> tuple[list[Any], dict[str, Any]]:
     if isinstance(batch, Mapping):
         return [], dict(batch)
     return (list(batch), {}) if isinstance(batch, tuple) else ([batch], {})
+
+
+def numbers_of(outputs: Any) -> Tensor:
+    """Return all numbers in outputs, one after another, in float64."""
+    parts = list(outputs.values()) if isinstance(outputs, dict) else outputs
+    if isinstance(parts, list | tuple):
+        return torch.cat([torch.zeros(0).double(), *map(numbers_of, parts)])
+    if not isinstance(parts, Tensor):
+        return torch.zeros(0).double()
+    real = torch.view_as_real(parts) if parts.is_complex() else parts
+    return real.detach().double().flatten()
 
 
 def rows_of(batch: Batch) -> int:
