@@ -90,17 +90,21 @@ def unlike(theirs: Sequence[Any], ours: Sequence[Any]) -> Unlike | None:
     found, right = _rows(theirs), _rows(ours)
     if found is None or right is None or found.shape != right.shape:
         return Unlike("its outputs have other shapes")
-    spread = right.std(dim=0)
-    drawn = spread > 1e-4 * float(right.abs().max())
-    if not torch.allclose(found[:, ~drawn], right[:, ~drawn], rtol=1e-3, atol=1e-4):
+    size = float(torch.cat([found, right]).abs().max())
+    spread = ((found.var(dim=0) + right.var(dim=0)) / 2).sqrt()
+    drawn = spread > 1e-4 * size
+    fixed, expected = found[:, ~drawn].mean(dim=0), right[:, ~drawn].mean(dim=0)
+    if not torch.allclose(fixed, expected, rtol=1e-3, atol=1e-3 * size):
         return Unlike("its outputs are others")
     if not bool(drawn.any()):
         return None
     found, right, spread = found[:, drawn], right[:, drawn], spread[drawn]
-    if bool((found.std(dim=0) <= 1e-3 * spread).all()):
-        return Unlike("its outputs are the same each time, as if nothing were dropped")
-    squares = [(((r - r.mean(dim=0)) / spread) ** 2).mean(dim=1) for r in (found, right)]
-    ratio = math.sqrt(float(squares[0].mean() / squares[1].mean()))
+    centre = (found.mean(dim=0) + right.mean(dim=0)) / 2
+    squares = [(((rows - centre) / spread) ** 2).mean(dim=1) for rows in (found, right)]
+    ratio = math.sqrt(float(squares[0].mean() / squares[1].mean().clamp(min=1e-9)))
+    if bool((found.std(dim=0) <= 1e-3 * spread).all()) and _far(*squares):
+        text = "its outputs are the same each time, as if nothing were dropped"
+        return Unlike(text, ratio)
     half = len(right) // 2
     # where the first half of the passes says that means differ most, the second has to agree
     direction = (found[:half].mean(dim=0) - right[:half].mean(dim=0)) / spread**2
@@ -115,6 +119,12 @@ def unlike(theirs: Sequence[Any], ours: Sequence[Any]) -> Unlike | None:
         if zeros[1]:
             text += f"; {zeros[0]:.0f} % are 0 in place of {zeros[1]:.0f} %"
         return Unlike(text, ratio)
+    # outputs that are dropped together make passes differ more
+    changes = [(one - torch.cat(squares).mean()).abs() for one in squares]
+    if _far(*changes):
+        many = float(changes[0].mean()) > float(changes[1].mean())
+        text = "more of them are" if many else "fewer of them are"
+        return Unlike(f"its outputs vary as they should, but {text} dropped together", ratio)
     return None
 
 
@@ -149,7 +159,7 @@ def mode_variations(
         odds = max(rates) / (1 - max(rates) + 1e-9) * spread**2
         likely = round(20 * odds / (1 + odds)) / 20
         for rate in dict.fromkeys((likely, *_RATES)) if len(rates) == 1 else ():
-            if rates & {rate, 1 - rate}:
+            if not rate or rates & {rate, 1 - rate}:
                 continue
             phrase = f"with dropout of {rate:g} in place of {max(rates):g}"
             yield phrase, findings.OTHER_DROPOUT, _with_rate(architecture, rate)

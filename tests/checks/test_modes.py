@@ -99,6 +99,15 @@ def test_dropout_that_nobody_asked_for_is_found():
     assert "in train mode" in caught.value.message
 
 
+def test_dropout_of_whole_channels_is_told_from_that_of_single_numbers():
+    inputs = [fresh(1, x=(20, 3, 8, 8))["x"]]
+    check_module({"M": lambda: nn.Dropout2d(0.2)}, "M", nn.Dropout2d(0.2), inputs=inputs)
+    for wrong, right in ((nn.Dropout, nn.Dropout2d), (nn.Dropout2d, nn.Dropout)):
+        with pytest.raises(CheckError) as caught:
+            check_module({"M": lambda kind=wrong: kind(0.2)}, "M", right(0.2), inputs=inputs)
+        assert "dropped together" in caught.value.message
+
+
 def test_only_samples_of_other_rates_are_told_apart():
     source = torch.Generator().manual_seed(5)
 
@@ -107,6 +116,8 @@ def test_only_samples_of_other_rates_are_told_apart():
         return [kept[i] / (1 - rate) for i in range(size)]
 
     assert not any(unlike(sample(p), sample(p)) for p in (0.1, 0.5) for _ in range(100))
+    rare = [(sample(0.01, 40), sample(0.01, 40)) for _ in range(50)]
+    assert not any(unlike(a, b) or unlike([x[:1] for x in a], [x[:1] for x in b]) for a, b in rare)
     assert all(unlike(sample(0.4), sample(0.5)) for _ in range(20))
 
 
