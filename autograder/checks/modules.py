@@ -71,7 +71,13 @@ def check_module(
     facts = ask(env, name, made, describe, DESCRIPTION, arguments=list(arguments), make=True)
     shapes = [tuple(shape) for shape in facts["shapes"]]
     fitting = [right for right in rights if any(cuts(shapes, shapes_of(right), fused))]
-    _check_parts(name, made, facts, fitting, rights[0])
+    _check_kind(name, made, facts["kind"])
+    if not fitting:
+        check_shapes(made, facts, rights[0], or_others=fused or len(rights) > 1)
+    if facts["frozen"]:
+        text = f"the parameters of {made} of shape {listed(facts['frozen'])} do not require "
+        text += "gradients, so no optimiser can train them"
+        raise CheckError(text, finding=findings.NOT_TRAINABLE)
     x = "x" if all(isinstance(batch, Tensor) for batch in inputs) else "..."
     call = f"{made}.{method}({x})" if method else f"{made}({x})"
     student = functools.partial(
@@ -144,26 +150,14 @@ def _unused(right: nn.Module, found: StudentModules) -> list[tuple[int, ...]]:
     return [tuple(shape) for shape in ours["unused"]]
 
 
-def _check_parts(
-    name: str, made: str, facts: dict[str, Any], fitting: Sequence[nn.Module], right: nn.Module
-) -> None:
-    """Check what ``describe`` found out about a new module.
-
-    Args:
-        fitting: the right modules whose parameters may be those of the student's.
-    """
-    if facts["kind"] == "module":
+def _check_kind(name: str, made: str, kind: str) -> None:
+    """Check what kind of thing a call made."""
+    if kind == "module":
         text = f"{name} is a module already; it should be the class or function that makes one"
         raise CheckError(text, finding=findings.AN_INSTANCE)
-    if facts["kind"] != "made":
-        text = f"{made} is a {facts['kind']}; it should be an nn.Module"
+    if kind != "made":
+        text = f"{made} is a {kind}; it should be an nn.Module"
         raise CheckError(text, finding=findings.NOT_A_MODULE)
-    if not fitting:
-        check_shapes(made, facts, right)
-    if facts["frozen"]:
-        text = f"the parameters of {made} of shape {listed(facts['frozen'])} do not require "
-        text += "gradients, so no optimiser can train them"
-        raise CheckError(text, finding=findings.NOT_TRAINABLE)
 
 
 def built(architecture: Architecture) -> nn.Module:

@@ -69,6 +69,19 @@ def test_fused_layers_are_another_architecture_where_nothing_is_said_of_them():
     check_module({"M": Torchs}, "M", [Attention, Torchs], inputs=batches())
 
 
+def test_no_one_layout_is_asked_for_where_several_are_right():
+    class Biasless(Fused):
+        def __init__(self):
+            super().__init__()
+            self.o = nn.Linear(WIDTH, WIDTH, bias=False)
+
+    for options in ({"fused": True}, {}):
+        rights = Attention if options else [Attention, Fused]
+        error = found_wrong({"M": Biasless}, "M", rights, inputs=batches(), **options)
+        assert error.message.endswith(", or the same layers laid out otherwise")
+        assert not error.explanation
+
+
 def test_heads_may_be_interleaved_in_a_fused_layer():
     class Interleaved(Fused):
         def projected(self, query, key, value):
