@@ -188,7 +188,9 @@ def test_gradients_are_followed_through_all_inputs_and_outputs():
 def test_normalisations_and_biases_may_begin_at_one_and_zero():
     layer = nn.TransformerEncoderLayer
     check_fresh_initialisation({"M": layer}, "M", arguments=[4, 2, 8])
-    check_fresh_initialisation({"M": nn.BatchNorm2d}, "M", arguments=[3])
+    for alone in (lambda: nn.BatchNorm1d(3), lambda: nn.ParameterList([torch.zeros(3)])):
+        with pytest.raises(CheckError):
+            check_fresh_initialisation({"M": alone}, "M")
 
 
 def test_cuts_give_both_sides_the_same_pieces():
@@ -220,3 +222,39 @@ def test_parts_that_only_pairs_tell_apart_are_matched():
         run([0, 1, 2, 3])([[values[i] for i in order]])[0],
     )
     torch.testing.assert_close(theirs, ours)
+
+
+class Transposed(nn.Module):
+    """A linear layer that keeps its weight as (inputs, outputs)."""
+
+    def __init__(self):
+        super().__init__()
+        self.w, self.b = nn.Parameter(torch.randn(3, 5)), nn.Parameter(torch.randn(5))
+
+    def forward(self, x):
+        return x @ self.w + self.b
+
+
+class Pointwise(nn.Module):
+    """A linear layer as a convolution of one place."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv1d(3, 5, 1)
+
+    def forward(self, x):
+        return self.conv(x[..., None])[..., 0]
+
+
+def test_each_of_several_architectures_is_right():
+    rights = [nn.Linear(3, 5), Transposed, Pointwise]
+    inputs = [fresh(n, x=(n, 3))["x"] for n in (4, 1)]
+    for kind in (lambda: nn.Linear(3, 5), Transposed, Pointwise):
+        check_module({"M": kind}, "M", rights, inputs=inputs)
+
+    class Doubled(Pointwise):
+        def forward(self, x):
+            return 2 * super().forward(x)
+
+    error = found_wrong({"M": Doubled}, "M", rights, inputs=inputs)
+    assert "twice" in error.explanation
