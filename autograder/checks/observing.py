@@ -119,7 +119,7 @@ def observe(
         try:
             module.eval()
             with Recorder():
-                call(module, 0)
+                call(module, passes[0][1][0] if passes and passes[0][1] else 0)
             order = [i for p in used for i, q in enumerate(parameters) if p is q]
             unused = [i for i in range(len(parameters)) if i not in order]
             order += unused
