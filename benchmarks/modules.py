@@ -57,6 +57,17 @@ def deep(factor: float) -> nn.Module:
     return Turned([nn.Linear(WIDTH, WIDTH) for _ in range(8)], factor)
 
 
+class Images(nn.Sequential):
+    """A small net of convolutions, batch normalisation and dropout."""
+
+    def __init__(self, *more: nn.Module) -> None:
+        super().__init__(
+            nn.Conv2d(1, 8, 3, padding=1), nn.BatchNorm2d(8), nn.ReLU(), nn.MaxPool2d(2), *more,
+            nn.Conv2d(8, 8, 3, padding=1), nn.BatchNorm2d(8), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Flatten(), nn.Dropout(0.3), nn.Linear(32, 10),
+        )  # fmt: skip
+
+
 def seconds(
     student: Callable[[], nn.Module], right: Callable[[], nn.Module], inputs: list
 ) -> float:
@@ -75,16 +86,13 @@ def main() -> None:
     x = [fresh(n, x=(n, 6, WIDTH))["x"] for n in (7, 1, 20)]
     mask = torch.ones(6, 6).tril().bool()
     masked = [(one, mask) for one in x]
-    for what, right, other, wrong, inputs in (
-        (
-            "attention",
-            Attention,
-            lambda: Attention((2, 0, 3, 1)),
-            lambda: Attention(factor=1.0),
-            masked,
-        ),
-        ("eight layers", lambda: deep(1.0), lambda: deep(1.0), lambda: deep(0.9), x),
-    ):
+    images = [fresh(n, x=(n, 1, 8, 8))["x"] for n in (7, 1, 20)]
+    cases = (
+        ("attention", Attention, lambda: Attention((2, 0, 3, 1)), lambda: Attention(factor=1.0)),
+        ("eight layers", lambda: deep(1.0), lambda: deep(1.0), lambda: deep(0.9)),
+        ("convolutions", Images, Images, lambda: Images(nn.Hardtanh())),
+    )
+    for (what, right, other, wrong), inputs in zip(cases, (masked, x, images), strict=True):
         good, bad = (seconds(student, right, inputs) for student in (other, wrong))
         print(f"{what}: right {good:.3f} s, wrong {bad:.3f} s, ratio {bad / good:.2f}")
 

@@ -4,7 +4,7 @@ import copy
 import functools
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import torch
@@ -121,7 +121,7 @@ def _why(
             return f"{text} Does dropout know of the mode?", findings.RANDOM_IN_EVAL
         return f"{text} Nothing should be drawn.", findings.OTHER_DROPOUT
     matched = problem.matching if problem.step != EVAL else None
-    for what, finding, variation in _variations(right, problem.spread):
+    for what, finding, variation in mode_variations(right, problem.spread):
         if found.compute(variation, matched):
             return f"It computes what the network would {what}.", finding
     if problem.step == AFTER:
@@ -129,18 +129,13 @@ def _why(
         return text, findings.OTHER_RUNNING
     if problem.step != EVAL:
         return "", findings.OTHER_IN_TRAIN_MODE
+    for what, variation in itertools.islice(variations(right), _MOST_VARIATIONS):
+        if found.compute(variation, found.in_order(variation)):
+            return f"It computes what the network would {what}.", findings.WRONG_ACTIVATION
     comparison = found.compared(problem)
     wrong = sum(not one.right for one in comparison.compared)
     tensors_only = len(comparison.problems) == wrong
     return comparison.explanation() if tensors_only else "", findings.OTHER_OUTPUTS
-
-
-def _variations(right: nn.Module, spread: float) -> Iterator[tuple[str, str, nn.Module]]:
-    """Yield modules that are nearly the right one: what they do, the finding, and the module."""
-    activations = ((w, findings.WRONG_ACTIVATION, variation) for w, variation in variations(right))
-    return itertools.islice(
-        itertools.chain(mode_variations(right, spread), activations), _MOST_VARIATIONS
-    )
 
 
 def _unused(right: nn.Module, found: StudentModules) -> list[tuple[int, ...]]:

@@ -154,6 +154,10 @@ class StudentModules:
     ) -> list[Any]:
         return run_ours(module, settings, self.method, self.inputs, passes)
 
+    def in_order(self, module: nn.Module) -> Matching | None:
+        """Return the match of parameters by the order of their use, where shapes are the same."""
+        return next(self._matchings(module), None)
+
     def _matchings(self, module: nn.Module) -> Iterator[Matching]:
         """Yield how parameters may be matched with those of a module, the likeliest first."""
         shapes = shapes_of(module)
