@@ -88,8 +88,9 @@ class StudentModules:
         of_right = [draw(shape, 9001 + i) for i, shape in enumerate(shapes_of(right))]
         self.modes = modes_of(right, of_right, method, inputs)
         self.passes: list[Pass] = [("eval", list(range(len(inputs)))), *self.modes.passes]
-        self.unused: list[Shape] = []  # parameters that forward passes over
+        self._unused: list[Shape] = []
         self.outputs = self.run(self.draws, self.passes)
+        self.unused = self._unused  # parameters that forward passes over, for the first batch
         # the batch that tells most
         places = self.modes.places or range(len(inputs))
         self._widest = max(places, key=lambda i: rows_of(inputs[i]))
@@ -104,7 +105,7 @@ class StudentModules:
             [len(part) for part in one] != [len(places) for _, places in passes] for one in outputs
         ):
             raise unreadable(self.call)
-        self.unused = [tuple(shape) for shape in seen["unused"]]
+        self._unused = [tuple(shape) for shape in seen["unused"]]
         return outputs
 
     def best(self, modules: Sequence[nn.Module]) -> Problem | None:
