@@ -118,7 +118,8 @@ def _why(
     if not (found.modes.random and mode == "train") and found.are_random(mode):
         text = f"In {mode} mode it gives other outputs each time that it is called."
         if mode == "eval":
-            return f"{text} Does dropout know of the mode?", findings.RANDOM_IN_EVAL
+            why = "Nothing should be drawn then; dropout, for one, has to know of the mode."
+            return f"{text} {why}", findings.RANDOM_IN_EVAL
         return f"{text} Nothing should be drawn.", findings.OTHER_DROPOUT
     matched = problem.matching if problem.step != EVAL else None
     for what, finding, variation in mode_variations(right, problem.spread):
