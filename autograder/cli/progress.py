@@ -13,7 +13,7 @@ from autograder.text import printable
 
 _SELDOM, _OFTEN = 60.0, 5.0
 """Seconds between two plain lines: a tenth of the time that has passed, within these."""
-_FEW = 50
+_FEW = 100
 """Submissions of a class that is small enough for a plain line each."""
 _STEADY = 300.0
 """Seconds over which the speed is measured: what is done at a time takes seconds to minutes."""

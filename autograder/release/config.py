@@ -70,7 +70,7 @@ def _refuse_twins(path: Path, number: int, cell: NotebookNode) -> None:
     for node in _mappings(yaml.compose(text)):
         said: dict[Any, str] = {}
         for key, value in node.value:
-            if said.setdefault(key.value, yaml.serialize(value)) != yaml.serialize(value):
+            if said.setdefault(yaml.serialize(key), yaml.serialize(value)) != yaml.serialize(value):
                 raise MasterError(path, number, f"the settings have two of {key.value}; keep one")
 
 

@@ -3,9 +3,10 @@
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder.errors import CourseError
+from autograder.errors import CourseError, MasterError
 from autograder.release.imports import refuse_missing_modules, solution_modules
 from autograder.release.master import read_master
+from autograder.release.masters import read_any_master
 from tests.support.repository import run_command
 from tests.support.tiny import TinyCourse
 
@@ -30,6 +31,8 @@ def test_what_is_not_installed_is_refused_with_what_to_install(tiny):
 
 
 def test_a_file_of_requirements_is_named(tiny):
+    tiny.master.parent.mkdir(parents=True, exist_ok=True)
+    tiny.master.with_name("needs.txt").write_text("its-package\n")
     master = master_with(tiny, MISSING, settings="\nrequirements: needs.txt")
     with pytest.raises(CourseError, match=r"pip install -r \S+needs\.txt, or"):
         refuse_missing_modules(master)
@@ -62,4 +65,15 @@ def test_commands_say_it_in_one_line(tiny, command):
     process = run_command(tiny.root, command)
     assert process.returncode == 2
     (line,) = process.stderr.splitlines()
-    assert line.startswith("error: solutions/tiny/tiny.ipynb imports a_module_that_is_nowhere")
+    assert line.startswith("error: solutions/tiny/tiny.ipynb")
+    assert "imports a_module_that_is_nowhere" in line
+
+
+def test_what_requirements_lack_is_refused_where_rules_are_kept(tiny):
+    master = master_with(tiny, "import sklearn, numpy\nimport torch, json")
+    with pytest.raises(
+        MasterError, match=r"imports scikit-learn, .* requirements: \[scikit-learn\]"
+    ):
+        read_any_master(master.path)
+    listed = master_with(tiny, settings="\nrequirements: [Scikit_Learn==1.5]")
+    assert read_any_master(listed.path).path == master.path
