@@ -17,6 +17,7 @@ from autograder.checks.functions import check_gradients, check_keeps_inputs, che
 from autograder.checks.like_reference import check_like_reference
 from autograder.checks.misconceptions import accepted, equivalent, misconception
 from autograder.checks.modules import check_module
+from autograder.checks.optimizers import check_optimizer
 from autograder.checks.parameters import (
     check_fresh_initialisation,
     check_gradients_reach_parameters,
@@ -45,6 +46,7 @@ __all__ = [
     "check_loss_below",
     "check_losses",
     "check_module",
+    "check_optimizer",
     "check_same_function",
     "check_score_at_least",
     "check_train_step",

@@ -93,3 +93,14 @@ NOT_TRAINED = "not trained"  # weights are as small as new ones
 NO_BETTER_THAN_CONSTANT = "no better than a constant"  # the best constant does as well
 JUST_SHORT = "just short of the goal"  # training longer may do
 FAR_FROM_GOAL = "far from the goal"  # the goal is missed, and the numbers do not tell why
+
+# check_optimizer; also those of check_train_step that are about parameters
+PARAMETERS_USED_UP = "parameters used up"  # an iterator is kept, which gives them only once
+STATE_SHARED = "state shared"  # a second optimizer finds what the first one remembered
+STATE_LOST = "state lost"  # each step is the first one of a new optimizer
+NO_BIAS_CORRECTION = "no bias correction"  # Adam's averages begin near 0
+OPTION_IGNORED = "option ignored"  # the steps are those without it
+BETAS_SWAPPED = "betas swapped"  # each of Adam's averages has the other one's rate
+OTHER_DECAY = "other weight decay"  # coupled where it should be decoupled, or the other way
+GROUPS_IGNORED = "groups ignored"  # all parameters get the same options
+RATE_KEPT = "learning rate kept"  # a new lr in param_groups changes nothing
