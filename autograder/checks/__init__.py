@@ -24,6 +24,7 @@ from autograder.checks.parameters import (
 )
 from autograder.checks.probes import ask, bound, probe, run_probe
 from autograder.checks.reference import reference_names
+from autograder.checks.schedules import check_schedule, check_scheduler
 from autograder.checks.steps import check_train_step
 from autograder.checks.training import check_loss_below, check_score_at_least
 
@@ -48,6 +49,8 @@ __all__ = [
     "check_module",
     "check_optimizer",
     "check_same_function",
+    "check_schedule",
+    "check_scheduler",
     "check_score_at_least",
     "check_train_step",
     "equivalent",

@@ -104,3 +104,11 @@ BETAS_SWAPPED = "betas swapped"  # each of Adam's averages has the other one's r
 OTHER_DECAY = "other weight decay"  # coupled where it should be decoupled, or the other way
 GROUPS_IGNORED = "groups ignored"  # all parameters get the same options
 RATE_KEPT = "learning rate kept"  # a new lr in param_groups changes nothing
+
+# check_schedule, check_scheduler
+NOT_A_NUMBER = "not a number"  # something else stands where a number should
+OFF_BY_ONE = "off by one"  # each rate is that of the step before, or after
+WRONG_PERIOD = "wrong period"  # steps are taken for epochs, or epochs for steps
+CONSTANT_RATE = "constant rate"  # the same rate in every step
+ONE_GROUP = "one group only"  # a second group of parameters gets the wrong rate
+OTHER_RATES = "other rates"  # rates are wrong in some other way
