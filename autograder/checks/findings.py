@@ -112,3 +112,25 @@ WRONG_PERIOD = "wrong period"  # steps are taken for epochs, or epochs for steps
 CONSTANT_RATE = "constant rate"  # the same rate in every step
 ONE_GROUP = "one group only"  # a second group of parameters gets the wrong rate
 OTHER_RATES = "other rates"  # rates are wrong in some other way
+
+# check_clipping
+CLIPPED_EACH = "clipped each"  # every gradient by its own norm
+CLIPPED_VALUES = "clipped values"  # numbers are cut off
+SCALED_UP = "scaled up"  # small gradients are made longer
+NOT_IN_PLACE = "not in place"  # gradients stay as they are
+OTHER_NORM = "other norm"  # the norm is wrong
+NORM_NOT_RETURNED = "norm not returned"  # something that is no number is
+NORM_AFTER_CLIPPING = "norm after clipping"  # the one before it was asked for
+
+# check_initialisation
+OTHER_FAN = "fan in for fan out"  # numbers of inputs and outputs exchanged
+WRONG_SPREAD = "wrong spread"  # another standard deviation
+WRONG_MEAN = "wrong mean"  # the right standard deviation around another mean
+WRONG_DISTRIBUTION = "wrong distribution"  # mean and standard deviation are right
+
+# check_sampling
+NOT_CLASSES = "not classes"  # no integers from 0 to K - 1, or of another shape
+GENERATOR_IGNORED = "generator ignored"  # one seed gives different draws
+SAME_DRAW = "same draw every time"  # one class, whatever the seed is
+IMPOSSIBLE_DRAWS = "impossible draws"  # a class of probability 0 is drawn
+OTHER_DISTRIBUTION = "other distribution"  # shares are far from the probabilities
