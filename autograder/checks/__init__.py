@@ -8,6 +8,7 @@ that does not hold raises a ``CheckError``; what each can find out is listed in 
 from autograder.checks.autograd_functions import check_autograd_function
 from autograder.checks.by_hand import assert_by_hand
 from autograder.checks.calls import Case
+from autograder.checks.checkpoints import check_checkpoint
 from autograder.checks.clipping import check_clipping
 from autograder.checks.compare import assert_close, mismatch
 from autograder.checks.data import check_dataset, check_loaders, check_losses
@@ -40,6 +41,7 @@ __all__ = [
     "assert_close",
     "bound",
     "check_autograd_function",
+    "check_checkpoint",
     "check_clipping",
     "check_dataset",
     "check_fresh_initialisation",

@@ -134,3 +134,12 @@ GENERATOR_IGNORED = "generator ignored"  # one seed gives different draws
 SAME_DRAW = "same draw every time"  # one class, whatever the seed is
 IMPOSSIBLE_DRAWS = "impossible draws"  # a class of probability 0 is drawn
 OTHER_DISTRIBUTION = "other distribution"  # shares are far from the probabilities
+
+# check_checkpoint
+NO_FILE = "no file"  # nothing is written where the path says
+PICKLED = "pickled objects"  # the file cannot be read with weights_only=True
+WRONG_STEP = "wrong step"  # loading does not return the step that was saved
+BUFFERS_LOST = "buffers not restored"  # only parameters are
+MODEL_LOST = "model not restored"  # a loaded model is a new one
+OPTIMIZER_LOST = "optimizer not restored"  # momentum begins anew
+SCHEDULER_LOST = "scheduler not restored"  # the schedule begins anew

@@ -5,6 +5,8 @@ import torch
 
 from autograder.checks import CheckError, check_clipping
 
+torch.set_num_threads(1)  # the tensors are small
+
 
 def clip(parameters, max_norm):
     gradients = [p.grad for p in parameters if p.grad is not None]
