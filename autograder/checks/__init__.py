@@ -14,7 +14,16 @@ from autograder.checks.compare import assert_close, mismatch
 from autograder.checks.data import check_dataset, check_loaders, check_losses
 from autograder.checks.failure import CheckError
 from autograder.checks.flags import flag
-from autograder.checks.fresh import fresh, generator, seed
+from autograder.checks.fresh import (
+    fresh,
+    fresh_images,
+    fresh_integers,
+    fresh_masks,
+    fresh_sequences,
+    fresh_texts,
+    generator,
+    seed,
+)
 from autograder.checks.functions import check_gradients, check_keeps_inputs, check_same_function
 from autograder.checks.initialisation import check_initialisation
 from autograder.checks.like_reference import check_like_reference
@@ -25,11 +34,13 @@ from autograder.checks.parameters import (
     check_fresh_initialisation,
     check_gradients_reach_parameters,
 )
+from autograder.checks.plots import check_plot
 from autograder.checks.probes import ask, bound, probe, run_probe
 from autograder.checks.reference import reference_names
 from autograder.checks.sampling import check_sampling
 from autograder.checks.schedules import check_schedule, check_scheduler
 from autograder.checks.steps import check_train_step
+from autograder.checks.tokenizers import check_tokenizer
 from autograder.checks.training import check_loss_below, check_score_at_least
 
 __all__ = [
@@ -55,15 +66,22 @@ __all__ = [
     "check_losses",
     "check_module",
     "check_optimizer",
+    "check_plot",
     "check_same_function",
     "check_sampling",
     "check_schedule",
     "check_scheduler",
     "check_score_at_least",
+    "check_tokenizer",
     "check_train_step",
     "equivalent",
     "flag",
     "fresh",
+    "fresh_images",
+    "fresh_integers",
+    "fresh_masks",
+    "fresh_sequences",
+    "fresh_texts",
     "generator",
     "misconception",
     "mismatch",

@@ -143,3 +143,17 @@ BUFFERS_LOST = "buffers not restored"  # only parameters are
 MODEL_LOST = "model not restored"  # a loaded model is a new one
 OPTIMIZER_LOST = "optimizer not restored"  # momentum begins anew
 SCHEDULER_LOST = "scheduler not restored"  # the schedule begins anew
+
+# check_tokenizer
+NOT_TOKENS = "not tokens"  # no list, or something else than numbers and strings in it
+OTHER_TOKENS = "other tokens"  # tokens, but not the right ones
+NO_ROUND_TRIP = "no round trip"  # decoding gives another text
+
+# check_plot
+NOTHING_DRAWN = "nothing drawn"  # the figure has no such axes
+NO_SERIES = "no such series"  # no line or set of points with these numbers
+AXES_SWAPPED = "x and y swapped"  # the right numbers, each on the other axis
+NO_LABEL = "no label"  # a title or label lacks what it should mention
+LABELS_SWAPPED = "labels swapped"  # the label of x is that of y
+NO_LEGEND = "no legend"  # or one without an entry that it should have
+LINEAR_AXIS = "linear axis"  # an axis is not logarithmic
