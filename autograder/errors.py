@@ -16,6 +16,7 @@
         SubmissionError        what was handed in and cannot be graded: for the student
     MarkerError                markers within a cell; becomes a MasterError, which knows the cell
     StudentError               student code that ended or overstayed
+    WallError                  a test that asks for what the wall does not let through
 
 Errors that no user reads stand where they are raised: what is wrong with a folder or zip, which
 each caller says in its own words (``DamagedError``, ``CrowdedError``, ``TooLargeError``), those of

@@ -59,6 +59,54 @@ class Comparison:
         text = f"{name} is {kind_of(got)}; it should be {wanted}"
         self.problems.append(CheckError(text, finding=finding))
 
+    def add_parts(
+        self, path: str, got: Any, expected: Any, *, rows: int = 1, after: str = "", key: str = ""
+    ) -> None:
+        """Compare two nested values part by part: lists, tuples and dicts of what can be compared.
+
+        Args:
+            path: what they are, as a student would write it; "" for the result of a test.
+            expected: the right value; where it is a list, a tuple will do, and the other way round.
+            rows: N, the size of the batch that they come from.
+            after: ends the name of each part in messages.
+            key: what explanations call them, where that is not their name.
+        """
+        where = f"{path or 'the result'}{after}"
+        match expected:
+            case dict():
+                if not isinstance(got, dict) or got.keys() != expected.keys():
+                    self.refuse(where, got, f"a dict of {', '.join(map(str, expected))}")
+                    return
+                for part in expected:
+                    below = f"{part} of {path}" if path else str(part)
+                    name = f"{part} of {key}" if key else ""
+                    self.add_parts(
+                        below, got[part], expected[part], rows=rows, after=after, key=name
+                    )
+            case list() | tuple():
+                if not isinstance(got, list | tuple) or len(got) != len(expected):
+                    self.refuse(where, got, kind_of(expected))
+                elif expected and all(map(is_number, expected)) and all(map(is_number, got)):
+                    numbers = [float(item) for item in got]
+                    self.add(where, numbers, doubles(expected), rows=rows, key=key)
+                else:
+                    for i, (value, right) in enumerate(zip(got, expected, strict=True)):
+                        name = f"{key}[{i}]" if key else ""
+                        below = f"{path}[{i}]"
+                        self.add_parts(below, value, right, rows=rows, after=after, key=name)
+            case _ if is_number(expected):
+                if is_number(got):
+                    self.add(where, float(got), doubles(expected), rows=rows, key=key)
+                else:
+                    self.refuse(where, got, "a number")
+            case Tensor() | np.ndarray():
+                right = floating(torch.as_tensor(expected).detach())
+                self.add(where, got, right, rows=rows, key=key)
+            case _ if type(got) is not type(expected) or got != expected:
+                same = type(got) is type(expected) and type(got) in (str, bool)
+                finding = findings.OTHER_VALUES if same else findings.OTHER_FORM
+                self.refuse(where, got, repr(expected), finding)
+
     @property
     def first(self) -> str | None:
         """The message of the first problem; None where there is none."""

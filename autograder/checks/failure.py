@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from autograder.checks import findings
-from autograder.errors import StudentError
+from autograder.errors import StudentError, WallError
 
 
 class CheckError(AssertionError):
@@ -43,7 +43,7 @@ def student_code(name: str, call: str) -> Iterator[None]:
     """Let exceptions of student code, called as ``call``, fail the check."""
     try:
         yield
-    except StudentError:
+    except (StudentError, WallError):
         raise
     except Exception as error:
         kind = NotImplementedError if isinstance(error, NotImplementedError) else type(error)

@@ -36,6 +36,12 @@ WRONG_ACTIVATION = "wrong activation"  # the right network but for an activation
 SAME_OUTPUT = "same output for every input"  # the output does not hang on x
 UNUSED_PARAMETERS = "unused parameters"  # forward passes some of them over
 OTHER_OUTPUTS = "other outputs"  # outputs are wrong in some other way, or no tensor
+RANDOM_IN_EVAL = "random in eval mode"  # outputs are drawn where they should not be
+NO_DROPOUT = "no dropout"  # in train mode nothing is dropped
+OTHER_DROPOUT = "other dropout"  # another share is dropped, or it is scaled otherwise
+OTHER_STATISTICS = "other statistics"  # a normalisation uses figures of the batch, or running ones
+OTHER_RUNNING = "other running figures"  # those are updated otherwise
+OTHER_IN_TRAIN_MODE = "other outputs in train mode"  # they are wrong in some other way
 
 # check_fresh_initialisation, check_gradients_reach_parameters
 SEEDED_INSIDE = "seeded inside"  # making a module sets the state of torch's generator

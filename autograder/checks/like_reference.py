@@ -5,12 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-import torch
 from torch import Tensor
 
-from autograder.checks import findings
-from autograder.checks.compare import Comparison, Tolerance, doubles, floating, is_number, kind_of
+from autograder.checks.compare import Comparison, Tolerance
 from autograder.checks.failure import student_code
 from autograder.checks.probes import Environment, run_probe
 from autograder.checks.session import current
@@ -51,7 +48,7 @@ def check_like_reference(
         with student_code("what this question asks for", "your code"):
             answers.append(run_probe(env, function, **_copied(case)))
         rows = next((len(v) for v in case.values() if isinstance(v, Tensor) and v.dim()), 1)
-        _compare(comparison, answers[-1], right, rows)
+        comparison.add_parts("", answers[-1], right, rows=rows)
     times = Counter(item.name for item in comparison.compared)
     # explained by what is there in every case
     comparison.compared = [c for c in comparison.compared if times[c.name] == len(cases)]
@@ -60,7 +57,7 @@ def check_like_reference(
         """Say whether the probe returns, with these names, the same as it did before."""
         other = Comparison(comparison.tolerance)
         for answer, case in zip(answers, cases, strict=True):
-            _compare(other, answer, run_probe(copy.copy(names), function, **_copied(case)))
+            other.add_parts("", answer, run_probe(copy.copy(names), function, **_copied(case)))
             if other.problems:
                 return False
         return True
@@ -73,40 +70,3 @@ def check_like_reference(
 def _copied(case: Mapping[str, Any]) -> dict[str, Any]:
     """Return a case whose tensors may be changed in place without harm to the next run."""
     return {k: v.clone() if isinstance(v, Tensor) else copy.deepcopy(v) for k, v in case.items()}
-
-
-def _compare(comparison: Comparison, found: Any, right: Any, rows: int = 1, path: str = "") -> None:
-    """Add all parts of two nested values to a comparison.
-
-    ``path`` is where the two stand, as a student would write it.
-    """
-    where = path or "the result"
-    match right:
-        case dict():
-            if not isinstance(found, dict) or found.keys() != right.keys():
-                comparison.refuse(where, found, f"a dict of {', '.join(map(str, right))}")
-                return
-            for key in right:
-                below = f"{key} of {path}" if path else str(key)
-                _compare(comparison, found[key], right[key], rows, below)
-        case list() | tuple():
-            if not isinstance(found, list | tuple) or len(found) != len(right):
-                comparison.refuse(where, found, kind_of(right))
-            elif right and all(map(is_number, right)) and all(map(is_number, found)):
-                numbers = [float(item) for item in found]
-                comparison.add(where, numbers, doubles(right), rows=rows)
-            else:
-                for i, (value, expected) in enumerate(zip(found, right, strict=True)):
-                    _compare(comparison, value, expected, rows, f"{path}[{i}]")
-        case _ if is_number(right):
-            if is_number(found):
-                comparison.add(where, float(found), doubles(right), rows=rows)
-            else:
-                comparison.refuse(where, found, "a number")
-        case Tensor() | np.ndarray():
-            expected = floating(torch.as_tensor(right).detach())
-            comparison.add(where, found, expected, rows=rows)
-        case _ if type(found) is not type(right) or found != right:
-            same = type(found) is type(right) and type(found) in (str, bool)
-            finding = findings.OTHER_VALUES if same else findings.OTHER_FORM
-            comparison.refuse(where, found, repr(right), finding)

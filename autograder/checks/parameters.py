@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from torch import Tensor
-
 from autograder.checks import findings
 from autograder.checks.failure import CheckError
+from autograder.checks.observing import Batch, as_call
 from autograder.checks.probes import Environment, ask, probe, spelled
 from autograder.checks.shapes import listed
 
@@ -22,8 +21,19 @@ def _start_twice(env: Any, name: str, arguments: Any) -> dict[str, Any]:
             torch.default_generator.manual_seed(seed)
             first, second = (env[name](*arguments) for _ in range(2))
             after.append(torch.get_rng_state().tolist())
+            has_weights = any(p.dim() > 1 for p in first.parameters())
             pairs = zip(first.parameters(), second.parameters(), strict=False)
-            same.append(sorted(tuple(p.shape) for p, q in pairs if p.tolist() == q.tolist()))
+            same.append(
+                sorted(
+                    tuple(p.shape)
+                    for p, q in pairs
+                    if p.tolist() == q.tolist()
+                    # the shifts and factors of a normalisation, and often biases, begin at 0 or 1
+                    and not (
+                        has_weights and p.dim() == 1 < p.numel() and set(p.tolist()) in ({0}, {1})
+                    )
+                )
+            )
     return {"same": same, "seeded": after[0] == after[1]}
 
 
@@ -31,6 +41,8 @@ def check_fresh_initialisation(
     env: Environment, name: str, *, arguments: Sequence[Any] = ()
 ) -> None:
     """Check that each new module starts from random weights of its own.
+
+    Beside matrices, vectors of zeros or of ones pass: so begin normalisations, and many biases.
 
     Args:
         name: the student's class, or a function that returns a new module.
@@ -52,12 +64,30 @@ def check_fresh_initialisation(
 
 
 @probe
-def _reached(env: Any, name: str, arguments: Any, x: Any, seeds: Any) -> dict[str, Any]:
+def _reached(env: Any, name: str, arguments: Any, batch: Any, seeds: Any) -> dict[str, Any]:
     """Run beside the student's code: send a gradient back through new modules.
 
     Several, as a ReLU may happen to be 0 for all inputs in one.
     """
     import torch
+
+    def given(value: "Any", kind: "Any") -> "Any":
+        """Return a copy of an argument, its floating-point tensors of one type."""
+        if isinstance(value, torch.Tensor):
+            return value.to(kind if value.is_floating_point() else value.dtype, copy=True)
+        if isinstance(value, list | tuple):
+            items = [given(item, kind) for item in value]
+            return items if isinstance(value, list) else tuple(items)
+        return {k: given(v, kind) for k, v in value.items()} if isinstance(value, dict) else value
+
+    def tensors(value: "Any") -> "list[Any]":
+        """Return the floating-point tensors that a result is made of."""
+        if isinstance(value, dict):
+            value = list(value.values())
+        if isinstance(value, list | tuple):
+            return [tensor for item in value for tensor in tensors(item)]
+        is_float = isinstance(value, torch.Tensor) and value.is_floating_point()
+        return [value] if is_float else []
 
     shapes: list[tuple[int, ...]] = []
     without: list[list[int]] = []
@@ -66,14 +96,21 @@ def _reached(env: Any, name: str, arguments: Any, x: Any, seeds: Any) -> dict[st
         for seed in seeds:
             torch.default_generator.manual_seed(seed)
             module = env[name](*arguments)
+            if seed % 2 == 0:  # where figures of the batch are subtracted, a bias before has no say
+                module.eval()
             kinds = [p.dtype for p in module.parameters() if p.is_floating_point()]
-            y = module(x.to(kinds[0] if kinds and x.is_floating_point() else x.dtype, copy=True))
-            if not isinstance(y, torch.Tensor):
+            positional, keywords = given(batch, kinds[0] if kinds else torch.float32)
+            y = module(*positional, **keywords)
+            outputs = tensors(y)
+            if not outputs:
                 return {"attached": False, "without": [], "count": 1, "kind": type(y).__name__}
-            if y.requires_grad:
+            total = torch.zeros(())
+            for part in outputs:
+                weights = torch.linspace(-1, 2, part.numel(), dtype=part.dtype).reshape(part.shape)
+                total = total + (part * weights)[part.isfinite()].sum()
+            if total.requires_grad:
                 attached = True
-                weights = torch.linspace(-1, 2, y.numel(), dtype=y.dtype).reshape(y.shape)
-                (y * weights).sum().backward()  # type: ignore[no-untyped-call]
+                total.backward()  # type: ignore[no-untyped-call]
             parameters = list(module.parameters())
             shapes = [tuple(p.shape) for p in parameters]
             without.append(
@@ -84,25 +121,26 @@ def _reached(env: Any, name: str, arguments: Any, x: Any, seeds: Any) -> dict[st
 
 
 def check_gradients_reach_parameters(
-    env: Environment, name: str, *, inputs: Tensor, arguments: Sequence[Any] = ()
+    env: Environment, name: str, *, inputs: Batch, arguments: Sequence[Any] = ()
 ) -> None:
     """Check that backward gives each parameter of a student's module a gradient.
 
     Args:
         name: the student's class, or a function that returns a new module.
-        inputs: a batch of shape (N, ...), of 30 examples or more.
+        inputs: a batch of 30 examples or more: a tensor of shape (N, ...), a tuple of several
+            arguments, or a dict of keyword arguments.
         arguments: what the class is called with: plain data.
     """
     made = spelled(name, arguments)
     form = {"attached": bool, "without": [[int]], "count": int, "kind": str}
     facts = ask(
         env, name, f"{made}(x)", _reached, form,
-        arguments=list(arguments), x=inputs, seeds=[1, 2, 3, 4],
+        arguments=list(arguments), batch=as_call(inputs), seeds=[1, 2, 3, 4],
     )  # fmt: skip
     if not facts["count"]:
         raise CheckError(f"{made} has no parameters", finding=findings.NO_PARAMETERS)
     if facts["kind"] != "Tensor":
-        text = f"{made}(x) is a {facts['kind']}; it should be a tensor"
+        text = f"{made}(x) is a {facts['kind']}; it should be a tensor, or several"
         raise CheckError(text, finding=findings.OTHER_OUTPUTS)
     if not facts["attached"]:
         text = f"the output of {made} does not require gradients, so backward reaches no parameter"

@@ -13,10 +13,14 @@ from autograder.checks.failure import CheckError
 Shape = tuple[int, ...]
 
 
-def check_shapes(made: str, facts: Mapping[str, Any], right: nn.Module) -> None:
+def check_shapes(
+    made: str, facts: Mapping[str, Any], right: nn.Module, *, or_others: bool = False
+) -> None:
     """Check the shapes of the parameters of ``made``, in any order.
 
-    ``facts`` is what ``modules.describe`` found out about it.
+    Args:
+        facts: what ``describe`` found out about it.
+        or_others: whether other shapes, which ``made`` does not have either, are right, too.
 
     Raises:
         CheckError: they are others. Finding: ``wrong architecture``.
@@ -30,13 +34,17 @@ def check_shapes(made: str, facts: Mapping[str, Any], right: nn.Module) -> None:
         if found
         else f"{made} has no parameters; there should be {len(wanted)}, of shapes {listed(wanted)}"
     )
-    explanation = _other_shapes(found, wanted, facts)
+    explanation = _not_listed(found, wanted, facts)
+    if or_others:
+        message += ", or the same layers laid out otherwise"
+    elif not explanation:
+        explanation = _other_shapes(found, wanted, facts)
     raise CheckError(message, explanation=explanation, finding=findings.WRONG_ARCHITECTURE)
 
 
-def _other_shapes(found: list[Shape], wanted: list[Shape], facts: Mapping[str, Any]) -> str:
-    """Say what the shapes have to do with the right ones, or ""."""
-    missing, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+def _not_listed(found: list[Shape], wanted: list[Shape], facts: Mapping[str, Any]) -> str:
+    """Say where parameters are kept that a module does not know of, or ""."""
+    missing = Counter(wanted) - Counter(found)
     listed_ones, bare = (
         Counter(tuple(shape) for shape in facts.get(key, [])) for key in ("listed", "bare")
     )
@@ -54,6 +62,12 @@ def _other_shapes(found: list[Shape], wanted: list[Shape], facts: Mapping[str, A
         return (
             "A module finds the layers that __init__ keeps as attributes of self; there are none."
         )
+    return ""
+
+
+def _other_shapes(found: list[Shape], wanted: list[Shape], facts: Mapping[str, Any]) -> str:
+    """Say what the shapes have to do with the right ones, or ""."""
+    missing, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
     weights, others = (Counter(s for s in c.elements() if len(s) == 2) for c in (missing, extra))
     if facts.get("linear") and weights and Counter(s[::-1] for s in weights.elements()) == others:
         return (

@@ -1,5 +1,6 @@
 """Check training: how well trained modules do, and what one step of a student's loop does."""
 
+import functools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -10,19 +11,12 @@ from torch import Tensor, nn
 
 from autograder.checks import findings
 from autograder.checks.failure import CheckError
-from autograder.checks.modules import (
-    DESCRIPTION,
-    OBSERVED,
-    Architecture,
-    assignments,
-    built,
-    describe,
-    observe,
-    outputs_of,
-)
+from autograder.checks.modules import Architecture, built
+from autograder.checks.observing import DESCRIPTION, OBSERVED, describe, observe
 from autograder.checks.probes import Environment, ask, probe, spelled
 from autograder.checks.shapes import check_shapes
-from autograder.checks.untrained import as_made, best_constant, has_dead_unit
+from autograder.checks.trained import RightNetwork, Trained
+from autograder.checks.untrained import as_made, best_constant, run_with_dead_units
 
 Measure = Callable[[Tensor, Tensor], Tensor]
 _SHORT = 3.0
@@ -79,9 +73,10 @@ def check_loss_below(
 ) -> None:
     """Check that a trained module has a loss below a goal.
 
-    The weights are the answer: they are put into ``architecture`` here, and what the module itself
-    says is only used to explain. Weights are matched by shape; among equal shapes in the order of
-    their use, and where that fails in the order that does best.
+    The weights are the answer, and the running figures that go with them: they are put into
+    ``architecture`` here, and what the module itself says is only used to explain. Weights are
+    matched by shape; among equal shapes in the order of their use, and where that fails by what
+    each does.
 
     Args:
         architecture: the right module, or a function that makes one. None where students choose
@@ -139,12 +134,30 @@ def _check_goal(
     student_data: tuple[str, str],
 ) -> None:
     """Judge a trained module, and say what is wrong with it."""
-    inputs, targets = goal.inputs, goal.targets
+    inputs = goal.inputs
     number = inputs.dtype if inputs.is_floating_point() else torch.float32
     right = None if architecture is None else built(architecture).to(number)
-    seen = _trained(env, name, right, inputs, arguments)
-    outputs = seen["outputs"][0] if len(seen["outputs"]) == 1 else None
-    if not all(bool(p.isfinite().all()) for p in seen["parameters"]):
+    kept = name if arguments is None else f"what {name} trained"
+    try:
+        seen = _trained(env, name, kept, right, inputs, arguments)
+        _judge(env, name, goal, data, right, seen, student_data)
+    finally:
+        if arguments is not None:
+            env.pop(kept, None)
+
+
+def _judge(
+    env: Environment,
+    name: str,
+    goal: _Goal,
+    data: str,
+    right: nn.Module | None,
+    seen: Trained,
+    student_data: tuple[str, str],
+) -> None:
+    """Judge what a trained module is and does."""
+    inputs, targets, outputs = goal.inputs, goal.targets, seen.outputs
+    if not seen.finite:
         text = f"the weights of {name} are not all finite numbers"
         why = "Somewhere in training a number grew beyond all bounds, or was divided by 0; from "
         why += "then on nothing can be learned. Often the steps were too large."
@@ -153,8 +166,7 @@ def _check_goal(
     if right is not None:
         if isinstance(outputs, Tensor):
             theirs = goal.value(outputs)
-        outputs, order = _best(right, seen["parameters"], goal)
-        dead = has_dead_unit(right, order, inputs)
+        outputs, dead = _best(right, seen, goal)
     elif not isinstance(outputs, Tensor) or not outputs.is_floating_point():
         text = f"{name} does not give a tensor for the inputs"
         raise CheckError(text, finding=findings.WRONG_SHAPE)
@@ -178,40 +190,41 @@ def _check_goal(
         why += "something else than the network that was asked for."
         raise CheckError(message, explanation=why, finding=findings.WRONG_ARCHITECTURE)
     if right is not None and all(student_data):
-        _check_other_data(env, right, seen["parameters"], goal, student_data, message)
-    explanation, finding = _why(outputs, value, goal, dead, right, seen["parameters"])
+        _check_other_data(env, right, seen, goal, student_data, message)
+    explanation, finding = _why(outputs, value, goal, dead, right, seen.parameters)
     raise CheckError(message, explanation=explanation, finding=finding)
 
 
 def _trained(
     env: Environment,
     name: str,
+    kept: str,
     right: nn.Module | None,
     inputs: Tensor,
     arguments: Sequence[Any] | None,
-) -> dict[str, Any]:
+) -> Trained:
     """Return what ``observe`` sees of the trained module, once it has the right parameters."""
-    kept, made = name, name
+    made = name
     options: dict[str, Any] = {"arguments": [], "make": False}
-    try:
-        if arguments is not None:
-            kept, made = f"what {name} trained", spelled(name, arguments)
-            ask(env, name, made, _train, {}, arguments=list(arguments), kept=kept)
-        facts = ask(env, kept, made, describe, DESCRIPTION, **options)
-        if facts["kind"] in ("type", "ABCMeta"):
-            text = f"{made} is a class; it should be one trained object of it, such as Net()"
-            raise CheckError(text, finding=findings.A_CLASS)
-        if facts["kind"] != "module":
-            text = f"{made} is a {facts['kind']}; it should be a trained nn.Module"
-            raise CheckError(text, finding=findings.NOT_A_MODULE)
-        if right is not None:
-            check_shapes(made, facts, right)
-        more: dict[str, Any] = {"method": "", "values": [], "inputs": [inputs], "dtype": ""}
-        seen: dict[str, Any] = ask(env, kept, f"{made}(x)", observe, OBSERVED, **options, **more)
-    finally:
-        if arguments is not None:
-            env.pop(kept, None)
-    found = sorted(tuple(p.shape) for p in seen["parameters"])
+    if arguments is not None:
+        made = spelled(name, arguments)
+        ask(env, name, made, _train, {}, arguments=list(arguments), kept=kept)
+    facts = ask(env, kept, made, describe, DESCRIPTION, **options)
+    if facts["kind"] in ("type", "ABCMeta"):
+        text = f"{made} is a class; it should be one trained object of it, such as Net()"
+        raise CheckError(text, finding=findings.A_CLASS)
+    if facts["kind"] != "module":
+        text = f"{made} is a {facts['kind']}; it should be a trained nn.Module"
+        raise CheckError(text, finding=findings.NOT_A_MODULE)
+    if right is not None:
+        check_shapes(made, facts, right)
+    seen = Trained(
+        functools.partial(
+            ask, env, kept, f"{made}(x)", observe, OBSERVED, method="", dtype="", **options
+        ),
+        inputs,
+    )
+    found = sorted(tuple(p.shape) for p in seen.parameters)
     if found != sorted(tuple(shape) for shape in facts["shapes"]):
         text = f"the parameters of {made} cannot be read"
         raise CheckError(text, finding=findings.UNREADABLE)
@@ -229,28 +242,30 @@ def _train(env: Any, name: str, arguments: Any, kept: str) -> dict[str, Any]:
     return {}
 
 
-def _best(
-    right: nn.Module, parameters: Sequence[Tensor], goal: _Goal
-) -> tuple[Tensor, list[Tensor]]:
-    """Return the outputs of the right network with these weights, matched as does best."""
-    best: tuple[Tensor, list[Tensor]] | None = None
+def _best(right: nn.Module, seen: Trained, goal: _Goal) -> tuple[Tensor, bool]:
+    """Put what was learned into the right network as does best.
+
+    Returns:
+        its outputs, and whether some ReLU in it gives 0 for all inputs.
+    """
+    network = RightNetwork(right, goal.inputs)
+    best = None
     found = math.nan
-    for order in assignments([tuple(p.shape) for p in parameters]):
-        values = [parameters[i] for i in order]
-        outputs = outputs_of(right, values, "", [goal.inputs])[0]
+    for learned in network.placements(seen, goal.inputs):
+        outputs = network.outputs(learned, goal.inputs)
         value = goal.value(outputs)
         if best is None or goal.better(value, found):
-            best, found = (outputs, values), value
+            best, found = learned, value
         if goal.met(found):
             break
     assert best is not None
-    return best
+    return run_with_dead_units(network, best, goal.inputs)
 
 
 def _check_other_data(
     env: Environment,
     right: nn.Module,
-    parameters: Sequence[Tensor],
+    seen: Trained,
     goal: _Goal,
     names: tuple[str, str],
     message: str,
@@ -261,7 +276,7 @@ def _check_other_data(
         return
     goal = replace(goal, inputs=x.detach(), targets=y.detach())
     try:
-        value = goal.value(_best(right, parameters, goal)[0])
+        value = goal.value(_best(right, seen, goal)[0])
     except ValueError:  # their shape is another one
         return
     if goal.met(value):

@@ -6,21 +6,23 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from autograder.checks.modules import outputs_of
+from autograder.checks.trained import Learned, RightNetwork
 
 
-def has_dead_unit(right: nn.Module, values: list[Tensor], inputs: Tensor) -> bool:
-    """Say whether some ReLU of the right network gives 0 for everything."""
+def run_with_dead_units(
+    network: RightNetwork, learned: Learned, inputs: Tensor
+) -> tuple[Tensor, bool]:
+    """Return a network's outputs, and whether some ReLU in it gives 0 for everything."""
     dead: list[bool] = []
     hooks = [
         module.register_forward_hook(lambda _m, _x, y: dead.append(not bool(y.any())))
-        for module in right.modules()
+        for module in network.module.modules()
         if isinstance(module, nn.ReLU)
     ]
-    outputs_of(right, values, "", [inputs])
+    outputs = network.outputs(learned, inputs)
     for hook in hooks:
         hook.remove()
-    return any(dead[len(dead) // 2 :])  # observe passes the inputs through twice
+    return outputs, any(dead[len(dead) // 2 :])  # observe passes the inputs through twice
 
 
 def best_constant(outputs: Tensor, targets: Tensor) -> Tensor | None:

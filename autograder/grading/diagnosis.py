@@ -12,11 +12,12 @@ from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names
 from autograder.grading.testing import QuestionVerdicts, TracedVerdict, run_case
 from autograder.release_format import MISCONCEPTIONS
+from autograder.results.outcome import NOT_RUN
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
 
-_NOTHING_THERE = {MISSING, NOT_IMPLEMENTED}
-"""Findings of an answer that is not written yet: there is no mistake to look for."""
+_NO_MISTAKE = {MISSING, NOT_IMPLEMENTED, NOT_RUN}
+"""Findings of an answer that is not written yet, or not tested: there is no mistake to look for."""
 _TRIES = 3
 _SECONDS = 10.0
 """How much the search may compute per question; without a result, the student reads no hint. It is
@@ -50,7 +51,7 @@ class Diagnostician:
         if not failed:
             return None
         findings = {verdict.finding for verdict in failed if verdict.finding}
-        if findings & _NOTHING_THERE:
+        if findings & _NO_MISTAKE:
             return None
         known = [pair for pair in self._declared.variants if pair[0].question == tested.name]
         for variant, _ in known:

@@ -65,13 +65,13 @@ def yaml_problem(error: Exception) -> str:
 
 
 def _refuse_twins(path: Path, number: int, cell: NotebookNode) -> None:
-    """Refuse settings that give a name twice, of which YAML would take the last."""
+    """Refuse settings that say two things of one name, of which YAML would take the last."""
     text = "\n".join(line for line in cell.source.splitlines() if not line.startswith("#"))
     for node in _mappings(yaml.compose(text)):
-        keys = [key.value for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise MasterError(path, number, f"the settings have two of {key}; keep one")
+        said: dict[Any, str] = {}
+        for key, value in node.value:
+            if said.setdefault(key.value, yaml.serialize(value)) != yaml.serialize(value):
+                raise MasterError(path, number, f"the settings have two of {key.value}; keep one")
 
 
 def _mappings(node: yaml.Node | None) -> Iterator[yaml.MappingNode]:

@@ -11,6 +11,7 @@ import torch
 
 from autograder.errors import StudentError
 from autograder.sandbox.arguments import give_back
+from autograder.sandbox.derived import derived
 from autograder.sandbox.proxies import StudentObject, is_class, proxy_for
 from autograder.sandbox.trace import Failed, Trace
 from autograder.sandbox.wire import messages as wire
@@ -107,8 +108,12 @@ class Connection:
             size = sum(tensor.nbytes for tensor in tensors.values())
             for number, changed in reply.changed:
                 if 0 <= number < len(given):
-                    give_back(given[number], unpack(changed, tensors, self._stand_in))
-            return unpack(reply.value, tensors, self._stand_in), size
+                    give_back(
+                        given[number],
+                        unpack(changed, tensors, self._stand_in),
+                    )
+            value = unpack(reply.value, tensors, self._stand_in, make_derived=self._derived)
+            return value, size
         except wire.WireError as error:
             self.close()
             raise StudentError(f"the value of your code cannot be read: {error}") from None
@@ -148,6 +153,9 @@ class Connection:
         if value.handle not in self._proxies:
             self._proxies[value.handle] = proxy_for(self, value)
         return self._proxies[value.handle]
+
+    def _derived(self, elements: Any, original: wire.Object) -> Any:
+        return derived(elements, self._stand_in(original))
 
     def _exception_class(self, value: wire.Object) -> type[Exception]:
         """Return a class of this side for a student's exceptions, so that tests can catch them."""

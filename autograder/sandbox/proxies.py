@@ -41,6 +41,11 @@ class ProxyPacker(Packer):
         super().__init__()
         self._connection = connection
 
+    def pack_derived(self, value: Any, elements: wire.Sequence | wire.Mapping) -> wire.Value:
+        """Return the handle of the original of a tuple, and the elements of all others."""
+        original = getattr(value, "student_object", None) if isinstance(value, tuple) else None
+        return elements if original is None else self.pack_object(original)
+
     def pack_object(self, value: Any) -> Any:
         """Return the handle of a proxy of the same connection, or a function of the test.
 
@@ -73,7 +78,7 @@ def _class_names(kind: type) -> Iterable[str]:
     return (f"{one.__module__}.{one.__qualname__}" for one in kind.__mro__)
 
 
-class _NamedAfterStudents(type):
+class NamedAfterStudents(type):
     """The class of classes that stand for a student's: they equal what stands for it itself."""
 
     def __eq__(cls, other: object) -> bool:
@@ -91,11 +96,11 @@ _DOC = property(lambda self: self._ask(wire.Attribute(self._value.handle, "__doc
 def _named_after(kind: type["StudentObject"], name: str) -> type["StudentObject"]:
     """Return a class of proxies that is called as the student's."""
     last = name.rpartition(".")[2]
-    made = _NamedAfterStudents(last, (kind,), {"student_class": name, "__doc__": _DOC})
+    made = NamedAfterStudents(last, (kind,), {"student_class": name, "__doc__": _DOC})
     return cast("type[StudentObject]", made)
 
 
-class StudentObject(metaclass=_NamedAfterStudents):
+class StudentObject(metaclass=NamedAfterStudents):
     """Stands for an object of the student: attributes, elements and length are asked for."""
 
     _connection: "Connection"
@@ -142,8 +147,19 @@ class StudentObject(metaclass=_NamedAfterStudents):
     def __delitem__(self, key: Any) -> None:
         self._operate("__delitem__", key)
 
+    @property
+    def class_name(self) -> str:
+        """The name of the object's class, with its module."""
+        return self._value.name
+
+    @property
+    def is_of_notebook(self) -> bool:
+        """Whether the notebook defines the object's class."""
+        return self._value.name.startswith("__main__.")
+
     def __instancecheck__(self, instance: Any) -> bool:
         """Whether something is of this class of the student."""
+        instance = getattr(instance, "student_object", instance)
         if not is_class(self._value):
             raise TypeError("isinstance() arg 2 must be a type")
         wanted = self._value.bases[1]
@@ -199,7 +215,7 @@ class StudentObject(metaclass=_NamedAfterStudents):
         if self is other:
             return True
         if isinstance(other, type):
-            return is_class(self._value) and type(other) is _NamedAfterStudents and other == self
+            return is_class(self._value) and type(other) is NamedAfterStudents and other == self
         return self._pair("__eq__", other) is True
 
     def __ne__(self, other: object) -> bool:

@@ -40,6 +40,7 @@ def plain_cells():
     return [
         raw(f"{CONFIG}seed:\n  variable: rng_seed\n  autograder_value: 90\n  student_value: 2\n"
             "show_question_points: true\ncheck_all_cell: true\nfiles: [data.csv]\n"
+            "requirements: ../../needs.txt\n"
             "generate:\n  pdf: true\nsolutions_pdf: true"),
         new_markdown_cell("# Plain things"),
         new_code_cell("import pandas as pd\nrng_seed = 2\ndata = pd.read_csv('data.csv')"),
@@ -77,6 +78,7 @@ def course(root: Path, cells, slug: str = "plain") -> Path:
     folder = root / "solutions" / slug
     folder.mkdir(parents=True)
     (folder / "data.csv").write_text("a,b\n1,x\n2,y\n3,z\n")
+    (root / "needs.txt").write_text("# for all assignments\npandas\n")
     nbformat.write(new_notebook(cells=cells), folder / f"{slug}.ipynb")
     return root
 
@@ -192,11 +194,32 @@ def refused(tmp_path: Path, cells) -> str:
         ("name: yes", "put it in quotes"),
         ("points: 1", "has no name"),
         ("name: q1\npoints: 1\npoints: 2", "two of points"),
+        ("name: q1\npoints: {each: 1, each: 2}", "two of each"),
     ],
 )
 def test_settings_that_cannot_be_are_refused(settings, words, tmp_path):
     cells = [raw(f"{CONFIG}seed: 1"), *question(settings, "**Q.**", *checked("assert 1 == 1"))]
     assert words in refused(tmp_path, cells)
+
+
+def test_a_setting_that_is_given_twice_alike_says_one_thing(tmp_path):
+    cells = [raw(f"{CONFIG}seed: 1"), *question("name: q1\npoints: 2\npoints: 2", "**Q.**")]
+    path = course(tmp_path, cells) / "solutions" / "plain" / "plain.ipynb"
+    assert any("q1 has no tests" in line for line in read_any_master(path).warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("# Lab\n```\nBEGIN QUESTION\nname: q1\n```", "autograder import writes it anew"),
+        ("Type `BEGIN QUESTION`.", "no question with tests"),
+    ],
+)
+def test_a_master_in_which_nothing_is_graded_is_told(text, words, tmp_path):
+    path = course(tmp_path, [raw(f"{CONFIG}seed: 1"), new_markdown_cell(text)])
+    *_, told = read_any_master(path / "solutions" / "plain" / "plain.ipynb").warnings
+    assert told.startswith("nothing in it is graded")
+    assert words in told
 
 
 def test_other_languages_and_boundaries_in_text_are_refused(tmp_path):
@@ -269,8 +292,10 @@ def test_a_test_that_cannot_be_run_is_told_to_staff_and_not_held_against_the_stu
     alone = run.graded["plain"]
     assert [test["score"] for test in alone.result["tests"] if "score" in test] == [0.5]
     assert "this test could not be run on what your notebook has" in alone.text
-    assert "Basket" not in alone.text
-    assert reason in " ".join(run.terminal.split())
+    tests = alone.result["tests"]
+    assert not any("Basket" in one["output"] for one in tests if one["visibility"] != "hidden")
+    assert "for you to look at; report.html says why: plain" in " ".join(run.terminal.split())
+    assert alone.row["flags"].startswith("q1: ")
     assert "class __main__.Basket" in (tmp_path / "alone" / "report.html").read_text()
     run = grade(archive, [path], tmp_path / "beside", "--tests-with-student")
     beside = run.graded["plain"].result["tests"]

@@ -72,6 +72,21 @@ class Point:
     __hash__ = None
 
 
+class Row(tuple):
+    def item(self, index):
+        return self[index]
+
+    def __repr__(self):
+        return "Row"
+
+
+class Stack(list):
+    __module__ = "__main__"
+
+    def push(self, item):
+        self.append(item)
+
+
 class Far(Point):
     def __len__(self):
         return 0
@@ -148,6 +163,8 @@ def student_names():
         "leave": lambda: os._exit(0),
         "endless": endless,
         **{"Point": Point, "Far": Far, "RefusedError": RefusedError, "refuse": refuse, "re": re},
+        **{"Row": Row, "row": Row((1, 2)), "item_of": lambda row: row.item(0), "Stack": Stack},
+        "largest": torch.eye(2).max(dim=0),
         **{"twice": twice, "fill": fill, "pop": pop, "widen": widen},
     }
     return names
@@ -357,3 +374,28 @@ def test_a_function_has_a_text_and_no_elements(env):
         inspect.signature(env["twice"])
     assert not isinstance(env["twice"], Iterable)
     assert isinstance(env["re"].compile("a"), env["re"].Pattern)
+
+
+def test_a_copy_of_a_derived_list_asks_its_original_for_what_a_list_has_not(env):
+    row = env["row"]
+    assert row == (1, 2)
+    assert isinstance(row, tuple)
+    assert isinstance(row, env["Row"])
+    assert type(row) == env["Row"]  # noqa: E721 - as tests of courses say it
+    assert row.item(1) == 2
+    assert repr(row) == "Row"
+    assert env["item_of"](row) == 1
+    with pytest.raises(AttributeError):
+        row.other()
+    values, indices = env["largest"]
+    assert torch.equal(env["largest"].values, values)
+    assert torch.equal(env["largest"].indices, indices)
+
+
+def test_what_would_change_the_original_of_a_copy_is_told_to_staff(env):
+    stack = env["Stack"]([1])
+    assert stack == [1]
+    with pytest.raises(WallError, match="Stack, is a list"):
+        stack.push(2)
+    with pytest.raises(AttributeError):
+        stack.pull()

@@ -577,7 +577,12 @@ q4 = [
         {_RELU: "(self", "torch.sigmoid(self.output(h))": "self.output(h).softmax(1)"},
     ),
     Mistake("q4", "ReLU6", {"torch.relu(self.hidden(x))": "self.hidden(x).clamp(0, 1)"}),
-    Mistake("q4", "dropout", {"self.output(h)": "self.output(nn.functional.dropout(h))"}),
+    Mistake(
+        "q4",
+        "dropout",
+        {"self.output(h)": "self.output(nn.functional.dropout(h))"},
+        ("^In eval mode it gives other outputs each time", "^Nothing should be drawn then"),
+    ),
     # what is returned
     Mistake("q4", "the answers twice", {_END: f"{_END} * 2"}, ("^The output is twice the right",)),
     Mistake("q4", "transposed", {_END: f"{_END}.T"}, ("^The output is the transpose of",)),

@@ -72,12 +72,16 @@ def assign(master: PlainMaster) -> Assigned:
     """Let Otter build a master, in a process of its own and on a copy of its folder.
 
     Raises:
+        CourseError: it names a file of requirements that there is not.
         MasterError: Otter cannot build it.
     """
     with tempfile.TemporaryDirectory() as name:
         source, made = Path(name, "source"), Path(name, "made")
-        shutil.copytree(master.path.parent, source)
-        notebook = new_notebook(cells=[config_cell(master.settings), *_with_ids(master.cells)])
+        shutil.copytree(master.path.parent, source, ignore_dangling_symlinks=True)
+        settings = dict(master.settings)
+        if listed := settings.get("requirements"):  # a file that may lie outside of the folder
+            settings["requirements"] = packages_of(master.path, listed)
+        notebook = new_notebook(cells=[config_cell(settings), *_with_ids(master.cells)])
         notebook.metadata.kernelspec = KERNEL
         nbformat.write(notebook, source / master.path.name)
         done = subprocess.run(

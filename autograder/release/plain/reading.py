@@ -36,6 +36,7 @@ from autograder.release.otter_settings import (
 )
 from autograder.release_format import Feedback
 
+_FIRST_FORMAT = re.compile(r"^```+\s*BEGIN (ASSIGNMENT|QUESTION)\b", re.M)
 _NOT_HONOURED = {
     "plugins": "plugins are not run",
     "solutions_pdf": "no PDF of the solution is made",
@@ -163,9 +164,20 @@ def read_plain_master(path: Path) -> PlainMaster:
     settings["name"] = str(name)
     rest = [cell for number, cell in enumerate(cells) if number not in given]
     questions = _Walk(path, warnings).read(rest, 1 + len(given))
+    if not questions:
+        warnings.append(_nothing_graded(rest))
     return PlainMaster(
         path, str(name), settings, tuple(rest), ours, tuple(questions), tuple(warnings)
     )
+
+
+def _nothing_graded(cells: list[NotebookNode]) -> str:
+    if any(cell.cell_type == "markdown" and _FIRST_FORMAT.search(cell.source) for cell in cells):
+        return (
+            "nothing in it is graded: its questions are in Otter's first format, which Otter no "
+            "longer reads; autograder import writes it anew"
+        )
+    return "nothing in it is graded: it has no question with tests or manual: true"
 
 
 def config_cell(settings: dict[str, Any]) -> NotebookNode:

@@ -34,6 +34,11 @@ class _ObjectPacker(Packer):
         self._objects = objects
         self._handles = handles
 
+    def pack_derived(self, value: Any, elements: wire.Sequence | wire.Mapping) -> wire.Value:
+        """Return the elements, and a handle on the object itself."""
+        original = self.pack_object(value)
+        return wire.Derived(elements, original) if isinstance(original, wire.Object) else elements
+
     def pack_object(self, value: Any) -> wire.Value:
         """Keep the object, and return its handle."""
         known = self._handles.get(id(value))  # kept alive, so that no other has its id

@@ -82,6 +82,13 @@ class Object(msgspec.Struct, tag="o", array_like=True, frozen=True):
     defines: list[str] = []  # the operators that its class has of its own
 
 
+class Derived(msgspec.Struct, tag="d", array_like=True, frozen=True):
+    """A list, tuple, set or dict of a class of its own: its elements, and the object itself."""
+
+    elements: Sequence | Mapping
+    original: Object
+
+
 class Made(msgspec.Struct, tag="c", array_like=True, frozen=True):
     """A value of a common class, and what it is made of; see ``copied``."""
 
@@ -137,6 +144,7 @@ Value: TypeAlias = (
     | Sequence
     | Mapping
     | Object
+    | Derived
     | Strings
     | Table
     | Made

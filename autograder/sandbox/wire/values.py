@@ -15,6 +15,7 @@ MAX_DEPTH = 64
 
 
 _AS_THEY_ARE = (type(None), bool, float, str, bytes, list, tuple, dict, set, torch.Tensor)
+_CONTAINERS = (list, tuple, set, frozenset, dict, torch.Size)
 _MOST_STRINGS = 200_000
 """Elements of an array of strings that is sent."""
 
@@ -46,12 +47,14 @@ class Packer:
                 kind: Literal["list", "tuple", "set"] = "set"
                 if isinstance(value, list | tuple):
                     kind = "list" if isinstance(value, list) else "tuple"
-                return wire.Sequence(kind, [self.pack(item, depth + 1) for item in list(value)])
+                items = [self.pack(item, depth + 1) for item in list(value)]
+                return self._or_derived(value, wire.Sequence(kind, items))
             case dict() if depth < MAX_DEPTH:
-                pairs = list(dict.items(value))
-                return wire.Mapping(
-                    [(self.pack(k, depth + 1), self.pack(v, depth + 1)) for k, v in pairs]
-                )
+                pairs = [
+                    (self.pack(k, depth + 1), self.pack(v, depth + 1))
+                    for k, v in list(dict.items(value))
+                ]
+                return self._or_derived(value, wire.Mapping(pairs))
         if is_table(value) and depth < MAX_DEPTH:
             table = pack_table(value, lambda item: self.pack(item, depth + 1))
             if table is not None:
@@ -68,6 +71,14 @@ class Packer:
             return None
         name, items = parts
         return wire.Made(name, [self.pack(item, depth + 1) for item in items])
+
+    def _or_derived(self, value: Any, elements: wire.Sequence | wire.Mapping) -> wire.Value:
+        return elements if type(value) in _CONTAINERS else self.pack_derived(value, elements)
+
+    def pack_derived(self, value: Any, elements: wire.Sequence | wire.Mapping) -> wire.Value:
+        """Return the wire form of a list, tuple, set or dict of a class of its own."""
+        del value  # its elements are all that is sent
+        return elements
 
     def pack_object(self, value: Any) -> wire.Value:
         """Return the wire form of a value that has to stay where it is."""
@@ -120,6 +131,7 @@ def unpack(
     make_object: Callable[[wire.Object], Any],
     depth: int = 0,
     make_code: Callable[[Any, Callable[[wire.Value], Any]], Any] | None = None,
+    make_derived: Callable[[Any, wire.Object], Any] | None = None,
 ) -> Any:
     """Turn a wire value into a Python value.
 
@@ -129,6 +141,8 @@ def unpack(
         depth: how deep ``value`` is nested already.
         make_code: called with what names code to run, and with what unpacks its parts; where it is
             None, nothing may.
+        make_derived: called with the elements of each ``Derived``, and its object; where it is
+            None, the elements are all that is taken.
 
     Raises:
         WireError: a tensor is missing, the value is nested too deeply, or a key cannot be hashed.
@@ -137,7 +151,7 @@ def unpack(
         raise wire.WireError("a value is nested too deeply")
 
     def inner(item: wire.Value) -> Any:
-        return unpack(item, tensors, make_object, depth + 1, make_code)
+        return unpack(item, tensors, make_object, depth + 1, make_code, make_derived)
 
     match value:
         case wire.Plain() | wire.Bytes():
@@ -165,6 +179,9 @@ def unpack(
                 return {inner(key): inner(item) for key, item in pairs}
             except TypeError:
                 raise wire.WireError("a dict with keys that cannot be keys") from None
+        case wire.Derived(elements=elements, original=original):
+            copied = inner(elements)
+            return copied if make_derived is None else make_derived(copied, original)
         case wire.Object():
             return make_object(value)
     if make_code is not None:
