@@ -114,6 +114,12 @@ def check_optimizer(
         after: Sequence[Any] = seen["after"]
         return after
 
+    def listed_is_right(call: str, right: Sequence[Any]) -> bool:
+        try:
+            return not _compared(call, steps(env, "list", call), right, tolerance).problems
+        except CheckError:  # their code does not take a list
+            return False
+
     idle, grouped = ["idle"] * without_gradient, ["groups", "rate"] * groups
     for how in ["", "again", *idle, *grouped]:
         call = f"{name}({shown}){_HOW[how]}"
@@ -128,7 +134,7 @@ def check_optimizer(
             comparison.raise_first(explanation=why, finding=findings.STATE_SHARED)
         if not current().explaining:
             comparison.raise_first(explanation="", finding=findings.OTHER_PARAMETERS)
-        if how == "" and not _compared(call, steps(env, "list", call), right, tolerance).problems:
+        if how == "" and listed_is_right(call, right):
             why = "With a list of parameters it is right. model.parameters() can be gone through "
             why += "only once: keep list(params)."
             comparison.raise_first(explanation=why, finding=findings.PARAMETERS_USED_UP)
