@@ -8,22 +8,39 @@ that does not hold raises a ``CheckError``; what each can find out is listed in 
 from autograder.checks.autograd_functions import check_autograd_function
 from autograder.checks.by_hand import assert_by_hand
 from autograder.checks.calls import Case
+from autograder.checks.checkpoints import check_checkpoint
+from autograder.checks.clipping import check_clipping
 from autograder.checks.compare import assert_close, mismatch
 from autograder.checks.data import check_dataset, check_loaders, check_losses
 from autograder.checks.failure import CheckError
 from autograder.checks.flags import flag
-from autograder.checks.fresh import fresh, generator, seed
+from autograder.checks.fresh import (
+    fresh,
+    fresh_images,
+    fresh_integers,
+    fresh_masks,
+    fresh_sequences,
+    fresh_texts,
+    generator,
+    seed,
+)
 from autograder.checks.functions import check_gradients, check_keeps_inputs, check_same_function
+from autograder.checks.initialisation import check_initialisation
 from autograder.checks.like_reference import check_like_reference
 from autograder.checks.misconceptions import accepted, equivalent, misconception
 from autograder.checks.modules import check_module
+from autograder.checks.optimizers import check_optimizer
 from autograder.checks.parameters import (
     check_fresh_initialisation,
     check_gradients_reach_parameters,
 )
+from autograder.checks.plots import check_plot
 from autograder.checks.probes import ask, bound, probe, run_probe
 from autograder.checks.reference import reference_names
+from autograder.checks.sampling import check_sampling
+from autograder.checks.schedules import check_schedule, check_scheduler
 from autograder.checks.steps import check_train_step
+from autograder.checks.tokenizers import check_tokenizer
 from autograder.checks.training import check_loss_below, check_score_at_least
 
 __all__ = [
@@ -35,22 +52,36 @@ __all__ = [
     "assert_close",
     "bound",
     "check_autograd_function",
+    "check_checkpoint",
+    "check_clipping",
     "check_dataset",
     "check_fresh_initialisation",
     "check_gradients",
     "check_gradients_reach_parameters",
+    "check_initialisation",
     "check_keeps_inputs",
     "check_like_reference",
     "check_loaders",
     "check_loss_below",
     "check_losses",
     "check_module",
+    "check_optimizer",
+    "check_plot",
     "check_same_function",
+    "check_sampling",
+    "check_schedule",
+    "check_scheduler",
     "check_score_at_least",
+    "check_tokenizer",
     "check_train_step",
     "equivalent",
     "flag",
     "fresh",
+    "fresh_images",
+    "fresh_integers",
+    "fresh_masks",
+    "fresh_sequences",
+    "fresh_texts",
     "generator",
     "misconception",
     "mismatch",

@@ -99,3 +99,67 @@ NOT_TRAINED = "not trained"  # weights are as small as new ones
 NO_BETTER_THAN_CONSTANT = "no better than a constant"  # the best constant does as well
 JUST_SHORT = "just short of the goal"  # training longer may do
 FAR_FROM_GOAL = "far from the goal"  # the goal is missed, and the numbers do not tell why
+
+# check_optimizer; also those of check_train_step that are about parameters
+PARAMETERS_USED_UP = "parameters used up"  # an iterator is kept, which gives them only once
+STATE_SHARED = "state shared"  # a second optimizer finds what the first one remembered
+STATE_LOST = "state lost"  # each step is the first one of a new optimizer
+NO_BIAS_CORRECTION = "no bias correction"  # Adam's averages begin near 0
+OPTION_IGNORED = "option ignored"  # the steps are those without it
+BETAS_SWAPPED = "betas swapped"  # each of Adam's averages has the other one's rate
+OTHER_DECAY = "other weight decay"  # coupled where it should be decoupled, or the other way
+GROUPS_IGNORED = "groups ignored"  # all parameters get the same options
+RATE_KEPT = "learning rate kept"  # a new lr in param_groups changes nothing
+
+# check_schedule, check_scheduler
+NOT_A_NUMBER = "not a number"  # something else stands where a number should
+OFF_BY_ONE = "off by one"  # each rate is that of the step before, or after
+WRONG_PERIOD = "wrong period"  # steps are taken for epochs, or epochs for steps
+CONSTANT_RATE = "constant rate"  # the same rate in every step
+ONE_GROUP = "one group only"  # a second group of parameters gets the wrong rate
+OTHER_RATES = "other rates"  # rates are wrong in some other way
+
+# check_clipping
+CLIPPED_EACH = "clipped each"  # every gradient by its own norm
+CLIPPED_VALUES = "clipped values"  # numbers are cut off
+SCALED_UP = "scaled up"  # small gradients are made longer
+NOT_IN_PLACE = "not in place"  # gradients stay as they are
+OTHER_NORM = "other norm"  # the norm is wrong
+NORM_NOT_RETURNED = "norm not returned"  # something that is no number is
+NORM_AFTER_CLIPPING = "norm after clipping"  # the one before it was asked for
+
+# check_initialisation
+OTHER_FAN = "fan in for fan out"  # numbers of inputs and outputs exchanged
+WRONG_SPREAD = "wrong spread"  # another standard deviation
+WRONG_MEAN = "wrong mean"  # the right standard deviation around another mean
+WRONG_DISTRIBUTION = "wrong distribution"  # mean and standard deviation are right
+
+# check_sampling
+NOT_CLASSES = "not classes"  # no integers from 0 to K - 1, or of another shape
+GENERATOR_IGNORED = "generator ignored"  # one seed gives different draws
+SAME_DRAW = "same draw every time"  # one class, whatever the seed is
+IMPOSSIBLE_DRAWS = "impossible draws"  # a class of probability 0 is drawn
+OTHER_DISTRIBUTION = "other distribution"  # shares are far from the probabilities
+
+# check_checkpoint
+NO_FILE = "no file"  # nothing is written where the path says
+PICKLED = "pickled objects"  # the file cannot be read with weights_only=True
+WRONG_STEP = "wrong step"  # loading does not return the step that was saved
+BUFFERS_LOST = "buffers not restored"  # only parameters are
+MODEL_LOST = "model not restored"  # a loaded model is a new one
+OPTIMIZER_LOST = "optimizer not restored"  # momentum begins anew
+SCHEDULER_LOST = "scheduler not restored"  # the schedule begins anew
+
+# check_tokenizer
+NOT_TOKENS = "not tokens"  # no list, or something else than numbers and strings in it
+OTHER_TOKENS = "other tokens"  # tokens, but not the right ones
+NO_ROUND_TRIP = "no round trip"  # decoding gives another text
+
+# check_plot
+NOTHING_DRAWN = "nothing drawn"  # the figure has no such axes
+NO_SERIES = "no such series"  # no line or set of points with these numbers
+AXES_SWAPPED = "x and y swapped"  # the right numbers, each on the other axis
+NO_LABEL = "no label"  # a title or label lacks what it should mention
+LABELS_SWAPPED = "labels swapped"  # the label of x is that of y
+NO_LEGEND = "no legend"  # or one without an entry that it should have
+LINEAR_AXIS = "linear axis"  # an axis is not logarithmic
