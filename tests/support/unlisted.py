@@ -590,7 +590,12 @@ q4 = [
         {_RELU: "(self", "torch.sigmoid(self.output(h))": "self.output(h).softmax(1)"},
     ),
     Mistake("q4", "ReLU6", {"torch.relu(self.hidden(x))": "self.hidden(x).clamp(0, 1)"}),
-    Mistake("q4", "dropout", {"self.output(h)": "self.output(nn.functional.dropout(h))"}),
+    Mistake(
+        "q4",
+        "dropout",
+        {"self.output(h)": "self.output(nn.functional.dropout(h))"},
+        ("^Something in it is random, or remembers",),
+    ),
     # what is returned
     Mistake("q4", "the answers twice", {_END: f"{_END} * 2"}, ("^The output is twice the right",)),
     Mistake("q4", "transposed", {_END: f"{_END}.T"}, ("^The output is the transpose of",)),
@@ -697,7 +702,7 @@ q4 = [
             _LAYERS: _LAYERS + "        self.norm = nn.BatchNorm1d(4)\n",
             "self.hidden(x)": "self.norm(self.hidden(x))",
         },
-        (r"^There should be no parameter of shape \(4,\)",),
+        (r"^There should be no parameter of shape \(4,\)", "^The formulas know only one way"),
     ),
     # how it starts, and whether it can learn
     Mistake(
