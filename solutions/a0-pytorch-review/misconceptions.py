@@ -1476,13 +1476,15 @@ class ToyModel(nn.Module):
     "and how often does that line run?",
 )
 class ToyModel(nn.Module):
-    """All models share one pair of layers"""
+    """All models begin as copies of one pair of layers"""
 
-    layers = nn.Linear(3, 4), nn.Linear(4, 2)
+    pair = nn.ModuleList([nn.Linear(3, 4), nn.Linear(4, 2)])
 
     def __init__(self):
+        import copy
+
         super().__init__()
-        self.hidden, self.output = self.layers
+        self.hidden, self.output = copy.deepcopy(self.pair)
 
     def forward(self, x):
         return torch.sigmoid(self.output(torch.relu(self.hidden(x))))
