@@ -36,6 +36,7 @@ class Reached:
     # imported from, such as torch.autograd.grad, and any other for itself
     names: dict[str, str] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)  # those names that some cell defines or imports
+    own: set[str] = field(default_factory=set)  # those that are functions or classes of a cell
     methods: set[str] = field(default_factory=set)  # what the notebook's classes define
     attributes: set[str] = field(default_factory=set)  # what the notebook's own objects have
     all_of: set[str] = field(default_factory=set)  # modules of which everything is imported
@@ -46,13 +47,15 @@ class Reached:
 
         Attributes come alone and with what they are attributes of: ``grad`` and
         ``torch.autograd.grad``. Local variables may share a name with anything in the notebook, and
-        are left out, as are methods of the notebook: a class with a hand-written ``backward`` has
+        are left out, as are functions and methods of the notebook: a hand-written ``backward`` has
         nothing to do with PyTorch's. ``requires_grad`` counts where it may be set.
         """
-        words = set(self.names.values())
+        words = {meant for name, meant in self.names.items() if name not in self.own}
         for node in self.nodes:
+            harmless = switching_off(node)
             for child in ast.walk(node):
-                words |= self._words_of(child)
+                if child not in harmless:
+                    words |= self._words_of(child)
         return words - self.methods
 
     def _words_of(self, node: ast.AST) -> set[str]:
@@ -76,6 +79,23 @@ class Reached:
             case ast.Import():
                 return {alias.name for alias in node.names}
         return set()
+
+
+def switching_off(node: ast.AST) -> set[ast.AST]:
+    """Return the attributes in code that only switch autograd's recording off."""
+    found: set[ast.AST] = set()
+    for part in ast.walk(node):
+        match part:
+            case ast.Call(
+                func=ast.Attribute(attr="requires_grad_" | "set_grad_enabled") as function,
+                args=[ast.Constant(value=False)],
+                keywords=[],
+            ):
+                found.add(function)
+            case ast.Attribute(attr="no_grad" | "inference_mode", value=ast.Attribute() as module):
+                if _dotted(module) == "torch.autograd":
+                    found |= {part, module}
+    return found
 
 
 def reached_by(function_name: str, sources: Sequence[str], skip: Sequence[str] = ()) -> Reached:
@@ -116,6 +136,7 @@ def reached_by(function_name: str, sources: Sequence[str], skip: Sequence[str] =
                     reached.names[used] = found.imports.get(used, used)
                     waiting.append(used)
     reached.known = {name for name in reached.names if name in found.nodes or name in found.imports}
+    reached.own = {name for name in reached.known - found.imports.keys() if found.defines(name)}
     return reached
 
 
@@ -131,6 +152,10 @@ class _Definitions:
         self.methods: set[str] = set()
         self.attributes: set[str] = set()
         self.all_of: set[str] = set()
+
+    def defines(self, name: str) -> bool:
+        """Say whether a name stands for a function or class, and for nothing else."""
+        return all(isinstance(node, (*_FUNCTIONS, ast.ClassDef)) for node in self.nodes[name])
 
     def read(self, cell: ast.Module) -> None:
         """Take a cell's definitions."""

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 import torch.nn.functional
 
-from autograder.checks.notebook_code import Reached
+from autograder.checks.notebook_code import Reached, switching_off
 
 _MODULES = {
     "__future__", "abc", "collections", "contextlib", "copy", "dataclasses", "decimal", "enum",
@@ -58,8 +58,10 @@ def leaving(reached: Reached, is_data: Collection[str]) -> list[str]:
     attributes = reached.methods | reached.attributes | _known()
     found = dict.fromkeys(_names_outside(reached, is_data))
     for node in reached.nodes:
+        harmless = switching_off(node)
         for child in ast.walk(node):
-            found.update(dict.fromkeys(_outside(child, attributes)))
+            if child not in harmless:
+                found.update(dict.fromkeys(_outside(child, attributes)))
     return list(found)
 
 

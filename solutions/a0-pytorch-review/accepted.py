@@ -80,16 +80,6 @@ def forward(x):
 
 @accepted("q1")
 def forward(x):
-    """NumPy inside, a tensor outside"""
-    import numpy as np
-
-    w1, b1, w2, b2 = (p.detach().numpy() for p in (W1, B1, W2, B2))
-    h = np.maximum(0, x.detach().numpy() @ w1 + b1)
-    return torch.from_numpy(1 / (1 + np.exp(-(h @ w2 + b2))))
-
-
-@accepted("q1")
-def forward(x):
     """In place, but on tensors of its own"""
     z = x.clone() @ W1
     z += B1
@@ -485,10 +475,9 @@ def mini_batches():
     """Mini-batches of five points in random order"""
     from torch.utils.data import DataLoader, TensorDataset
 
-    losses = []
     for seed in (7, 5, 2):
         torch.manual_seed(seed)
-        model = ToyModel()
+        model, losses = ToyModel(), []
         optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
         loader = DataLoader(TensorDataset(X, Y), batch_size=5, shuffle=True)
         for _ in range(250):
@@ -497,10 +486,11 @@ def mini_batches():
                 optimizer.zero_grad()
                 loss.backward()
                 optimizer.step()
-            losses.append(((model(X) - Y) ** 2).mean().item())
-            if losses[-1] < 0.004:
+                losses.append(loss.item())
+            reached = ((model(X) - Y) ** 2).mean().item()
+            if reached < 0.004:
                 break
-        if losses[-1] < 0.004:
+        if reached < 0.004:
             break
 
 

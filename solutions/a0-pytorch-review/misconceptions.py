@@ -250,6 +250,70 @@ def forward(x):
     return z1, h, z2, torch.sigmoid(z2)
 
 
+@misconception(
+    "q1", "Look at the formulas of z1 and z2 again. What do both of them add at their end?"
+)
+def forward(x):
+    """Both biases are forgotten"""
+    return torch.sigmoid(torch.relu(x @ W1) @ W2)
+
+
+@misconception(
+    "q1",
+    "None of your hidden units is ever above 1. Try your line for h on the number 5: what does "
+    "ReLU make of it?",
+)
+def forward(x):
+    """The hidden units are cut off at 1"""
+    h = (x @ W1 + B1).clamp(0, 1)
+    return torch.sigmoid(h @ W2 + B2)
+
+
+@misconception(
+    "q1",
+    "Try your line for h on a negative number. A little of it comes through: does ReLU let any "
+    "of it pass?",
+)
+def forward(x):
+    """Leaky ReLU in place of ReLU"""
+    h = nn.functional.leaky_relu(x @ W1 + B1)
+    return torch.sigmoid(h @ W2 + B2)
+
+
+@misconception("q1", "Try your line for h on the numbers -2 and 2. What should ReLU make of each?")
+def forward(x):
+    """The absolute value in place of ReLU"""
+    h = (x @ W1 + B1).abs()
+    return torch.sigmoid(h @ W2 + B2)
+
+
+@misconception(
+    "q1",
+    "Somewhere in your forward the numbers leave PyTorch, or its record of them is switched off, "
+    "so autograd could not train these weights. Which line does that, and what else could it say?",
+    finding="cut off",
+)
+def forward(x):
+    """NumPy inside, a tensor outside"""
+    import numpy as np
+
+    w1, b1, w2, b2 = (p.detach().numpy() for p in (W1, B1, W2, B2))
+    h = np.maximum(0, x.detach().numpy() @ w1 + b1)
+    return torch.from_numpy(1 / (1 + np.exp(-(h @ w2 + b2))))
+
+
+@misconception(
+    "q1",
+    "forward is to look at x and the weights, and to leave them alone. Which of its lines writes "
+    "into one of them?",
+    finding="changed in place",
+)
+def forward(x):
+    """x becomes a matrix of columns, in place"""
+    h = torch.relu(W1.T @ x.t_() + B1.T)
+    return torch.sigmoid(W2.T @ h + B2.T).T
+
+
 # ---------------------------------------------------------------- q2: backprop
 
 
@@ -1406,6 +1470,84 @@ class ToyModel(nn.Module):
         return torch.sigmoid(torch.relu(x @ W1 + B1) @ W2 + B2)
 
 
+@misconception(
+    "q4",
+    "Make two models, and print a weight of each: they are the same. Where are your layers made, "
+    "and how often does that line run?",
+)
+class ToyModel(nn.Module):
+    """All models begin as copies of one pair of layers"""
+
+    pair = nn.ModuleList([nn.Linear(3, 4), nn.Linear(4, 2)])
+
+    def __init__(self):
+        import copy
+
+        super().__init__()
+        self.hidden, self.output = copy.deepcopy(self.pair)
+
+    def forward(self, x):
+        return torch.sigmoid(self.output(torch.relu(self.hidden(x))))
+
+
+@misconception(
+    "q4",
+    "nn.Linear has chosen good starting weights already, and the question leaves them alone. What "
+    "does your __init__ do to them after that?",
+    finding="own initialisation",
+)
+class ToyModel(nn.Module):
+    """The weights are drawn anew, from a normal distribution"""
+
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(3, 4)
+        self.output = nn.Linear(4, 2)
+        for parameter in self.parameters():
+            nn.init.normal_(parameter, std=0.2)
+
+    def forward(self, x):
+        return torch.sigmoid(self.output(torch.relu(self.hidden(x))))
+
+
+@misconception(
+    "q4",
+    "Parameters of your own would work, but the question names a kind of layer that brings them "
+    "along, with good starting weights. Which one does the example Mixer use?",
+    finding="no linear layers",
+)
+class ToyModel(nn.Module):
+    """Parameters of its own in place of nn.Linear"""
+
+    def __init__(self):
+        super().__init__()
+        self.A1, self.b1 = nn.Parameter(torch.randn(4, 3)), nn.Parameter(torch.randn(4))
+        self.A2, self.b2 = nn.Parameter(torch.randn(2, 4)), nn.Parameter(torch.randn(2))
+
+    def forward(self, x):
+        h = torch.relu(x @ self.A1.T + self.b1)
+        return torch.sigmoid(h @ self.A2.T + self.b2)
+
+
+@misconception(
+    "q4",
+    "Ask a new model twice about the same point. Is there a layer in it, such as dropout, that "
+    "the formulas do not have?",
+    finding="random in training mode",
+)
+class ToyModel(nn.Module):
+    """Dropout between the layers"""
+
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(3, 4)
+        self.dropout = nn.Dropout(0.1)
+        self.output = nn.Linear(4, 2)
+
+    def forward(self, x):
+        return torch.sigmoid(self.output(self.dropout(torch.relu(self.hidden(x)))))
+
+
 # ---------------------------------------------------------------- q5: model
 
 
@@ -1593,3 +1735,46 @@ def too_slow():
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
+
+
+@misconception(
+    "q5",
+    "Compare the line that fills losses with its twin in the example of the fitted line: what "
+    "turns a loss into a plain number there, before it is appended?",
+    finding="loss returned as a tensor",
+    cell=True,
+)
+def losses_as_tensors():
+    """The losses are kept as tensors"""
+    torch.manual_seed(7)
+    model = ToyModel()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+    losses = []
+    for _ in range(400):
+        loss = ((model(X) - Y) ** 2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss)
+
+
+@misconception(
+    "q5",
+    "How many numbers are in losses, and how many steps did your training take? Look at where the "
+    "line stands that appends to losses, and whether each step comes by.",
+    finding="another number of losses",
+    cell=True,
+)
+def every_tenth_loss():
+    """Only every tenth loss is kept"""
+    torch.manual_seed(7)
+    model = ToyModel()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+    losses = []
+    for step in range(400):
+        loss = ((model(X) - Y) ** 2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if step % 10 == 0:
+            losses.append(loss.item())

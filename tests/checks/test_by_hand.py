@@ -91,3 +91,33 @@ def test_what_only_may_be_another_way_is_flagged(way):
 @pytest.mark.parametrize("answer", BY_HAND_INDEED)
 def test_answers_by_hand_are_not_flagged(answer):
     assert judged(BY_HAND_INDEED[answer]) == []
+
+
+@pytest.mark.parametrize(
+    "honest",
+    [
+        BY_HAND.replace("    z1", "    torch.set_grad_enabled(False)\n    z1", 1),
+        BY_HAND.replace("    z1", "    x = x.clone().requires_grad_(False)\n    z1", 1),
+        "@torch.autograd.no_grad()\n" + BY_HAND,
+        BY_HAND.replace("(d2 @ W2.T)", "backward(d2, W2)")
+        + "\ndef backward(gradient, weight):\n    return gradient @ weight.T\n",
+    ],
+    ids=["set-grad-enabled", "requires-grad-off", "autograd-no-grad", "own-backward"],
+)
+def test_recording_may_be_switched_off_and_functions_may_be_called_backward(honest):
+    assert judged(honest) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["torch.set_grad_enabled(True)", "torch.set_grad_enabled(mode=len(x) > 0)"],
+)
+def test_switching_recording_on_is_flagged(line):
+    assert judged(BY_HAND.replace("    z1", f"    {line}\n    z1", 1))
+
+
+def test_a_function_called_backward_does_not_hide_what_it_calls():
+    code = "def backprop(x):\n    return backward(x)\n\ndef backward(x):\n    return x.jacobian()"
+    assert "jacobian" in reached_by("backprop", [code]).words()
+    code = "import torch.autograd as backward\ndef backprop(x):\n    return backward.grad(x)"
+    assert "torch.autograd" in reached_by("backprop", [code]).words()

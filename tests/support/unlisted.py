@@ -86,10 +86,21 @@ _ONE = r"^It is right for batches of 1, and wrong for 7, 20, 64"
 _LEAKY = "nn.functional.leaky_relu(z1, 0.01)"
 
 q1 = [
-    Mistake("q1", "leaky ReLU", {"torch.relu(z1)": _LEAKY}),
+    Mistake("q1", "leaky ReLU", {"torch.relu(z1)": _LEAKY}, hint="Leaky ReLU in place of ReLU"),
+    Mistake("q1", "a leakier ReLU", {"torch.relu(z1)": "nn.functional.leaky_relu(z1, 0.2)"}),
     Mistake("q1", "GELU", {"torch.relu(z1)": "nn.functional.gelu(z1)"}),
-    Mistake("q1", "ReLU6", {"torch.relu(z1)": "z1.clamp(0, 1)"}),
-    Mistake("q1", "the absolute value for ReLU", {"torch.relu(z1)": "z1.abs()"}),
+    Mistake(
+        "q1",
+        "a ReLU that ends at 1",
+        {"torch.relu(z1)": "z1.clamp(0, 1)"},
+        hint="The hidden units are cut off at 1",
+    ),
+    Mistake(
+        "q1",
+        "the absolute value for ReLU",
+        {"torch.relu(z1)": "z1.abs()"},
+        hint="The absolute value in place of ReLU",
+    ),
     Mistake("q1", "a hidden layer that counts twice", {"torch.relu(z1)": "2 * torch.relu(z1)"}),
     Mistake(
         "q1",
@@ -196,6 +207,7 @@ q1 = [
         "no bias at all",
         {"x @ W1 + B1": "x @ W1", "h @ W2 + B2": "h @ W2"},
         ("returns the same whatever B1 is",),
+        hint="Both biases are forgotten",
     ),
     Mistake(
         "q1",
@@ -220,6 +232,7 @@ q1 = [
         "right, but x is changed",
         {"x @ W1": "x.mul_(2) @ W1 / 2"},
         ("^forward changes x in place",),
+        hint="x becomes a matrix of columns, in place",
     ),
 ]
 
@@ -581,7 +594,11 @@ q4 = [
         "q4",
         "dropout",
         {"self.output(h)": "self.output(nn.functional.dropout(h))"},
-        ("^In eval mode it gives other outputs each time", "^Nothing should be drawn then"),
+        (
+            "^In eval mode it gives other outputs each time",
+            "^Nothing should be drawn then",
+            "^Something in it is random, or remembers",
+        ),
     ),
     # what is returned
     Mistake("q4", "the answers twice", {_END: f"{_END} * 2"}, ("^The output is twice the right",)),
@@ -689,7 +706,7 @@ q4 = [
             _LAYERS: _LAYERS + "        self.norm = nn.BatchNorm1d(4)\n",
             "self.hidden(x)": "self.norm(self.hidden(x))",
         },
-        (r"^There should be no parameter of shape \(4,\)",),
+        (r"^There should be no parameter of shape \(4,\)", "^The formulas know only one way"),
     ),
     # how it starts, and whether it can learn
     Mistake(

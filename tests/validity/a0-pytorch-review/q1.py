@@ -77,7 +77,7 @@ def forward(x: torch.Tensor) -> torch.Tensor:
     return torch.sigmoid(z2)
 
 
-# %% plain | returns z2 without the sigmoid | sigmoid|between 0 and 1|last line|squeez
+# %% plain | returns z2 without the sigmoid | sigmoid|between 0 and 1|last (line|formula)|squeez
 def forward(x: torch.Tensor) -> torch.Tensor:
     z1 = x @ W1 + B1
     h = torch.relu(z1)
@@ -168,3 +168,53 @@ def forward(x: torch.Tensor) -> torch.Tensor:
     h = z1.clamp(0, 1)
     z2 = h @ W2 + B2
     return torch.sigmoid(z2)
+
+
+# %% right | products the other way round, and biases broadcast before the activation
+def forward(x: torch.Tensor) -> torch.Tensor:
+    hidden = torch.nn.ReLU()((W1.T @ x.T).T + B1)
+    return torch.special.expit(torch.tensordot(hidden, W2, dims=1).add(B2))
+
+
+# %% subtle | without recording | autograd|record|no_grad
+@torch.no_grad()
+def forward(x: torch.Tensor) -> torch.Tensor:
+    h = torch.relu(x @ W1 + B1)
+    return torch.sigmoid(h @ W2 + B2)
+
+
+# %% subtle | detaches the hidden units | autograd|record|detach
+def forward(x: torch.Tensor) -> torch.Tensor:
+    h = torch.relu(x @ W1 + B1).detach()
+    return torch.sigmoid(h @ W2 + B2)
+
+
+# %% subtle | the answers are made anew as a list of numbers | autograd|record|\.item|tensor\(
+def forward(x: torch.Tensor) -> torch.Tensor:
+    rows = [torch.sigmoid(torch.relu(row @ W1 + B1) @ W2 + B2)[0].tolist() for row in x]
+    return torch.tensor(rows)
+
+
+# %% subtle | turns the weights around in place | in place|W1|weights|leave
+def forward(x: torch.Tensor) -> torch.Tensor:
+    h = torch.relu(x @ W1 + B1)
+    B1.sub_(B1.mean())
+    return torch.sigmoid(h @ W2 + B2)
+
+
+# %% subtle | remembers the answers for a batch size | remember|batch|same|wrong for|shape
+answers_by_size = {}
+
+
+def forward(x: torch.Tensor) -> torch.Tensor:
+    if len(x) not in answers_by_size:
+        h = torch.relu(x @ W1 + B1)
+        answers_by_size[len(x)] = torch.sigmoid(h @ W2 + B2)
+    return answers_by_size[len(x)]
+
+
+# %% subtle | the hidden units are scaled to at most 1 | relu|hidden|\bh\b|formula|instead of
+def forward(x: torch.Tensor) -> torch.Tensor:
+    h = torch.relu(x @ W1 + B1)
+    h = h / h.abs().max().clamp(min=1)
+    return torch.sigmoid(h @ W2 + B2)

@@ -351,3 +351,37 @@ def backprop(x: torch.Tensor):
     W1_grad = x.T @ z1_grad
     B1_grad = z1_grad.sum(dim=0, keepdim=True)
     return W1_grad, B1_grad, W2_grad, B2_grad
+
+
+# %% right | a function of one's own is called backward
+def backward(gradient: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    return gradient @ weight.T
+
+
+def backprop(x: torch.Tensor):
+    h = torch.relu(x @ W1 + B1)
+    y_hat = torch.sigmoid(h @ W2 + B2)
+    z2_grad = 2 * (y_hat - Y) * y_hat * (1 - y_hat)
+    z1_grad = backward(z2_grad, W2) * (h > 0)
+    return x.T @ z1_grad, z1_grad.sum(dim=0), h.T @ z2_grad, z2_grad.sum(dim=0)
+
+
+# %% right | recording is switched off for a while
+def backprop(x: torch.Tensor):
+    x = x.detach().requires_grad_(False)
+    with torch.set_grad_enabled(False):
+        h = torch.relu(x @ W1 + B1)
+        y_hat = torch.sigmoid(h @ W2 + B2)
+        z2_grad = 2 * (y_hat - Y) * y_hat * (1 - y_hat)
+        z1_grad = z2_grad @ W2.T * torch.heaviside(h, torch.zeros(()))
+        gradients = x.T @ z1_grad, z1_grad.sum(dim=0, keepdim=True), h.T @ z2_grad
+    return *gradients, z2_grad.sum(dim=0, keepdim=True)
+
+
+# %% subtle | the vector-Jacobian product of torch | autograd|by hand|vjp|own formulas
+def backprop(x: torch.Tensor):
+    def answers(w1, b1, w2, b2):
+        return torch.sigmoid(torch.relu(x @ w1 + b1) @ w2 + b2)
+
+    y_hat, pull = torch.func.vjp(answers, W1, B1, W2, B2)
+    return pull(2 * (y_hat - Y))

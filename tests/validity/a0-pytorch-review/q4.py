@@ -262,3 +262,89 @@ class ToyModel(nn.Module):
     def forward(self, x):
         h = torch.relu(self.fc1(x))
         return torch.sigmoid(self.fc2(h)).squeeze()
+
+
+# %% right | layers in a dict of modules, activations by name
+class ToyModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.parts = nn.ModuleDict({"first": nn.Linear(3, 4), "second": nn.Linear(4, 2)})
+
+    def forward(self, x):
+        h = nn.functional.relu(self.parts["first"](x))
+        return nn.functional.sigmoid(self.parts["second"](h))
+
+
+# %% subtle | Xavier's initialisation for the output | initiali|starting (weights|values)|as it is
+class ToyModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(3, 4)
+        self.fc2 = nn.Linear(4, 2)
+        nn.init.xavier_uniform_(self.fc2.weight)
+
+    def forward(self, x):
+        return torch.sigmoid(self.fc2(torch.relu(self.fc1(x))))
+
+
+# %% subtle | biases begin at zero | initiali|start|same values
+class ToyModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(3, 4)
+        self.fc2 = nn.Linear(4, 2)
+        nn.init.zeros_(self.fc1.bias)
+        nn.init.zeros_(self.fc2.bias)
+
+    def forward(self, x):
+        return torch.sigmoid(self.fc2(torch.relu(self.fc1(x))))
+
+
+# %% subtle | dropout that never ends | dropout|random|twice|two different
+class ToyModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(3, 4)
+        self.fc2 = nn.Linear(4, 2)
+
+    def forward(self, x):
+        h = nn.functional.dropout(torch.relu(self.fc1(x)), 0.2)
+        return torch.sigmoid(self.fc2(h))
+
+
+# %% subtle | rounds when it is not training | eval|training mode|round
+class ToyModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(3, 4)
+        self.fc2 = nn.Linear(4, 2)
+
+    def forward(self, x):
+        y_hat = torch.sigmoid(self.fc2(torch.relu(self.fc1(x))))
+        return y_hat if self.training else y_hat.round()
+
+
+# %% subtle | the first layer cannot be trained | train|gradient|optimi[sz]er
+class ToyModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(3, 4).requires_grad_(False)
+        self.fc2 = nn.Linear(4, 2)
+
+    def forward(self, x):
+        return torch.sigmoid(self.fc2(torch.relu(self.fc1(x))))
+
+
+# %% subtle | layers copied from a pair outside | same (weights|values)|new|own|the line run
+import copy
+
+pair = nn.ModuleList([nn.Linear(3, 4), nn.Linear(4, 2)])
+
+
+class ToyModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = copy.deepcopy(pair)
+
+    def forward(self, x):
+        return torch.sigmoid(self.layers[1](torch.relu(self.layers[0](x))))

@@ -198,3 +198,126 @@ for _ in range(2000):
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
+
+
+# %% right | cross-entropy, which is what the list holds
+torch.manual_seed(11)
+model = ToyModel()
+optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+losses = []
+for _ in range(600):
+    loss = nn.functional.binary_cross_entropy(model(X), Y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses.append(loss.item())
+
+
+# %% right | the sum of squares, taken after each step
+torch.manual_seed(7)
+model = ToyModel()
+optimizer = torch.optim.AdamW(model.parameters(), lr=0.05, weight_decay=0.0)
+losses = []
+for _ in range(600):
+    optimizer.zero_grad()
+    ((model(X) - Y) ** 2).sum().backward()
+    optimizer.step()
+    with torch.no_grad():
+        losses.append(float(((model(X) - Y) ** 2).sum()))
+
+
+# %% right | keeps the losses of all tries, as NumPy's numbers
+import numpy as np
+
+losses = []
+for seed in (0, 7, 11):
+    torch.manual_seed(seed)
+    model = ToyModel()
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+    for _ in range(500):
+        loss = ((model(X) - Y) ** 2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(np.float32(loss.item()))
+    if losses[-1] < 0.005:
+        break
+
+
+# %% right | until the goal is reached, the gradient clipped
+torch.manual_seed(7)
+model = ToyModel()
+optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+losses = [((model(X) - Y) ** 2).mean().item()]
+while losses[-1] > 0.006 and len(losses) < 1000:
+    model.zero_grad()
+    ((model(X) - Y) ** 2).mean().backward()
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+    losses.append(((model(X) - Y) ** 2).mean().item())
+
+
+# %% subtle | only every tenth loss kept | each step|every step|losses|all
+torch.manual_seed(1)
+model = ToyModel()
+optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+losses = []
+for step in range(2000):
+    loss = ((model(X) - Y) ** 2).mean()
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    if step % 10 == 0:
+        losses.append(loss.item())
+
+
+# %% subtle | every twentieth loss of gradient descent | each step|every step|losses
+torch.manual_seed(1)
+model = ToyModel()
+optimizer = torch.optim.SGD(model.parameters(), lr=0.5, momentum=0.9)
+losses = []
+for step in range(2500):
+    loss = ((model(X) - Y) ** 2).mean()
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    if step % 20 == 0:
+        losses.append(loss.item())
+
+
+# %% subtle | losses are detached tensors | tensor|number|item
+torch.manual_seed(1)
+model = ToyModel()
+optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+losses = []
+for _ in range(2000):
+    loss = ((model(X) - Y) ** 2).mean()
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses.append(loss.detach())
+
+
+# %% subtle | losses is the last loss alone | list|losses is|number for each step
+torch.manual_seed(1)
+model = ToyModel()
+optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+for _ in range(2000):
+    loss = ((model(X) - Y) ** 2).mean()
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses = loss.item()
+
+
+# %% subtle | losses as text | number|text|str
+torch.manual_seed(1)
+model = ToyModel()
+optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+losses = []
+for _ in range(2000):
+    loss = ((model(X) - Y) ** 2).mean()
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses.append(f"{loss.item():.4f}")
