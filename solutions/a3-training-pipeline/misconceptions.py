@@ -1032,7 +1032,7 @@ class LayerLinearRegression(nn.Module):
     "q6",
     "The starts of your manual models are spread otherwise than they should be. Which function "
     "does the question name for the draw, and is its number left as it is?",
-    finding="ManualLinearRegression drawn otherwise",
+    finding="not drawn by randn",
 )
 class ManualLinearRegression(nn.Module):
     """rand in place of randn"""
@@ -1066,7 +1066,7 @@ class ManualLinearRegression(nn.Module):
 @misconception(
     "q6",
     "A layer brings its own start along. What does your layer model do with it?",
-    finding="LayerLinearRegression drawn otherwise",
+    finding="not the layer's own start",
 )
 class LayerLinearRegression(nn.Module):
     """Overwrites the layer's own initialisation"""
