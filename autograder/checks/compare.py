@@ -34,6 +34,7 @@ class Comparison:
     problems: list[CheckError] = field(default_factory=list)
     # the pairs that could be compared as tensors, right or wrong
     compared: list[Compared] = field(default_factory=list)
+    by_size: bool = True  # whether calls differ in their tensors alone, and so in their batches
 
     def add(self, name: str, got: Any, expected: Tensor, *, rows: int = 1, key: str = "") -> None:
         """Compare a value.
@@ -118,7 +119,8 @@ class Comparison:
         Where nobody is going to read it, nothing is looked for.
         """
         plain = all(c.actual.is_floating_point() and c.actual.numel() for c in self.compared)
-        return explain(self.compared) if plain and current().explaining else ""
+        wanted = plain and current().explaining
+        return explain(self.compared, by_size=self.by_size) if wanted else ""
 
     def raise_first(self, *, explanation: str | None = None, finding: str | None = None) -> None:
         """Fail with the first problem, if there is any.

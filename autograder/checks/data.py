@@ -128,6 +128,7 @@ def _epochs(env: Any, name: str, x: Any, y: Any, sizes: Any, batch_size: int, se
         for elsewhere, number in ((11, seed), (22, seed), (33, seed + 1)):
             torch.default_generator.manual_seed(elsewhere)  # only the function's own seed may count
             loaders = list(env[name](x, y, list(sizes), batch_size, number))
+            torch.default_generator.manual_seed(elsewhere + 1)  # whatever is drawn in between
             runs.append([[[list(b) for b in loader] for _ in range(2)] for loader in loaders])
     return {"runs": runs}
 

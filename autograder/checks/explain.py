@@ -34,10 +34,13 @@ class Compared:
     right: bool  # whether the two agree
 
 
-def explain(compared: Sequence[Compared]) -> str:
+def explain(compared: Sequence[Compared], *, by_size: bool = True) -> str:
     """Say what the wrong outputs have in common with the right ones, or "".
 
-    ``compared`` has all outputs of all calls, call by call.
+    Args:
+        compared: all outputs of all calls, call by call.
+        by_size: whether it may be said for which sizes of the batch they are right: not where calls
+            differ in other things, too.
     """
     by_name: dict[str, list[Compared]] = {}
     for item in compared:
@@ -53,16 +56,16 @@ def explain(compared: Sequence[Compared]) -> str:
     order = _another_order(by_name)
     if order:
         return order
-    by_size, single = _only_some_sizes(wrong.values())
+    sizes, single = _only_some_sizes(wrong.values()) if by_size else ("", False)
     if single:
-        return by_size
+        return sizes
     names_of: dict[str, list[str]] = {}
     for name, items in wrong.items():
         fact = _relation(items)
         if fact:
             names_of.setdefault(fact, []).append(name)
     facts = [f"{_listed(names)} {fact}." for fact, names in names_of.items()]
-    return " ".join(facts) or by_size
+    return " ".join(facts) or sizes
 
 
 def _listed(names: list[str]) -> str:

@@ -15,7 +15,7 @@ from autograder.checks.probes import Environment, ask, probe, unreadable
 
 @probe
 def take_steps(
-    env: Any, name: str, weights: Any, batches: Any, rate: float, dtype: str
+    env: Any, name: str, weights: Any, batches: Any, rate: float, momentum: float, dtype: str
 ) -> dict[str, Any]:
     """Run beside the student's code: make a step function, and note what each call of it does."""
     import numpy as np
@@ -36,6 +36,11 @@ def take_steps(
             log.append("reset")
             super().zero_grad(set_to_none)
 
+    class Loss(torch.nn.MSELoss):  # answers that are too large cost more: the order matters
+        def forward(self, input, target):  # type: ignore[no-untyped-def] # noqa: A002
+            error = input - target
+            return (error * error * ((error > 0) * 1.5 + 0.5)).mean()
+
     class Descent(torch.optim.SGD):
         def step(self, closure=None):  # type: ignore[no-untyped-def]
             log.append("step")
@@ -48,7 +53,7 @@ def take_steps(
     number = getattr(torch, dtype)
     model = Network()
     model.bias.register_hook(lambda _: log.append("backward"))  # type: ignore[no-untyped-call]
-    step = env[name](model, torch.nn.MSELoss(), Descent(model.parameters(), lr=rate))
+    step = env[name](model, Loss(), Descent(model.parameters(), lr=rate, momentum=momentum))
     if not callable(step):
         return {"kind": type(step).__name__, "calls": []}
     calls = []
@@ -82,13 +87,19 @@ _CALL = {
 }  # fmt: skip
 _Calls = Sequence[Mapping[str, Any]]
 _RATE = 0.05
+_MOMENTUM = 0.5
 _TOLERANCE = Tolerance(1e-4, 1e-5)
+_EXACT = Tolerance(1e-6, 1e-6)
+"""For losses in float64, which may be handed on in float32."""
 _MISTAKES = {
     findings.GRADIENTS_LEFT: "gradients which are never reset: each backward adds to what the step "
     "before left",
     findings.STEPPED_TWICE: "two updates with the same gradients",
     findings.TRAINED_TWICE: "two whole steps for each call",
     findings.WRONG_DIRECTION: "steps uphill",
+    findings.LOSS_FN_SWAPPED: "`loss_fn` with its two arguments exchanged: the model's answers "
+    "come first",
+    findings.LOSS_FN_IGNORED: "the mean squared error in place of the `loss_fn` that was given",
 }
 
 
@@ -100,7 +111,8 @@ def check_train_step(
     It has to return a function of x and y that does one step (model in training mode, forward,
     loss, backward, update, and a reset of the gradients at either end) and returns the loss before
     the update as a float. It is run for four batches of 6, 1, 9 and 4 examples, on a linear model
-    that is in evaluation mode before each, with plain gradient descent.
+    that is in evaluation mode before each, with momentum, and with a loss function in which answers
+    and targets cannot be exchanged.
 
     Args:
         number: chooses the draw of data and weights; see ``fresh``.
@@ -117,6 +129,7 @@ def check_train_step(
     seen = ask(
         env, name, f"{name}, or {call},", take_steps, {"kind": str, "calls": [_CALL]},
         dtypes=("float64", "float32"), weights=weights, batches=batches, rate=_RATE,
+        momentum=_MOMENTUM,
     )  # fmt: skip
     if seen["kind"] != "function":
         text = f"{name} returned a {seen['kind']}; it should return a function that does one step"
@@ -143,6 +156,11 @@ def _explain_parameters(
 ) -> NoReturn:
     """Fail with the mistake by which the parameters after each call came about."""
     call = f"the function that {name} returns"
+    stays = _other_parameters(call, calls, [weights] * len(calls)) is None
+    if not stays and not any(c["steps"] for c in calls):
+        text = f"{call} moves the parameters without a step of the optimiser that {name} was given"
+        why = "The one that is given may have another learning rate, and momentum."
+        raise CheckError(text, explanation=why, finding=findings.OTHER_OPTIMISER)
     for mistake, source in _MISTAKES.items():
         if _other_parameters(call, calls, _simulated(mistake, weights, batches)[0]) is None:
             explanation = f"Its parameters are those that come of {source}."
@@ -151,7 +169,7 @@ def _explain_parameters(
         text = f"{call} never calls the model that {name} was given"
         why = "Does it read a global variable instead?"
         raise CheckError(text, explanation=why, finding=findings.MODEL_NOT_USED)
-    if _other_parameters(call, calls, [weights] * len(calls)) is None:
+    if stays:
         if any(c["reset early"] and c["steps"] for c in calls):
             why = "The gradients are reset after backward and before the update, which then has "
             why += "none to work with."
@@ -178,10 +196,15 @@ def _simulated(
     """Return parameters after each step, and the losses before and after it, for a wrong order."""
     parameters = [w.clone().requires_grad_() for w in weights]
     left = [torch.zeros_like(w) for w in weights]
+    velocities = [torch.zeros_like(w) for w in weights]
+    rate = -_RATE if mistake == findings.WRONG_DIRECTION else _RATE
     after, losses = [], []
 
     def loss_of(x: Tensor, y: Tensor) -> Tensor:
-        return ((x @ parameters[0] + parameters[1] - y) ** 2).mean()
+        error = x @ parameters[0] + parameters[1] - y
+        too_large = error < 0 if mistake == findings.LOSS_FN_SWAPPED else error > 0
+        costs = 1.0 if mistake == findings.LOSS_FN_IGNORED else too_large * 1.5 + 0.5
+        return (error**2 * costs).mean()
 
     for x, y in batches:
         before = float(loss_of(x, y).detach())
@@ -189,10 +212,12 @@ def _simulated(
             gradients = list(torch.autograd.grad(loss_of(x, y), parameters))
             if mistake == findings.GRADIENTS_LEFT:
                 gradients = left = [a + b for a, b in zip(gradients, left, strict=True)]
-            rate = _RATE * {findings.STEPPED_TWICE: 2, findings.WRONG_DIRECTION: -1}.get(mistake, 1)
-            with torch.no_grad():
-                for p, gradient in zip(parameters, gradients, strict=True):
-                    p -= rate * gradient
+            for _ in range(2 if mistake == findings.STEPPED_TWICE else 1):
+                pairs = zip(velocities, gradients, strict=True)
+                velocities = [_MOMENTUM * v + gradient for v, gradient in pairs]
+                with torch.no_grad():
+                    for p, velocity in zip(parameters, velocities, strict=True):
+                        p -= rate * velocity
         after.append([p.detach().clone() for p in parameters])
         losses.append((before, float(loss_of(x, y).detach())))
     return after, losses
@@ -205,12 +230,17 @@ def _check_returned(call: str, calls: _Calls, losses: Sequence[tuple[float, floa
         raise CheckError(text, finding=findings.LOSS_NOT_RETURNED)
     found = torch.tensor([c["loss"] for c in calls], dtype=torch.float64)
     right = torch.tensor(losses, dtype=torch.float64)
-    before, after = Comparison(_TOLERANCE), Comparison(_TOLERANCE)
+    is_exact = all(c["parameters"][0].dtype == torch.float64 for c in calls)
+    before, after = Comparison(_EXACT if is_exact else _TOLERANCE), Comparison(_TOLERANCE)
     before.add("the returned losses", found, right[:, 0])
     after.add("the returned losses", found, right[:, 1])
     if after.first is None:
         why = "They are the losses after the update instead of before it."
         before.raise_first(explanation=why, finding=findings.LOSS_AFTER_STEP)
+    for digits in range(1, 6):
+        if torch.equal(found, found.round(decimals=digits)):
+            why = f"They are rounded to {digits} digits; whoever goes on with them needs all."
+            before.raise_first(explanation=why, finding=findings.OTHER_LOSS)
     before.raise_first(explanation="", finding=findings.OTHER_LOSS)
     wrong = next((c["kind"] for c in calls if c["kind"] != "float"), "")
     if wrong:

@@ -114,6 +114,7 @@ def train_val_split(x, y, train_fraction, seed):
     "q1",
     "The pieces are there, but the caller unpacks them in another order than you return them in. "
     "Compare with the question, or with the docstring.",
+    finding="another order",
 )
 def train_val_split(x, y, train_fraction, seed):
     """Returns x_train, x_val, y_train, y_val"""
@@ -154,6 +155,45 @@ def train_val_split(x, y, train_fraction, seed):
     """Holds the sizes of the visible data"""
     order = np.random.RandomState(seed).permutation(len(x))
     return x[order[:80]], y[order[:80]], x[order[80:]], y[order[80:]]
+
+
+@misconception(
+    "q1",
+    "Your training part has one row too few for some sizes. What does int() do with what stands "
+    "behind the point, and what does the question do?",
+    finding="cut off",
+)
+def train_val_split(x, y, train_fraction, seed):
+    """Cuts the number of rows off, in place of rounding it"""
+    order = np.random.RandomState(seed).permutation(len(x))
+    count = int(train_fraction * len(x))
+    return x[order[:count]], y[order[:count]], x[order[count:]], y[order[count:]]
+
+
+@misconception(
+    "q1",
+    "Half rows are rounded in two ways. Compare round(2.5) and round(3.5) with what your code "
+    "makes of these two numbers.",
+    finding="halves rounded up",
+)
+def train_val_split(x, y, train_fraction, seed):
+    """Rounds halves up"""
+    order = np.random.RandomState(seed).permutation(len(x))
+    count = int(train_fraction * len(x) + 0.5)
+    return x[order[:count]], y[order[:count]], x[order[count:]], y[order[count:]]
+
+
+@misconception(
+    "q1",
+    "An array may have several columns, one for each feature. Which lines of yours assume one?",
+    finding="other columns",
+)
+def train_val_split(x, y, train_fraction, seed):
+    """Keeps one column of x"""
+    order = np.random.RandomState(seed).permutation(len(x))
+    count = round(train_fraction * len(x))
+    x = x[:, :1]
+    return x[order[:count]], y[order[:count]], x[order[count:]], y[order[count:]]
 
 
 # ---------------------------------------------------------------- q2: mse_gradients
@@ -256,6 +296,35 @@ def mse_gradients(a, b, x, y):
     return leaves.grad[0].item(), leaves.grad[1].item()
 
 
+@misconception(
+    "q2",
+    "The derivatives are right, but print y before and after the call. What does -= do to an array "
+    "that somebody else still uses?",
+)
+def mse_gradients(a, b, x, y):
+    """Changes y in place"""
+    error = y
+    error -= a + b * x
+    return -2 * error.mean(), -2 * (error * x).mean()
+
+
+@misconception(
+    "q2",
+    "A nudge is a way to check a derivative, and only nearly right. Which formula did you find on "
+    "paper?",
+    finding="finite differences",
+)
+def mse_gradients(a, b, x, y):
+    """Nudges in place of derivatives"""
+
+    def loss(p, q):
+        return ((p + q * x - y) ** 2).mean()
+
+    h = 1e-5
+    a_grad = (loss(a + h, b) - loss(a - h, b)) / (2 * h)
+    return a_grad, (loss(a, b + h) - loss(a, b - h)) / (2 * h)
+
+
 # ---------------------------------------------------------------- q3: fit_numpy
 
 
@@ -273,8 +342,8 @@ def fit_numpy(x, y, a, b, lr, epochs):
 
 @misconception(
     "q3",
-    "a is right after one epoch and b is not. At which point was b_grad computed: where the epoch "
-    "began, or half a step later?",
+    "a is right after one epoch and b is not. Are both gradients computed at the same point, where "
+    "the epoch began?",
 )
 def fit_numpy(x, y, a, b, lr, epochs):
     """Computes b_grad with the a that has just been updated"""
@@ -377,6 +446,55 @@ def fit_numpy(x, y, a, b, lr, epochs):
         a_grad, b_grad = 2 * error.mean(), 2 * (error * x).mean()
         a, b = a - lr * a_grad, b - lr * b_grad
     return b, a
+
+
+@misconception(
+    "q3",
+    "Your result is that of least squares, whatever lr and epochs are. Where would gradient "
+    "descent be after a single epoch?",
+)
+def fit_numpy(x, y, a, b, lr, epochs):
+    """Solves least squares directly"""
+    if epochs == 0:
+        return a, b
+    design = np.hstack([np.ones_like(x), x])
+    solution = np.linalg.lstsq(design, y, rcond=None)[0]
+    return float(solution[0, 0]), float(solution[1, 0])
+
+
+@misconception(
+    "q3",
+    "Your loop ends before all epochs are made. Who says that the steps that are left do not "
+    "count, where all numbers are small?",
+    finding="stops early",
+)
+def fit_numpy(x, y, a, b, lr, epochs):
+    """Stops when the gradients are small"""
+    for _ in range(epochs):
+        error = a + b * x - y
+        a_grad, b_grad = 2 * error.mean(), 2 * (error * x).mean()
+        if max(abs(a_grad), abs(b_grad)) < 1e-5:
+            break
+        a, b = a - lr * a_grad, b - lr * b_grad
+    return a, b
+
+
+@misconception(
+    "q3",
+    "The fit is right, but PyTorch does the work. It takes over in the next part; what does NumPy "
+    "need from you in its place?",
+    finding="PyTorch used",
+)
+def fit_numpy(x, y, a, b, lr, epochs):
+    """Asks PyTorch"""
+    leaves = torch.tensor([a, b], dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([leaves], lr=lr)
+    inputs, targets = torch.from_numpy(x), torch.from_numpy(y)
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        ((leaves[0] + leaves[1] * inputs - targets) ** 2).mean().backward()
+        optimizer.step()
+    return leaves[0].item(), leaves[1].item()
 
 
 # ---------------------------------------------------------------- q4: fit_autograd
@@ -527,6 +645,60 @@ def fit_autograd(x, y, a, b, lr, epochs):
     return a, b
 
 
+@misconception("q4", "Call it with two different learning rates and compare. Is lr used at all?")
+def fit_autograd(x, y, a, b, lr, epochs):
+    """Always uses the learning rate 0.1"""
+    a, b = torch.tensor(a, requires_grad=True), torch.tensor(b, requires_grad=True)
+    for _ in range(epochs):
+        ((a + b * x - y) ** 2).mean().backward()
+        with torch.no_grad():
+            a -= 0.1 * a.grad
+            b -= 0.1 * b.grad
+        a.grad.zero_()
+        b.grad.zero_()
+    return a, b
+
+
+@misconception(
+    "q4",
+    "You call backward(), and then move by your formulas from paper. What stands in a.grad and "
+    "b.grad when you do?",
+    finding="autograd asked, not used",
+)
+def fit_autograd(x, y, a, b, lr, epochs):
+    """Calls backward, and moves by the formulas"""
+    a, b = torch.tensor(a, requires_grad=True), torch.tensor(b, requires_grad=True)
+    for _ in range(epochs):
+        error = a + b * x - y
+        (error**2).mean().backward()
+        with torch.no_grad():
+            a_grad, b_grad = 2 * error.mean(), 2 * (error * x).mean()
+            a -= lr * a_grad
+            b -= lr * b_grad
+    return a, b
+
+
+@misconception(
+    "q4",
+    "Your loop ends before all epochs are made. Who says that the steps that are left do not "
+    "count, where all numbers are small?",
+    finding="stops early",
+)
+def fit_autograd(x, y, a, b, lr, epochs):
+    """Stops when the loss is small"""
+    a, b = torch.tensor(a, requires_grad=True), torch.tensor(b, requires_grad=True)
+    for _ in range(epochs):
+        loss = ((a + b * x - y) ** 2).mean()
+        if loss < 1e-8:
+            break
+        loss.backward()
+        with torch.no_grad():
+            a -= lr * a.grad
+            b -= lr * b.grad
+        a.grad = b.grad = None
+    return a, b
+
+
 # ---------------------------------------------------------------- q5: graph_operations
 
 
@@ -549,6 +721,7 @@ def graph_operations(tensor):
     "q5",
     "A graph with two additions has two nodes of that name. What do you compare to find out "
     "whether you have been somewhere before: nodes, or names?",
+    finding="too few of a name",
 )
 def graph_operations(tensor):
     """Counts each name once"""
@@ -645,6 +818,55 @@ def graph_operations(tensor):
                 seen.add(parent)
                 waiting.append(parent)
     return [type(node).__name__ for node in seen]
+
+
+@misconception(
+    "q5",
+    "Some nodes have more inputs than an addition: a layer, or a concatenation. How many of them "
+    "does your walk visit?",
+)
+def graph_operations(tensor):
+    """Follows two inputs at most"""
+    seen, waiting = set(), [tensor.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if node is not None and node not in seen:
+            seen.add(node)
+            waiting.extend(parent for parent, _ in node.next_functions[:2])
+    return [type(node).__name__ for node in seen]
+
+
+@misconception(
+    "q5",
+    "Ask for the same tensor twice: the lists differ. What is kept from one call to the next?",
+    finding="remembers calls",
+)
+def graph_operations(tensor, seen=set()):  # noqa: B006
+    """Remembers nodes from one call to the next"""
+    names, waiting = [], [tensor.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if node is not None and node not in seen:
+            seen.add(node)
+            names.append(type(node).__name__)
+            waiting.extend(parent for parent, _ in node.next_functions)
+    return names
+
+
+@misconception(
+    "q5",
+    "Print your list for the loss of the picture, beside type(node).__name__ of its nodes. Is each "
+    "name the same?",
+)
+def graph_operations(tensor):
+    """Lists what nodes call themselves"""
+    seen, waiting = set(), [tensor.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if node is not None and node not in seen:
+            seen.add(node)
+            waiting.extend(parent for parent, _ in node.next_functions)
+    return [node.name() for node in seen]
 
 
 # ---------------------------------------------------------------- q6: the two classes
@@ -801,6 +1023,59 @@ class LayerLinearRegression(nn.Module):
 
     def __init__(self):
         self.line = nn.Linear(1, 1)
+
+    def forward(self, x):
+        return self.line(x)
+
+
+@misconception(
+    "q6",
+    "The starts of your manual models are spread otherwise than they should be. Which function "
+    "does the question name for the draw, and is its number left as it is?",
+    finding="not drawn by randn",
+)
+class ManualLinearRegression(nn.Module):
+    """rand in place of randn"""
+
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Parameter(torch.rand(1))
+        self.b = nn.Parameter(torch.rand(1))
+
+    def forward(self, x):
+        return self.a + self.b * x
+
+
+@misconception(
+    "q6",
+    "In each new model, both parameters begin with the same number. How often do you draw?",
+    finding="one draw for both",
+)
+class ManualLinearRegression(nn.Module):
+    """One draw for both parameters"""
+
+    def __init__(self):
+        super().__init__()
+        start = torch.randn(1)
+        self.a, self.b = nn.Parameter(start), nn.Parameter(start.clone())
+
+    def forward(self, x):
+        return self.a + self.b * x
+
+
+@misconception(
+    "q6",
+    "A layer brings its own start along. What does your layer model do with it?",
+    finding="not the layer's own start",
+)
+class LayerLinearRegression(nn.Module):
+    """Overwrites the layer's own initialisation"""
+
+    def __init__(self):
+        super().__init__()
+        self.line = nn.Linear(1, 1)
+        nn.init.normal_(self.line.weight)
+        nn.init.normal_(self.line.bias)
 
     def forward(self, x):
         return self.line(x)
@@ -994,6 +1269,66 @@ def make_train_step(model, loss_fn, optimizer):
         return loss.item()
 
 
+@misconception(
+    "q7",
+    "Your step knows one loss function only. Which one was it given?",
+    finding="loss_fn ignored",
+)
+def make_train_step(model, loss_fn, optimizer):
+    """The squared error in place of loss_fn"""
+
+    def train_step(x, y):
+        model.train()
+        loss = ((model(x) - y) ** 2).mean()
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        return loss.item()
+
+    return train_step
+
+
+@misconception(
+    "q7",
+    "For some loss functions it matters which argument comes first. Compare your call of loss_fn "
+    "with step 2 of the question.",
+    finding="loss_fn swapped",
+)
+def make_train_step(model, loss_fn, optimizer):
+    """loss_fn gets the targets first"""
+
+    def train_step(x, y):
+        model.train()
+        loss = loss_fn(y, model(x))
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        return loss.item()
+
+    return train_step
+
+
+@misconception(
+    "q7",
+    "Somebody has chosen an optimiser, with its learning rate and its momentum. Which one makes "
+    "your steps?",
+    finding="another optimiser",
+)
+def make_train_step(model, loss_fn, optimizer):
+    """An optimiser of its own"""
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+
+    def train_step(x, y):
+        model.train()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        return loss.item()
+
+    return train_step
+
+
 # ---------------------------------------------------------------- q8: data set and loaders
 
 
@@ -1143,6 +1478,33 @@ class RegressionDataset(Dataset):
         return self.x[index][0].item(), self.y[index][0].item()
 
 
+@misconception(
+    "q8",
+    "For another number of examples, random_split refuses. Which sizes does it get from you, and "
+    "which ones was your function asked for?",
+)
+def make_loaders(x, y, sizes, batch_size, seed):
+    """Always divides into 80 and 20"""
+    source = torch.Generator().manual_seed(seed)
+    train, val = random_split(TensorDataset(x, y), [80, 20], generator=source)
+    train_loader = DataLoader(train, batch_size=batch_size, shuffle=True, generator=source)
+    return train_loader, DataLoader(val, batch_size=batch_size)
+
+
+@misconception(
+    "q8",
+    "The split can be repeated, the order of the batches cannot. The loader draws, too: from which "
+    "generator?",
+    finding="order not seeded",
+)
+def make_loaders(x, y, sizes, batch_size, seed):
+    """Seeds the generator of the whole program"""
+    torch.manual_seed(seed)
+    train, val = random_split(TensorDataset(x, y), sizes)
+    train_loader = DataLoader(train, batch_size=batch_size, shuffle=True)
+    return train_loader, DataLoader(val, batch_size=batch_size)
+
+
 # ---------------------------------------------------------------- q9: validate
 
 
@@ -1237,6 +1599,19 @@ def validate(model, loss_fn, loader):
     model.eval()
     with torch.no_grad():
         losses = [((model(x) - y) ** 2).mean().item() for x, y in loader]
+    return sum(losses) / len(losses)
+
+
+@misconception(
+    "q9",
+    "For some loss functions it matters which argument comes first. Compare your call of loss_fn "
+    "with the one in the question.",
+)
+def validate(model, loss_fn, loader):
+    """loss_fn gets the targets first"""
+    model.eval()
+    with torch.no_grad():
+        losses = [loss_fn(y, model(x)).item() for x, y in loader]
     return sum(losses) / len(losses)
 
 
@@ -1512,6 +1887,149 @@ def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
     return losses, val_losses
 
 
+@misconception(
+    "q10",
+    "The loss of a single batch speaks for the whole epoch. Where is the mean over the batches?",
+)
+def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
+    """The training loss of the last batch in place of the mean"""
+    step = make_train_step(model, loss_fn, optimizer)
+    losses, val_losses = [], []
+    for _ in range(epochs):
+        for x, y in train_loader:
+            loss = step(x, y)
+        losses.append(loss)
+        val_losses.append(validate(model, loss_fn, val_loader))
+    return losses, val_losses
+
+
+@misconception(
+    "q10",
+    "Your training losses are measured after the steps, when the parameters have moved. Which loss "
+    "did each step get its gradients from?",
+)
+def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
+    """Measures the training loss after the epoch"""
+    step = make_train_step(model, loss_fn, optimizer)
+    losses, val_losses = [], []
+    for _ in range(epochs):
+        for x, y in train_loader:
+            step(x, y)
+        losses.append(validate(model, loss_fn, train_loader))
+        val_losses.append(validate(model, loss_fn, val_loader))
+    return losses, val_losses
+
+
+@misconception(
+    "q10",
+    "Your training losses are measured after the steps, when the parameters have moved. Which loss "
+    "did each step get its gradients from?",
+)
+def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
+    """Measures the training losses after each step"""
+    step = make_train_step(model, loss_fn, optimizer)
+    losses, val_losses = [], []
+    for _ in range(epochs):
+        of_batches = []
+        for x, y in train_loader:
+            step(x, y)
+            of_batches.append(loss_fn(model(x), y).item())
+        losses.append(sum(of_batches) / len(of_batches))
+        val_losses.append(validate(model, loss_fn, val_loader))
+    return losses, val_losses
+
+
+@misconception(
+    "q10",
+    "With batches of equal size you are right. If the last one is smaller, is yours a mean over "
+    "the batches, or over the examples?",
+)
+def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
+    """The training loss is a mean over examples"""
+    step = make_train_step(model, loss_fn, optimizer)
+    losses, val_losses = [], []
+    for _ in range(epochs):
+        total = sum(step(x, y) * len(x) for x, y in train_loader)
+        losses.append(total / len(train_loader.dataset))
+        val_losses.append(validate(model, loss_fn, val_loader))
+    return losses, val_losses
+
+
+@misconception(
+    "q10",
+    "With batches of equal size you are right. If the last one is smaller, is yours a mean over "
+    "the batches, or over the examples?",
+)
+def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
+    """Both losses are means over examples"""
+    step = make_train_step(model, loss_fn, optimizer)
+    losses, val_losses = [], []
+    for _ in range(epochs):
+        total = sum(step(x, y) * len(x) for x, y in train_loader)
+        losses.append(total / len(train_loader.dataset))
+        model.eval()
+        total = 0.0
+        with torch.no_grad():
+            for x, y in val_loader:
+                total += loss_fn(model(x), y).item() * len(x)
+        val_losses.append(total / len(val_loader.dataset))
+    return losses, val_losses
+
+
+@misconception(
+    "q10",
+    "The loss function is an argument, and may be another one. Which one does your validation use?",
+)
+def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
+    """Validates with the squared error in place of loss_fn"""
+    step = make_train_step(model, loss_fn, optimizer)
+    losses, val_losses = [], []
+    for _ in range(epochs):
+        of_batches = [step(x, y) for x, y in train_loader]
+        losses.append(sum(of_batches) / len(of_batches))
+        val_losses.append(validate(model, nn.MSELoss(), val_loader))
+    return losses, val_losses
+
+
+@misconception(
+    "q10",
+    "The caller asked for a number of epochs. What makes your loop end before?",
+    finding="stops early",
+)
+def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
+    """Stops when the validation loss rises"""
+    step = make_train_step(model, loss_fn, optimizer)
+    losses, val_losses = [], []
+    for _ in range(epochs):
+        of_batches = [step(x, y) for x, y in train_loader]
+        losses.append(sum(of_batches) / len(of_batches))
+        val_losses.append(validate(model, loss_fn, val_loader))
+        if len(val_losses) > 1 and val_losses[-1] > val_losses[-2]:
+            break
+    return losses, val_losses
+
+
+@misconception(
+    "q10",
+    "The caller gets a model from an earlier epoch back. What was asked for: the best parameters, "
+    "or those of the last step?",
+    finding="earlier parameters brought back",
+)
+def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
+    """Brings the best parameters back"""
+    step = make_train_step(model, loss_fn, optimizer)
+    losses, val_losses = [], []
+    for _ in range(epochs):
+        of_batches = [step(x, y) for x, y in train_loader]
+        losses.append(sum(of_batches) / len(of_batches))
+        val_losses.append(validate(model, loss_fn, val_loader))
+        if val_losses[-1] == min(val_losses):
+            best = {name: value.clone() for name, value in model.state_dict().items()}
+    if epochs:
+        model.load_state_dict(best)
+    return losses, val_losses
+
+
 # ---------------------------------------------------------------- q11: checkpoints
 
 
@@ -1558,7 +2076,7 @@ def load_checkpoint(path, model, optimizer):
 
 @misconception(
     "q11",
-    "Your function loads into names of its own. The caller's model is another object: who puts the "
+    "Your function loads into names of its own. The given model is another object: who puts the "
     "numbers into that one?",
 )
 def load_checkpoint(path, model, optimizer):
@@ -1603,6 +2121,53 @@ def save_checkpoint(path, model, optimizer, epoch):
             parameter.zero_()
     states = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}
     torch.save(states, path)
+
+
+@misconception(
+    "q11",
+    "A model's state is more than its parameters: BatchNorm keeps running figures. Which method "
+    "gives all of it by name?",
+)
+def save_checkpoint(path, model, optimizer, epoch):
+    """Saves the parameters, but not the buffers"""
+    of_model = {**model.state_dict(), **{k: torch.zeros_like(b) for k, b in model.named_buffers()}}
+    states = {"model": of_model, "optimizer": optimizer.state_dict(), "epoch": epoch}
+    torch.save(states, path)
+
+
+@misconception(
+    "q11",
+    "A model's state is more than its parameters: BatchNorm keeps running figures. Which method "
+    "gives all of it by name?",
+)
+def load_checkpoint(path, model, optimizer):
+    """Restores the parameters, but not the buffers"""
+    checkpoint = torch.load(path)
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            parameter.copy_(checkpoint["model"][name])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    return checkpoint["epoch"]
+
+
+@misconception(
+    "q11",
+    "Momentum comes back, and what Adam keeps does not. Which method of an optimiser gives all "
+    "that it remembers, whatever its kind?",
+)
+def load_checkpoint(path, model, optimizer):
+    """Restores the momentum only"""
+    checkpoint = torch.load(path)
+    model.load_state_dict(checkpoint["model"])
+    for number, parameter in enumerate(model.parameters()):
+        kept = checkpoint["optimizer"]["state"].get(number, {})
+        if kept.get("momentum_buffer") is not None:
+            optimizer.state[parameter]["momentum_buffer"] = kept["momentum_buffer"]
+    for group, saved in zip(
+        optimizer.param_groups, checkpoint["optimizer"]["param_groups"], strict=True
+    ):
+        group["lr"] = saved["lr"]
+    return checkpoint["epoch"]
 
 
 # ---------------------------------------------------------------- q12: train_with_scheduler
@@ -1823,4 +2388,131 @@ def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val
             scheduler.step(val_losses[-1])
         else:
             scheduler.step()
+    return val_losses, learning_rates
+
+
+@misconception(
+    "q12",
+    "Your val_losses begin with that of the untrained model. When in an epoch are they to be "
+    "measured?",
+)
+def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
+    """Validates before the steps of the epoch"""
+    step = make_train_step(model, loss_fn, optimizer)
+    watches = isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)
+    val_losses, learning_rates = [], []
+    for _ in range(epochs):
+        learning_rates.append(optimizer.param_groups[0]["lr"])
+        val_losses.append(validate(model, loss_fn, val_loader))
+        for x, y in train_loader:
+            step(x, y)
+        scheduler.step(*val_losses[-1:] if watches else ())
+    return val_losses, learning_rates
+
+
+@misconception(
+    "q12",
+    "The learning rate that you note down is not the one that the steps are made with. When does "
+    "an epoch tell the scheduler that it is over?",
+)
+def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
+    """Steps a planned scheduler when the epoch begins"""
+    step = make_train_step(model, loss_fn, optimizer)
+    watches = isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)
+    val_losses, learning_rates = [], []
+    for _ in range(epochs):
+        learning_rates.append(optimizer.param_groups[0]["lr"])
+        if not watches:
+            scheduler.step()
+        for x, y in train_loader:
+            step(x, y)
+        val_losses.append(validate(model, loss_fn, val_loader))
+        if watches:
+            scheduler.step(val_losses[-1])
+    return val_losses, learning_rates
+
+
+@misconception(
+    "q12",
+    "With batches of equal size you are right. If the last one is smaller, is yours a mean over "
+    "the batches, or over the examples?",
+)
+def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
+    """The validation loss is a mean over examples"""
+    step = make_train_step(model, loss_fn, optimizer)
+    watches = isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)
+    val_losses, learning_rates = [], []
+    for _ in range(epochs):
+        learning_rates.append(optimizer.param_groups[0]["lr"])
+        for x, y in train_loader:
+            step(x, y)
+        model.eval()
+        total = 0.0
+        with torch.no_grad():
+            for x, y in val_loader:
+                total += loss_fn(model(x), y).item() * len(x)
+        val_losses.append(total / len(val_loader.dataset))
+        scheduler.step(*val_losses[-1:] if watches else ())
+    return val_losses, learning_rates
+
+
+@misconception(
+    "q12",
+    "ReduceLROnPlateau watches one validation batch in your code. Which number stands for all of "
+    "them?",
+)
+def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
+    """ReduceLROnPlateau watches the last validation batch"""
+    step = make_train_step(model, loss_fn, optimizer)
+    watches = isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)
+    val_losses, learning_rates = [], []
+    for _ in range(epochs):
+        learning_rates.append(optimizer.param_groups[0]["lr"])
+        for x, y in train_loader:
+            step(x, y)
+        model.eval()
+        with torch.no_grad():
+            of_batches = [loss_fn(model(x), y).item() for x, y in val_loader]
+        val_losses.append(sum(of_batches) / len(of_batches))
+        scheduler.step(*of_batches[-1:] if watches else ())
+    return val_losses, learning_rates
+
+
+@misconception(
+    "q12",
+    "ReduceLROnPlateau works, a class derived from it does not. How does Python ask whether an "
+    "object is of a class or of one that is derived from it?",
+)
+def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
+    """Compares the type of the scheduler"""
+    step = make_train_step(model, loss_fn, optimizer)
+    watches = type(scheduler) is torch.optim.lr_scheduler.ReduceLROnPlateau
+    val_losses, learning_rates = [], []
+    for _ in range(epochs):
+        learning_rates.append(optimizer.param_groups[0]["lr"])
+        for x, y in train_loader:
+            step(x, y)
+        val_losses.append(validate(model, loss_fn, val_loader))
+        scheduler.step(*val_losses[-1:] if watches else ())
+    return val_losses, learning_rates
+
+
+@misconception(
+    "q12",
+    "The caller asked for a number of epochs. What makes your loop end before?",
+    finding="stops early",
+)
+def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
+    """Stops when the validation loss rises"""
+    step = make_train_step(model, loss_fn, optimizer)
+    watches = isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)
+    val_losses, learning_rates = [], []
+    for _ in range(epochs):
+        learning_rates.append(optimizer.param_groups[0]["lr"])
+        for x, y in train_loader:
+            step(x, y)
+        val_losses.append(validate(model, loss_fn, val_loader))
+        scheduler.step(*val_losses[-1:] if watches else ())
+        if len(val_losses) > 1 and val_losses[-1] > val_losses[-2]:
+            break
     return val_losses, learning_rates

@@ -291,6 +291,12 @@ WRONG_STEPS = {
     "other parameters": LOSS + "(2.5 * loss).backward(); optimizer.step(); "
     "optimizer.zero_grad(); return loss.item()",
     "model not used": "return 0.5",
+    "another optimiser": "optimizer = torch.optim.SGD(model.parameters(), lr=0.1); " + LOSS
+    + "loss.backward(); optimizer.step(); optimizer.zero_grad(); return loss.item()",
+    "loss_fn swapped": "model.train(); loss = loss_fn(y, model(x)); loss.backward(); "
+    "optimizer.step(); optimizer.zero_grad(); return loss.item()",
+    "loss_fn ignored": "model.train(); loss = ((model(x) - y) ** 2).mean(); loss.backward(); "
+    "optimizer.step(); optimizer.zero_grad(); return loss.item()",
 }  # fmt: skip
 
 
@@ -307,6 +313,13 @@ def test_a_wrong_step_is_recognised(finding):
         with session_with(base_seed=base):
             error = found(check_train_step, make_step(WRONG_STEPS[finding]), number=3)
         assert error.finding == finding, str(error)
+
+
+def test_a_loss_that_is_rounded_is_another_one():
+    rounded = RIGHT_STEPS[0].replace("loss.item()", "round(loss.item(), 4)")
+    error = found(check_train_step, make_step(rounded), number=3)
+    assert error.finding == "other loss"
+    assert "rounded to 4 digits" in error.explanation
 
 
 def test_other_ends_of_a_step_function():
