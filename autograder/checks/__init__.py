@@ -14,6 +14,7 @@ from autograder.checks.failure import CheckError
 from autograder.checks.flags import flag
 from autograder.checks.fresh import fresh, generator, seed
 from autograder.checks.functions import check_gradients, check_keeps_inputs, check_same_function
+from autograder.checks.initialisation import check_linear_initialisation
 from autograder.checks.like_reference import check_like_reference
 from autograder.checks.misconceptions import accepted, equivalent, misconception
 from autograder.checks.modules import check_module
@@ -23,6 +24,7 @@ from autograder.checks.parameters import (
 )
 from autograder.checks.probes import ask, bound, probe, run_probe
 from autograder.checks.reference import reference_names
+from autograder.checks.source import check_not_trained_on, mentions
 from autograder.checks.steps import check_train_step
 from autograder.checks.training import check_loss_below, check_score_at_least
 
@@ -41,10 +43,12 @@ __all__ = [
     "check_gradients_reach_parameters",
     "check_keeps_inputs",
     "check_like_reference",
+    "check_linear_initialisation",
     "check_loaders",
     "check_loss_below",
     "check_losses",
     "check_module",
+    "check_not_trained_on",
     "check_same_function",
     "check_score_at_least",
     "check_train_step",
@@ -52,6 +56,7 @@ __all__ = [
     "flag",
     "fresh",
     "generator",
+    "mentions",
     "misconception",
     "mismatch",
     "probe",

@@ -37,9 +37,10 @@ SAME_OUTPUT = "same output for every input"  # the output does not hang on x
 UNUSED_PARAMETERS = "unused parameters"  # forward passes some of them over
 OTHER_OUTPUTS = "other outputs"  # outputs are wrong in some other way, or no tensor
 
-# check_fresh_initialisation, check_gradients_reach_parameters
+# check_fresh_initialisation, check_linear_initialisation, check_gradients_reach_parameters
 SEEDED_INSIDE = "seeded inside"  # making a module sets the state of torch's generator
 SAME_WEIGHTS = "same weights every time"  # two new modules begin alike
+OTHER_INITIALISATION = "other initialisation"  # layers do not begin as PyTorch makes them
 NO_PARAMETERS = "no parameters"  # there is nothing to train
 CUT_OFF = "cut off"  # for autograd, the output depends on no parameter
 WITHOUT_GRADIENT = "parameters without gradient"  # backward does not reach some of them
@@ -93,3 +94,6 @@ NOT_TRAINED = "not trained"  # weights are as small as new ones
 NO_BETTER_THAN_CONSTANT = "no better than a constant"  # the best constant does as well
 JUST_SHORT = "just short of the goal"  # training longer may do
 FAR_FROM_GOAL = "far from the goal"  # the goal is missed, and the numbers do not tell why
+
+# check_not_trained_on
+TRAINED_ON_HELD_OUT = "trained on held-out data"  # the text of the notebook shows it
