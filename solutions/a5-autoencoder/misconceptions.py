@@ -1108,6 +1108,28 @@ def train_autoencoder(model, images, epochs, batch_size, lr):
 
 @misconception(
     "q2",
+    "The first of your losses is right, and the later ones hold something of the epochs before. "
+    "Where does your function begin to collect the losses of an epoch?",
+    finding="not begun anew",
+)
+def train_autoencoder(model, images, epochs, batch_size, lr):
+    """Averages over all epochs so far"""
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    losses, batch_losses = [], []
+    for _ in range(epochs):
+        for batch in torch.randperm(len(images)).split(batch_size):
+            x = images[batch]
+            loss = nn.functional.mse_loss(model(x), x)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            batch_losses.append(loss.item())
+        losses.append(sum(batch_losses) / len(batch_losses))
+    return losses
+
+
+@misconception(
+    "q2",
     "model is the class itself, the plan of a network. What do you write to get a network built "
     "from it?",
     finding="a class",
