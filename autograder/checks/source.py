@@ -10,6 +10,12 @@ from autograder.checks.failure import CheckError
 from autograder.checks.notebook_code import UNREADABLE, parsed, reached_by
 from autograder.checks.probes import Environment, sources_of
 
+_KEEPS = {
+    "DataLoader", "TensorDataset", "ConcatDataset", "cat", "concat", "vstack", "clone", "detach",
+    "float", "double", "to", "view", "reshape", "flatten", "list", "tuple",
+}  # fmt: skip
+"""Calls that leave none of their data out."""
+
 
 def mentions(env: Environment, name: str, part: str) -> bool | None:
     """Say whether the code of a function, with all that it uses, has a word that holds ``part``.
@@ -28,8 +34,8 @@ def check_not_trained_on(
     """Check that a model is not trained on data that only serve to measure.
 
     A call of ``trainer`` for ``model`` fails where its data are, or are made of, one of the names
-    in ``held_out``. An indexed one, as in ``images[:100]``, may be anything, and passes; so does a
-    name that the notebook binds more than once.
+    in ``held_out``. What may be a part of them passes, as ``images[:100]`` and ``Subset(...)`` do;
+    so does a name that the notebook binds more than once.
 
     Args:
         model: the name of the model, the first argument of the call.
@@ -75,12 +81,13 @@ def check_not_trained_on(
 
 
 def _whole_names(node: ast.AST) -> Iterator[str]:
-    """Yield the names in an expression that are not indexed."""
+    """Yield the names in an expression of which all data end up in its value."""
     match node:
         case ast.Name(id=name):
             yield name
-        case ast.Subscript():
-            return
-        case _:
+        case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called)) if called in _KEEPS:
+            for part in (node.func, *node.args, *node.keywords):
+                yield from _whole_names(part)
+        case ast.Tuple() | ast.List() | ast.Starred() | ast.keyword() | ast.Attribute():
             for child in ast.iter_child_nodes(node):
                 yield from _whole_names(child)
