@@ -50,8 +50,12 @@ def check_not_trained_on(
     for source in sources_of(env):
         with suppress(*UNREADABLE):
             cells.append(parsed(source))
-    nodes = [node for cell in cells for node in ast.walk(cell)]
+    nodes = [node for cell in cells for node in _at_the_top(cell)]
     bound = Counter(n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    for cell in cells:  # a function may bind these again
+        for node in ast.walk(cell):
+            if isinstance(node, ast.Global):
+                bound.update(2 * node.names)
     values = {
         node.targets[0].id: node.value
         for node in nodes
@@ -78,6 +82,16 @@ def check_not_trained_on(
                 raise CheckError(text, explanation=why, finding=findings.TRAINED_ON_HELD_OUT)
             if name in values:
                 waiting += _whole_names(values[name])
+
+
+def _at_the_top(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what a cell is made of, without the bodies of functions and classes."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(
+            child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
+        ):
+            yield child
+            yield from _at_the_top(child)
 
 
 def _whole_names(node: ast.AST) -> Iterator[str]:

@@ -26,6 +26,7 @@ def trained(*cells: str) -> None:
         "fit(model, test, lr=0.1)",
         "fit(model, torch.cat([train, test]))",
         "both = images\nloader = DataLoader(both, shuffle=True)\nfit(model, loader)",
+        "def load():\n    it = DataLoader(train)\n\nit = DataLoader(test)\nfit(model, it)",
         "for epoch in range(9):\n    losses.append(fit(model, DataLoader(images)))",
     ],
 )
@@ -41,6 +42,7 @@ def test_a_model_that_is_given_what_is_held_out_is_found(cell: str):
         "fit(model, train)",
         "fit(model, images[order[:9]])",
         "fit(other, images)",
+        "def load():\n    global images\n    images = train\n\nfit(model, images)",
         "fit(model, Subset(TensorDataset(images), order[:9]))",
         "fit(model, [image for image in images if known(image)])",
         "fit(model, images if False else train)",
