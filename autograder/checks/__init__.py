@@ -27,6 +27,7 @@ from autograder.checks.fresh import (
 from autograder.checks.functions import check_gradients, check_keeps_inputs, check_same_function
 from autograder.checks.initialisation import check_initialisation
 from autograder.checks.like_reference import check_like_reference
+from autograder.checks.linear_initialisation import check_linear_initialisation
 from autograder.checks.misconceptions import accepted, equivalent, misconception
 from autograder.checks.modules import check_module
 from autograder.checks.optimizers import check_optimizer
@@ -39,6 +40,7 @@ from autograder.checks.probes import ask, bound, probe, run_probe
 from autograder.checks.reference import reference_names
 from autograder.checks.sampling import check_sampling
 from autograder.checks.schedules import check_schedule, check_scheduler
+from autograder.checks.source import check_not_trained_on, mentions
 from autograder.checks.steps import check_train_step
 from autograder.checks.tokenizers import check_tokenizer
 from autograder.checks.training import check_loss_below, check_score_at_least
@@ -61,10 +63,12 @@ __all__ = [
     "check_initialisation",
     "check_keeps_inputs",
     "check_like_reference",
+    "check_linear_initialisation",
     "check_loaders",
     "check_loss_below",
     "check_losses",
     "check_module",
+    "check_not_trained_on",
     "check_optimizer",
     "check_plot",
     "check_same_function",
@@ -83,6 +87,7 @@ __all__ = [
     "fresh_sequences",
     "fresh_texts",
     "generator",
+    "mentions",
     "misconception",
     "mismatch",
     "probe",

@@ -22,12 +22,15 @@ class Case:
     arguments: Mapping[str, Any]
     # student globals that are bound to other values for this call
     globals: Mapping[str, Any] = field(default_factory=dict)
-    # the argument whose first size is that of the batch; by default the first tensor
-    batch: str = ""
+    # the argument whose first size is that of the batch; by default the first tensor. None where
+    # the cases differ in more than that: then nothing is said of batches
+    batch: str | None = ""
 
     @property
     def rows(self) -> int:
-        """The size of the batch."""
+        """The size of the batch; 1 where there is none."""
+        if self.batch is None:
+            return 1
         for value in [self.arguments[self.batch]] if self.batch else self.arguments.values():
             if isinstance(value, Tensor) and value.dim():
                 return int(value.shape[0])

@@ -43,9 +43,10 @@ OTHER_STATISTICS = "other statistics"  # a normalisation uses figures of the bat
 OTHER_RUNNING = "other running figures"  # those are updated otherwise
 OTHER_IN_TRAIN_MODE = "other outputs in train mode"  # they are wrong in some other way
 
-# check_fresh_initialisation, check_gradients_reach_parameters
+# check_fresh_initialisation, check_linear_initialisation, check_gradients_reach_parameters
 SEEDED_INSIDE = "seeded inside"  # making a module sets the state of torch's generator
 SAME_WEIGHTS = "same weights every time"  # two new modules begin alike
+OTHER_INITIALISATION = "other initialisation"  # layers do not begin as PyTorch makes them
 NO_PARAMETERS = "no parameters"  # there is nothing to train
 CUT_OFF = "cut off"  # for autograd, the output depends on no parameter
 WITHOUT_GRADIENT = "parameters without gradient"  # backward does not reach some of them
@@ -166,3 +167,5 @@ NO_LABEL = "no label"  # a title or label lacks what it should mention
 LABELS_SWAPPED = "labels swapped"  # the label of x is that of y
 NO_LEGEND = "no legend"  # or one without an entry that it should have
 LINEAR_AXIS = "linear axis"  # an axis is not logarithmic
+# check_not_trained_on
+TRAINED_ON_HELD_OUT = "trained on held-out data"  # the text of the notebook shows it

@@ -8,7 +8,7 @@ from typing import Any
 from torch import Tensor
 
 from autograder.checks.compare import Comparison, Tolerance
-from autograder.checks.failure import student_code
+from autograder.checks.failure import CheckError, student_code
 from autograder.checks.probes import Environment, run_probe
 from autograder.checks.session import current
 
@@ -20,6 +20,7 @@ def check_like_reference(
     reference: Environment,
     cases: Sequence[Mapping[str, Any]] = ({},),
     mistakes: Mapping[str, Environment] | None = None,
+    batch: str | None = "",
     rtol: float = 1e-4,
     atol: float = 1e-6,
 ) -> None:
@@ -35,6 +36,8 @@ def check_like_reference(
             probe returns what a student's with this mistake does. For questions whose mistakes
             cannot be recognised by putting a known wrong solution in the student's place, as where
             a test asks for a trained model.
+        batch: the name in each case whose first size is that of a batch; by default the first
+            tensor. None where cases do not differ in that: nothing is said of batches then.
 
     Raises:
         CheckError: the student's code raises an exception or returns something else; the message
@@ -46,10 +49,15 @@ def check_like_reference(
     comparison = Comparison(Tolerance(rtol, atol), by_size=len(settings) == 1)
     for case in cases:
         right = run_probe(copy.copy(reference), function, **_copied(case))
-        with student_code("what this question asks for", "your code"):
-            answers.append(run_probe(env, function, **_copied(case)))
-        rows = next((len(v) for v in case.values() if isinstance(v, Tensor) and v.dim()), 1)
-        comparison.add_parts("", answers[-1], right, rows=rows)
+        try:
+            with student_code("what this question asks for", "your code"):
+                answers.append(run_probe(env, function, **_copied(case)))
+        except CheckError:
+            if comparison.problems:  # which say more than that this case fails
+                break
+            raise
+        comparison.add_parts("", answers[-1], right, rows=_rows(case, batch))
+    cases = cases[: len(answers)]
     times = Counter(item.name for item in comparison.compared)
     # explained by what is there in every case
     comparison.compared = [c for c in comparison.compared if times[c.name] == len(cases)]
@@ -66,6 +74,12 @@ def check_like_reference(
     known = mistakes if mistakes and comparison.problems and current().explaining else {}
     finding = next((mistake for mistake, names in known.items() if alike(names)), None)
     comparison.raise_first(finding=finding)
+
+
+def _rows(case: Mapping[str, Any], batch: str | None) -> int:
+    """Return the size of a case's batch; 1 where it has none."""
+    values = [case[batch]] if batch else [] if batch is None else case.values()
+    return next((len(v) for v in values if isinstance(v, Tensor) and v.dim()), 1)
 
 
 def _copied(case: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ _SECONDS = 3.0
 """How long they are looked at. What was not looked at by then costs no points: what the function
 does is watched all the same."""
 _MAGIC = re.compile(r"^(\s*)(?:[\w, ]{1,80}=\s*)?[!%?]|^(\s*)[\w.]{1,80}\?{1,2}\s*$")
-_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What comes of code that is no Python, or nested deeper than Python's own parser goes."""
 _FILLS = {"append", "add", "extend", "insert", "setattr", "setdefault", "update", "__setitem__"}
 """Calls that put one thing into another."""
@@ -113,11 +113,11 @@ def reached_by(function_name: str, sources: Sequence[str], skip: Sequence[str] =
     chosen = _readable(sources, function_name)
     reached = Reached(complete=len(chosen) == len(sources))
     for source in chosen:
-        with suppress(*_UNREADABLE):
+        with suppress(*UNREADABLE):
             if time.monotonic() > end:
                 reached.complete = False
                 break
-            found.read(_parsed(source))
+            found.read(parsed(source))
     reached.methods, reached.attributes = found.methods, found.attributes
     reached.all_of = found.all_of
     waiting, seen = [function_name], set(skip)
@@ -131,7 +131,7 @@ def reached_by(function_name: str, sources: Sequence[str], skip: Sequence[str] =
                 reached.complete = False
                 return reached
             reached.nodes.append(node)
-            with suppress(*_UNREADABLE):
+            with suppress(*UNREADABLE):
                 for used in used_globals(ast.unparse(node)):  # fails where it is nested too deeply
                     reached.names[used] = found.imports.get(used, used)
                     waiting.append(used)
@@ -314,7 +314,7 @@ def _readable(sources: Sequence[str], function_name: str) -> list[str]:
     return [sources[index] for index in sorted(chosen)]
 
 
-def _parsed(source: str) -> ast.Module:
+def parsed(source: str) -> ast.Module:
     """Return the syntax tree of a cell; magics are looked for only where it is no plain Python."""
     try:
         return ast.parse(source)

@@ -143,13 +143,25 @@ def vector_jacobian(a, r):
     return 2 * a.detach() * r
 
 
+@misconception(
+    "q1",
+    "Call your function with a of dtype float64, and print the dtype of the gradient. Which type "
+    "of number does a copy of a have, and which has yours?",
+)
+def vector_jacobian(a, r):
+    """Works in float32, whatever the dtype of a"""
+    own = a.detach().float().requires_grad_()
+    (own**2).backward(gradient=r.float())
+    return own.grad
+
+
 # ---------------------------------------------------------------- q2: solve_linear_system
 
 
 @misconception(
     "q2",
-    "The first step is right and the later ones are not. What is in x.grad when the second "
-    "backward begins?",
+    "The first step is right and the later ones are not. What is left in x.grad, from the step "
+    "before, when the second backward begins?",
 )
 def solve_linear_system(A, b, lr, steps):
     """Gradients are never reset"""
@@ -191,7 +203,9 @@ def solve_linear_system(A, b, lr, steps):
 
 
 @misconception(
-    "q2", "Is the loss smaller or larger after your step? Which way does a gradient point?"
+    "q2",
+    "Is the loss smaller or larger after your step? Which way does a gradient point, uphill or "
+    "downhill?",
 )
 def solve_linear_system(A, b, lr, steps):
     """Steps uphill"""
@@ -316,6 +330,51 @@ def solve_linear_system(A, b, lr, steps):
     return x.detach()
 
 
+@misconception(
+    "q2",
+    "Call your function with an A of dtype float64. Which dtype does your x have?",
+)
+def solve_linear_system(A, b, lr, steps):
+    """Works in float32, whatever the dtype of A"""
+    A, b = A.float(), b.float()
+    x = torch.zeros(A.shape[1])
+    for _ in range(steps):
+        x = x - 2 * lr * A.T @ (A @ x - b)
+    return x
+
+
+@misconception(
+    "q2",
+    "Your function does not always make all of its steps. What does it do when the loss is small, "
+    "and what does the question say?",
+)
+def solve_linear_system(A, b, lr, steps):
+    """Stops early, where the loss is small"""
+    x = torch.zeros(A.shape[1], dtype=A.dtype)
+    for _ in range(steps):
+        error = A @ x - b
+        if (error**2).sum() < 1e-6:
+            break
+        x = x - 2 * lr * A.T @ error
+    return x
+
+
+@misconception(
+    "q2",
+    "With a large lr the loss rises from step to step. Which x do you return then: the last one, "
+    "or the best?",
+)
+def solve_linear_system(A, b, lr, steps):
+    """Returns the best x, not the last one"""
+    x = torch.zeros(A.shape[1], dtype=A.dtype)
+    best, lowest = x, ((A @ x - b) ** 2).sum()
+    for _ in range(steps):
+        x = x - 2 * lr * A.T @ (A @ x - b)
+        if ((A @ x - b) ** 2).sum() < lowest:
+            best, lowest = x, ((A @ x - b) ** 2).sum()
+    return best
+
+
 # ---------------------------------------------------------------- q3: fit_sine
 
 
@@ -428,8 +487,8 @@ def fit_sine(x, y, init, step, steps):
 
 @misconception(
     "q3",
-    "The first step is right and the later ones are not. What is in a.grad when the second "
-    "backward begins?",
+    "The first step is right and the later ones are not. What is left in a.grad, from the step "
+    "before, when the second backward begins?",
 )
 def fit_sine(x, y, init, step, steps):
     """Gradients are never reset"""
@@ -478,7 +537,10 @@ def fit_sine(x, y, init, step, steps):
     return a.detach(), losses
 
 
-@misconception("q3", "Your losses rise from the start. Which way does a gradient point?")
+@misconception(
+    "q3",
+    "Your losses rise from the start. Which way does a gradient point, uphill or downhill?",
+)
 def fit_sine(x, y, init, step, steps):
     """Steps uphill"""
     a = init.clone().requires_grad_()
@@ -559,6 +621,85 @@ def fit_sine(x, y, init, step, steps):
         with torch.no_grad():
             a -= step * g / (1 + g.norm())
         losses.append(loss.item())
+    return a.detach(), losses
+
+
+@misconception(
+    "q3",
+    "With a long step the loss may rise. Which parameters do you return then: those after the last "
+    "step, or the best ones?",
+)
+def fit_sine(x, y, init, step, steps):
+    """Returns the best parameters, not the last ones"""
+    a = init.detach().clone().requires_grad_()
+    losses, best, lowest = [], a.detach().clone(), float("inf")
+    for _ in range(steps):
+        loss = ((a[0] * torch.sin(a[1] * x) - y) ** 2).mean()
+        (g,) = torch.autograd.grad(loss, a)
+        losses.append(loss.item())
+        with torch.no_grad():
+            a -= step * g / (1 + g.norm())
+            now = ((a[0] * torch.sin(a[1] * x) - y) ** 2).mean().item()
+        if now < lowest:
+            best, lowest = a.detach().clone(), now
+    return best, losses
+
+
+@misconception(
+    "q3",
+    "Begin where the fit is perfect already. How many losses come back, and how many steps were "
+    "asked for? Does your loop stop early?",
+)
+def fit_sine(x, y, init, step, steps):
+    """Stops early, where the gradient vanishes"""
+    a = init.detach().clone().requires_grad_()
+    losses = []
+    for _ in range(steps):
+        loss = ((a[0] * torch.sin(a[1] * x) - y) ** 2).mean()
+        (g,) = torch.autograd.grad(loss, a)
+        losses.append(loss.item())
+        if g.norm() < 1e-6:
+            break
+        with torch.no_grad():
+            a -= step * g / (1 + g.norm())
+    return a.detach(), losses
+
+
+@misconception(
+    "q3",
+    "Does your step keep its length? Look at what your function does with step when the loss "
+    "rises.",
+)
+def fit_sine(x, y, init, step, steps):
+    """Halves the step when the loss rises"""
+    a = init.detach().clone().requires_grad_()
+    losses = []
+    for _ in range(steps):
+        loss = ((a[0] * torch.sin(a[1] * x) - y) ** 2).mean()
+        (g,) = torch.autograd.grad(loss, a)
+        if losses and loss.item() > losses[-1]:
+            step = step / 2
+        losses.append(loss.item())
+        with torch.no_grad():
+            a -= step * g / (1 + g.norm())
+    return a.detach(), losses
+
+
+@misconception(
+    "q3",
+    "Print the type of one of your losses. How do you take a plain number out of a tensor?",
+    finding="arrays",
+)
+def fit_sine(x, y, init, step, steps):
+    """Keeps the losses as arrays of NumPy"""
+    a = init.detach().clone().requires_grad_()
+    losses = []
+    for _ in range(steps):
+        loss = ((a[0] * torch.sin(a[1] * x) - y) ** 2).mean()
+        (g,) = torch.autograd.grad(loss, a)
+        losses.append(loss.detach().numpy())
+        with torch.no_grad():
+            a -= step * g / (1 + g.norm())
     return a.detach(), losses
 
 
@@ -874,6 +1015,71 @@ class DigitClassifier(nn.Module):
         return self.layers(x.flatten(1)).argmax(dim=1)
 
 
+@misconception(
+    "q4",
+    "Images of 10 x 10 pixels do not fit into your network, whatever pixels says. Where do you use "
+    "that argument?",
+)
+class DigitClassifier(nn.Module):
+    """pixels is ignored: always 64"""
+
+    def __init__(self, hidden, pixels=64):
+        super().__init__()
+        sizes = [64, *hidden]
+        layers = []
+        for n, m in zip(sizes, hidden, strict=False):
+            layers += [nn.Linear(n, m), nn.ReLU()]
+        self.layers = nn.Sequential(*layers, nn.Linear(sizes[-1], 10))
+
+    def forward(self, x):
+        return self.layers(x.flatten(1))
+
+
+@misconception(
+    "q4",
+    "Make two networks from one and the same list of widths, and print the list after each. Whose "
+    "list does your class change?",
+    finding="hidden changed",
+)
+class DigitClassifier(nn.Module):
+    """Appends to the caller's list of widths"""
+
+    def __init__(self, hidden, pixels=64):
+        super().__init__()
+        hidden.append(10)
+        layers = []
+        for width in hidden:
+            layers += [nn.Linear(pixels, width), nn.ReLU()]
+            pixels = width
+        self.layers = nn.Sequential(*layers[:-1])
+
+    def forward(self, x):
+        return self.layers(x.flatten(1))
+
+
+@misconception(
+    "q4",
+    "Your layers are right, and their first weights are not those that PyTorch draws. What does "
+    "the last sentence of the question say about them?",
+    finding="other initialisation",
+)
+class DigitClassifier(nn.Module):
+    """The weights are initialised anew"""
+
+    def __init__(self, hidden, pixels=64):
+        super().__init__()
+        sizes = [pixels, *hidden]
+        layers = []
+        for n, m in zip(sizes, hidden, strict=False):
+            layers += [nn.Linear(n, m), nn.ReLU()]
+        self.layers = nn.Sequential(*layers, nn.Linear(sizes[-1], 10))
+        for parameter in self.parameters():
+            nn.init.normal_(parameter, std=0.1)
+
+    def forward(self, x):
+        return self.layers(x.flatten(1))
+
+
 # ---------------------------------------------------------------- q5: train_epoch
 
 
@@ -1085,6 +1291,46 @@ def train_epoch(model, loader, loss_fn, optimizer):
     return total / seen
 
 
+@misconception(
+    "q5",
+    "train_epoch is handed a loss function. Call it with another one: does anything change?",
+    finding="loss function ignored",
+)
+def train_epoch(model, loader, loss_fn, optimizer):
+    """Ignores its argument loss_fn"""
+    model.train()
+    total, seen = 0.0, 0
+    for x, y in loader:
+        loss = nn.functional.cross_entropy(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(x)
+        seen += len(x)
+    return total / seen
+
+
+@misconception(
+    "q5",
+    "An optimiser may have settings and a memory, such as momentum. How much of them does the one "
+    "have that your train_epoch makes, in place of the one that it is handed?",
+    finding="optimiser made anew",
+)
+def train_epoch(model, loader, loss_fn, optimizer):
+    """Makes a new optimiser in each call"""
+    model.train()
+    optimizer = type(optimizer)(model.parameters(), lr=optimizer.param_groups[0]["lr"])
+    total, seen = 0.0, 0
+    for x, y in loader:
+        loss = loss_fn(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(x)
+        seen += len(x)
+    return total / seen
+
+
 # ---------------------------------------------------------------- q5: evaluate
 
 
@@ -1196,6 +1442,23 @@ def evaluate(model, loader):
         for x, y in loader:
             accuracy = (model(x).argmax(dim=1) == y).float().mean().item()
     return accuracy
+
+
+@misconception(
+    "q5",
+    "After your evaluate has run, nothing in the whole notebook records gradients any more. What "
+    "switches recording off for a few lines only?",
+    finding="gradients switched off for good",
+)
+def evaluate(model, loader):
+    """Switches gradients off for good"""
+    model.eval()
+    torch.set_grad_enabled(False)
+    right, seen = 0, 0
+    for x, y in loader:
+        right += (model(x).argmax(dim=1) == y).sum().item()
+        seen += len(x)
+    return right / seen
 
 
 # ---------------------------------------------------------------- q5: classifier
@@ -1324,6 +1587,85 @@ def too_slow():
     for _ in range(20):
         losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
         accuracies.append(evaluate(classifier, test_loader))
+
+
+@misconception(
+    "q5",
+    "Your classifier has seen the test images while it was trained. What does its accuracy on them "
+    "still tell you?",
+    finding="trained on held-out data",
+    cell=True,
+)
+def on_all_images():
+    """Trains on all images, those of the test among them"""
+    torch.manual_seed(0)
+    classifier = make_network()
+    optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
+    losses, accuracies = [], []
+    loader = DataLoader(TensorDataset(images, labels), batch_size=128, shuffle=True)
+    for _ in range(20):
+        losses.append(train_epoch(classifier, loader, nn.CrossEntropyLoss(), optimizer))
+        accuracies.append(evaluate(classifier, test_loader))
+
+
+@misconception(
+    "q5",
+    "How many epochs does the question ask for, and how many numbers have your two lists? Does "
+    "your loop stop early?",
+    finding="not 20 epochs",
+    cell=True,
+)
+def stops_early():
+    """Stops as soon as the goal is reached"""
+    torch.manual_seed(0)
+    classifier = make_network()
+    optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
+    losses, accuracies = [], []
+    for _ in range(20):
+        losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
+        accuracies.append(evaluate(classifier, test_loader))
+        if accuracies[-1] >= 0.95:
+            break
+
+
+@misconception(
+    "q5",
+    "On which images are your accuracies measured? An accuracy on images that were used to train "
+    "says little about new ones.",
+    finding="measured on other images",
+    cell=True,
+)
+def measured_on_training():
+    """Measures on the training images"""
+    torch.manual_seed(0)
+    classifier = make_network()
+    optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
+    losses, accuracies = [], []
+    for _ in range(20):
+        losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
+        accuracies.append(evaluate(classifier, train_loader))
+
+
+@misconception(
+    "q5",
+    "The last of your accuracies is not that of your classifier. Is classifier the network as it "
+    "is after the last epoch, or the best one on the way, chosen with the test images?",
+    finding="not the last classifier",
+    cell=True,
+)
+def keeps_the_best():
+    """Goes back to the weights that were best on the test images"""
+    torch.manual_seed(0)
+    classifier = make_network()
+    optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
+    losses, accuracies = [], []
+    best = (-1.0, {})
+    for _ in range(20):
+        losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
+        accuracies.append(evaluate(classifier, test_loader))
+        if accuracies[-1] > best[0]:
+            best = accuracies[-1], {k: v.clone() for k, v in classifier.state_dict().items()}
+    classifier.load_state_dict(best[1])
 
 
 # ---------------------------------------------------------------- q6: sweep
@@ -1469,6 +1811,63 @@ def sweep(widths, learning_rates, run=pretend_run):
     return table, pairs[table.argmax().item()]
 
 
+@misconception(
+    "q6",
+    "Suppose that every run has an accuracy of 0. What is best then, in your code? Look at the "
+    "number that you begin to compare with.",
+)
+def sweep(widths, learning_rates, run=pretend_run):
+    """Finds nothing where all accuracies are 0"""
+    table, best, highest = [], None, 0
+    for width in widths:
+        table.append([])
+        for lr in learning_rates:
+            accuracy = run(width, lr)
+            table[-1].append(accuracy)
+            if accuracy > highest:
+                best, highest = (width, lr), accuracy
+    return table, best
+
+
+@misconception(
+    "q6",
+    "All is right as long as one accuracy is above all others. Which of several equal ones comes "
+    "first, if the table is read row by row?",
+)
+def sweep(widths, learning_rates, run=pretend_run):
+    """Of several best ones, takes the first column by column"""
+    table = torch.tensor([[run(width, lr) for lr in learning_rates] for width in widths])
+    column, row = divmod(table.T.argmax().item(), len(widths))
+    return table, (widths[row], learning_rates[column])
+
+
+@misconception(
+    "q6",
+    "Your accuracies have two places behind the point. What becomes of two that differ in the "
+    "third?",
+    finding="accuracies rounded",
+)
+def sweep(widths, learning_rates, run=pretend_run):
+    """Rounds the accuracies"""
+    table = torch.tensor([[round(run(width, lr), 2) for lr in learning_rates] for width in widths])
+    row, column = divmod(table.argmax().item(), len(learning_rates))
+    return table, (widths[row], learning_rates[column])
+
+
+@misconception(
+    "q6",
+    "In which order do the rows of your table come, and in which order does the caller's list have "
+    "the widths? Look for something that sorts.",
+    finding="widths sorted",
+)
+def sweep(widths, learning_rates, run=pretend_run):
+    """Sorts the caller's list of widths"""
+    widths.sort()
+    table = torch.tensor([[run(width, lr) for lr in learning_rates] for width in widths])
+    row, column = divmod(table.argmax().item(), len(learning_rates))
+    return table, (widths[row], learning_rates[column])
+
+
 # ---------------------------------------------------------------- q7: to_device
 
 
@@ -1541,3 +1940,41 @@ def to_device(model, batch):
     device = "cuda" if torch.cuda.is_available() else "cpu"
     x, y = batch
     return (x.to(device), y.to(device)), model.to(device)
+
+
+@misconception(
+    "q7",
+    "A model has more than parameters: a BatchNorm layer, for instance, keeps its running mean in "
+    "a buffer. Which of the model's methods moves the whole module?",
+)
+def to_device(model, batch):
+    """Moves the parameters, and leaves the buffers behind"""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    for parameter in model.parameters():
+        parameter.data = parameter.data.to(device)
+    x, y = batch
+    return model, (x.to(device), y.to(device))
+
+
+@misconception(
+    "q7",
+    "Your x arrives with another type of number than it left with. What else than the device does "
+    "your .to change?",
+)
+def to_device(model, batch):
+    """Makes float32 of the inputs on the way"""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    x, y = batch
+    return model.to(device), (x.to(device, torch.float32), y.to(device))
+
+
+@misconception(
+    "q7",
+    "PyTorch may be built for CUDA on a computer without a GPU, and then your function fails. What "
+    "do you have to ask?",
+)
+def to_device(model, batch):
+    """Asks whether PyTorch is built for CUDA"""
+    device = "cuda" if torch.version.cuda is not None else "cpu"
+    x, y = batch
+    return model.to(device), (x.to(device), y.to(device))

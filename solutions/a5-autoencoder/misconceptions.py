@@ -482,6 +482,88 @@ class Autoencoder(nn.Module):
         return self.decode(self.encode(x))
 
 
+@misconception(
+    "q1",
+    "Your pixels stay between 0 and 1, but what lies outside is cut off, and cannot learn. Which "
+    "function does the last row of the table end in?",
+)
+class Autoencoder(nn.Module):
+    """Clamps pixels in place of the sigmoid"""
+
+    def __init__(self, embedding_dim, pixels=64):
+        super().__init__()
+        self.encoder = nn.Sequential(
+            nn.Linear(pixels, 128), nn.ReLU(), nn.Linear(128, embedding_dim)
+        )
+        self.decoder = nn.Sequential(
+            nn.Linear(embedding_dim, 128), nn.ReLU(), nn.Linear(128, pixels)
+        )
+
+    def encode(self, x):
+        return self.encoder(x)
+
+    def decode(self, z):
+        return self.decoder(z).clamp(0, 1)
+
+    def forward(self, x):
+        return self.decode(self.encode(x))
+
+
+@misconception(
+    "q1",
+    "All the layers are there. In what should each half of them be kept, according to the "
+    "question? The example Beach has two such parts.",
+    finding="no sequential",
+)
+class Autoencoder(nn.Module):
+    """Single layers, and no Sequential"""
+
+    def __init__(self, embedding_dim, pixels=64):
+        super().__init__()
+        self.first, self.narrow = nn.Linear(pixels, 128), nn.Linear(128, embedding_dim)
+        self.widen, self.last = nn.Linear(embedding_dim, 128), nn.Linear(128, pixels)
+
+    def encode(self, x):
+        return self.narrow(torch.relu(self.first(x)))
+
+    def decode(self, z):
+        return torch.sigmoid(self.last(torch.relu(self.widen(z))))
+
+    def forward(self, x):
+        return self.decode(self.encode(x))
+
+
+@misconception(
+    "q1",
+    "Your layers are right, and their first weights are not those that PyTorch draws. What does "
+    "the last sentence of the question say about them?",
+    finding="other initialisation",
+)
+class Autoencoder(nn.Module):
+    """The weights are initialised anew"""
+
+    def __init__(self, embedding_dim, pixels=64):
+        super().__init__()
+        self.encoder = nn.Sequential(
+            nn.Linear(pixels, 128), nn.ReLU(), nn.Linear(128, embedding_dim)
+        )
+        self.decoder = nn.Sequential(
+            nn.Linear(embedding_dim, 128), nn.ReLU(), nn.Linear(128, pixels), nn.Sigmoid()
+        )
+        for parameter in self.parameters():
+            if parameter.dim() == 2:
+                nn.init.xavier_uniform_(parameter)
+
+    def encode(self, x):
+        return self.encoder(x)
+
+    def decode(self, z):
+        return self.decoder(z)
+
+    def forward(self, x):
+        return self.decode(self.encode(x))
+
+
 # ---------------------------------------------------------------- q2: train_autoencoder, model
 
 
@@ -932,6 +1014,122 @@ def train_autoencoder(model, images, epochs, batch_size, lr):
 
 @misconception(
     "q2",
+    "Your steps are those of Adam, and a little pull towards 0 beside them. Which optimiser does "
+    "the question name, and which one do you make?",
+    finding="weight decay",
+)
+def train_autoencoder(model, images, epochs, batch_size, lr):
+    """AdamW in place of Adam"""
+    optimizer = torch.optim.AdamW(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        batch_losses = []
+        for batch in torch.randperm(len(images)).split(batch_size):
+            x = images[batch]
+            loss = nn.functional.mse_loss(model(x), x)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            batch_losses.append(loss.item())
+        losses.append(sum(batch_losses) / len(batch_losses))
+    return losses
+
+
+@misconception(
+    "q2",
+    "Training goes well, and your losses are a little too small. Does each of them belong to the "
+    "model before its step, or after it?",
+    finding="loss after the step",
+)
+def train_autoencoder(model, images, epochs, batch_size, lr):
+    """Losses after the steps"""
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        batch_losses = []
+        for batch in torch.randperm(len(images)).split(batch_size):
+            x = images[batch]
+            loss = nn.functional.mse_loss(model(x), x)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            batch_losses.append(nn.functional.mse_loss(model(x), x).item())
+        losses.append(sum(batch_losses) / len(batch_losses))
+    return losses
+
+
+@misconception(
+    "q2",
+    "Training goes well. You weigh each batch with its number of images: how much does a batch "
+    "count in the average that the question asks for?",
+    finding="weighted by size",
+)
+def train_autoencoder(model, images, epochs, batch_size, lr):
+    """Each batch counts by its size"""
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        batch_losses = []
+        for batch in torch.randperm(len(images)).split(batch_size):
+            x = images[batch]
+            loss = nn.functional.mse_loss(model(x), x)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            batch_losses.append(loss.item() * len(x))
+        losses.append(sum(batch_losses) / len(images))
+    return losses
+
+
+@misconception(
+    "q2",
+    "You were asked for a number of epochs. Does your loop make all of them, however small the "
+    "loss is by then?",
+    finding="stops early",
+)
+def train_autoencoder(model, images, epochs, batch_size, lr):
+    """Stops early, once the loss is small"""
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        batch_losses = []
+        for batch in torch.randperm(len(images)).split(batch_size):
+            x = images[batch]
+            loss = nn.functional.mse_loss(model(x), x)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            batch_losses.append(loss.item())
+        losses.append(sum(batch_losses) / len(batch_losses))
+        if losses[-1] < 0.005:
+            break
+    return losses
+
+
+@misconception(
+    "q2",
+    "The first of your losses is right, and the later ones hold something of the epochs before. "
+    "Where does your function begin to collect the losses of an epoch?",
+    finding="not begun anew",
+)
+def train_autoencoder(model, images, epochs, batch_size, lr):
+    """Averages over all epochs so far"""
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    losses, batch_losses = [], []
+    for _ in range(epochs):
+        for batch in torch.randperm(len(images)).split(batch_size):
+            x = images[batch]
+            loss = nn.functional.mse_loss(model(x), x)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            batch_losses.append(loss.item())
+        losses.append(sum(batch_losses) / len(batch_losses))
+    return losses
+
+
+@misconception(
+    "q2",
     "model is the class itself, the plan of a network. What do you write to get a network built "
     "from it?",
     finding="a class",
@@ -1011,6 +1209,20 @@ def too_short():
     torch.manual_seed(0)
     model = Autoencoder(8)
     losses = train_autoencoder(model, X_train, epochs=8, batch_size=128, lr=0.002)
+
+
+@misconception(
+    "q2",
+    "Your model has seen the held-out images while it was trained. What does its error on them "
+    "still tell you?",
+    finding="trained on held-out data",
+    cell=True,
+)
+def on_all_images():
+    """Trains on all images, the held-out ones among them"""
+    torch.manual_seed(0)
+    model = Autoencoder(8)
+    losses = train_autoencoder(model, images, epochs=8, batch_size=128, lr=0.01)
 
 
 # ---------------------------------------------------------------- q3: pca_reconstruction
@@ -1207,6 +1419,21 @@ def pca_reconstruction(train, test, k):
     return mean + test @ directions.T @ directions
 
 
+@misconception(
+    "q3",
+    "Your numbers are right. Which decomposition does the question ask you to find the directions "
+    "with?",
+    finding="without svd",
+)
+def pca_reconstruction(train, test, k):
+    """Eigenvectors of the covariance, no SVD"""
+    mean = train.mean(dim=0, keepdim=True)
+    centred = train - mean
+    _, vectors = torch.linalg.eigh(centred.T @ centred / len(train))
+    directions = vectors[:, -k:]
+    return (test - mean) @ directions @ directions.T + mean
+
+
 # ---------------------------------------------------------------- q4: interpolate
 
 
@@ -1337,7 +1564,7 @@ def interpolate(model, image_a, image_b, steps):
         z_a, z_b = model.encode(torch.stack([image_a, image_b]))
         for i in range(steps):
             t = i / (steps - 1)
-            walk.append(model.decode((1 - t) * z_a + t * z_b))
+            walk.append(model.decode(((1 - t) * z_a + t * z_b).view(1, -1))[0])
     return walk
 
 
@@ -1352,6 +1579,60 @@ def interpolate(model, image_a, image_b, steps):
         z_a, z_b = model.encode(image_a[None]), model.encode(image_b[None])
         line = [(1 - t) * z_a + t * z_b for t in torch.linspace(0, 1, steps)]
         return torch.stack([model.decode(z) for z in line])
+
+
+@misconception(
+    "q4",
+    "You begin and end where you should. Print the shares in between for 5 steps, and the "
+    "distances from one to the next: which function of PyTorch made evenly spaced numbers, in the "
+    "cell above?",
+    finding="not evenly spaced",
+)
+def interpolate(model, image_a, image_b, steps):
+    """The points crowd together at one end"""
+    t = (torch.linspace(0, 1, steps) ** 2).view(-1, 1)
+    with torch.no_grad():
+        z_a, z_b = model.encode(torch.stack([image_a, image_b]))
+        return model.decode((1 - t) * z_a + t * z_b)
+
+
+@misconception(
+    "q4",
+    "The model of the question wants batches. What shape has a batch that holds a single image, "
+    "and which shape do you give to encode?",
+)
+def interpolate(model, image_a, image_b, steps):
+    """Encodes single images, without a batch"""
+    t = torch.linspace(0, 1, steps).view(-1, 1)
+    with torch.no_grad():
+        z_a, z_b = model.encode(image_a), model.encode(image_b)
+        return model.decode((1 - t) * z_a + t * z_b)
+
+
+@misconception(
+    "q4",
+    "After your function has run, nothing in the whole notebook records gradients any more. What "
+    "switches recording off for a few lines only?",
+)
+def interpolate(model, image_a, image_b, steps):
+    """Switches gradients off for good"""
+    torch.set_grad_enabled(False)
+    t = torch.linspace(0, 1, steps).view(-1, 1)
+    z_a, z_b = model.encode(torch.stack([image_a, image_b]))
+    return model.decode((1 - t) * z_a + t * z_b)
+
+
+@misconception(
+    "q4",
+    "After your function has run, the caller's model cannot be trained any further: its parameters "
+    "are frozen. Whose model is it?",
+)
+def interpolate(model, image_a, image_b, steps):
+    """Freezes the parameters of the model"""
+    model.requires_grad_(False)
+    t = torch.linspace(0, 1, steps).view(-1, 1)
+    z_a, z_b = model.encode(torch.stack([image_a, image_b]))
+    return model.decode((1 - t) * z_a + t * z_b)
 
 
 # ---------------------------------------------------------------- q5: embedding_table
@@ -1403,7 +1684,7 @@ def embedding_table(model, images, labels):
     with torch.no_grad():
         z = model.encode(images)
     table = torch.cat([labels.view(-1, 1), z], dim=1)
-    return table[labels.argsort(stable=True)]
+    return table[labels.argsort()]
 
 
 @misconception(
@@ -1477,3 +1758,51 @@ def embedding_table(model, images, labels):
     with torch.no_grad():
         z = model.encode(images)
     return torch.cat([labels, z], dim=1)
+
+
+@misconception(
+    "q5",
+    "Call your function with labels of your own. Which labels does it put into the table: those "
+    "that it is given, or ones of the notebook?",
+)
+def embedding_table(model, images, labels):
+    """Takes the labels of the held-out images, whatever it is given"""
+    with torch.no_grad():
+        z = model.encode(images)
+    return torch.cat([labels_test[: len(images)].view(-1, 1), z], dim=1)
+
+
+@misconception(
+    "q5",
+    "Labels from 0 to 9 are right, and a label of 300 comes out as another number. How many "
+    "numbers does the type that you turn labels into know?",
+)
+def embedding_table(model, images, labels):
+    """Labels are cut to eight bits"""
+    with torch.no_grad():
+        z = model.encode(images)
+    return torch.cat([labels.to(torch.uint8).view(-1, 1), z], dim=1)
+
+
+@misconception(
+    "q5",
+    "After your function has run, the caller's labels have another shape. Which of your operations "
+    "ends in an underscore, and what does that mean?",
+)
+def embedding_table(model, images, labels):
+    """Makes a column of the caller's labels in place"""
+    with torch.no_grad():
+        z = model.encode(images)
+    return torch.cat([labels.unsqueeze_(1), z], dim=1)
+
+
+@misconception(
+    "q5",
+    "The model of the question wants batches. What shape has a batch that holds a single image, "
+    "and which shape do you give to encode?",
+)
+def embedding_table(model, images, labels):
+    """Encodes image by image, without a batch"""
+    with torch.no_grad():
+        z = torch.stack([model.encode(image) for image in images])
+    return torch.cat([labels.view(-1, 1), z], dim=1)

@@ -9,11 +9,13 @@ import torch
 from torch.utils.data import DataLoader, Dataset, Subset, TensorDataset, random_split
 
 from autograder.checks import (
+    Case,
     CheckError,
     check_dataset,
     check_like_reference,
     check_loaders,
     check_losses,
+    check_same_function,
     fresh,
 )
 from autograder.checks.session import session_with
@@ -140,6 +142,38 @@ def test_a_known_mistake_gives_its_name_to_the_finding():
     assert error.finding == "uphill"
     error = found(check_like_reference, {"fit": changed(done=False)}, trajectory, **options)
     assert error.finding == "other values"
+
+
+def test_a_case_that_fails_does_not_hide_what_was_wrong_before():
+    def wrong(x, y, steps):
+        if len(x) == 1:
+            raise IndexError("there is no second example")
+        return fit(x, y, steps, factor=1.5)
+
+    options = {"reference": {"fit": fit}, "cases": CASES}
+    error = found(check_like_reference, {"fit": wrong}, trajectory, **options)
+    assert error.message.startswith("parameters[0]")
+    options["cases"] = CASES[::-1]
+    error = found(check_like_reference, {"fit": wrong}, trajectory, **options)
+    assert error.message == "your code raised IndexError: there is no second example"
+
+
+def test_batches_are_spoken_of_only_where_a_case_has_one():
+    def total(x):
+        return x.sum() if len(x) > 1 else x.sum() + 1
+
+    def probe_total(total, x):
+        return total(x)
+
+    cases = [fresh(85 + n, x=(n,)) for n in (5, 7, 1)]
+    options = {"reference": {"total": torch.sum}, "cases": cases}
+    error = found(check_like_reference, {"total": total}, probe_total, **options)
+    assert "wrong for 1" in error.explanation
+    error = found(check_like_reference, {"total": total}, probe_total, batch=None, **options)
+    assert not error.explanation
+    calls = [Case(case, batch=None) for case in cases]
+    error = found(check_same_function, {"total": total}, "total", lambda x: x.sum(), calls)
+    assert not error.explanation
 
 
 LOSSES = [4.0, 2.0, 1.0, 0.5]

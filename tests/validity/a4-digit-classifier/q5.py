@@ -523,7 +523,7 @@ for epoch in range(20):
     accuracies.append(evaluate(classifier, test_loader))
 print("last accuracy:", accuracies[-1])
 
-# %% subtle | needs a loader with a data set | loader|any|dataset|list|attribute|images
+# %% right | the number of images from the loader's data set
 def train_epoch(model: nn.Module, loader, loss_fn, optimizer) -> float:
     model.train()
     total = 0.0

@@ -120,7 +120,7 @@ def pca_reconstruction(train, test, k):
     mean, D = learned["mean"], learned["Vh"][:k]
     return (test - mean) @ D.T @ D + mean
 
-# %% subtle | gives test back if all directions are kept | direction|fewer|small|copy|test|row
+# %% right | gives test back if all directions are kept
 def pca_reconstruction(train, test, k):
     mean = train.mean(dim=0)
     U, S, Vh = torch.linalg.svd(train - mean, full_matrices=False)
@@ -145,7 +145,7 @@ def pca_reconstruction(train, test, k):
     D = vectors[:, -k:].T.to(train.dtype)
     return (test - mean) @ D.T @ D + mean
 
-# %% subtle | always works in float32 | dtype|float64|float32|double|precision
+# %% right | always works in float32
 def pca_reconstruction(train, test, k):
     train, test = train.float(), test.float()
     mean = train.mean(dim=0)
