@@ -149,6 +149,7 @@ def student_names():
         "endless": endless,
         **{"Point": Point, "Far": Far, "RefusedError": RefusedError, "refuse": refuse, "re": re},
         **{"twice": twice, "fill": fill, "pop": pop, "widen": widen},
+        "made": lambda kind, x: kind(x),
     }
     return names
 
@@ -357,3 +358,8 @@ def test_a_function_has_a_text_and_no_elements(env):
         inspect.signature(env["twice"])
     assert not isinstance(env["twice"], Iterable)
     assert isinstance(env["re"].compile("a"), env["re"].Pattern)
+
+
+def test_a_class_of_the_student_goes_back_to_a_function_of_theirs(env):
+    assert env["made"](env["Point"], 4) == env["Point"](4)
+    assert isinstance(env["Point"], type)  # which says nothing of where it can be sent
