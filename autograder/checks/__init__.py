@@ -5,8 +5,9 @@ Checks take the student's globals as ``env`` and the ``name`` of what they look 
 that does not hold raises a ``CheckError``; what each can find out is listed in ``findings``.
 """
 
+from autograder.checks.all_steps import check_takes_all_steps
 from autograder.checks.autograd_functions import check_autograd_function
-from autograder.checks.by_hand import assert_by_hand
+from autograder.checks.by_hand import assert_by_hand, check_finds_with_autograd
 from autograder.checks.calls import Case
 from autograder.checks.compare import assert_close, mismatch
 from autograder.checks.data import check_dataset, check_loaders, check_losses
@@ -14,7 +15,8 @@ from autograder.checks.failure import CheckError
 from autograder.checks.flags import flag
 from autograder.checks.fresh import fresh, generator, seed
 from autograder.checks.functions import check_gradients, check_keeps_inputs, check_same_function
-from autograder.checks.like_reference import check_like_reference
+from autograder.checks.initial_values import check_standard_normal
+from autograder.checks.like_reference import check_like_reference, check_reads_arguments
 from autograder.checks.misconceptions import accepted, equivalent, misconception
 from autograder.checks.modules import check_module
 from autograder.checks.parameters import (
@@ -36,6 +38,7 @@ __all__ = [
     "bound",
     "check_autograd_function",
     "check_dataset",
+    "check_finds_with_autograd",
     "check_fresh_initialisation",
     "check_gradients",
     "check_gradients_reach_parameters",
@@ -45,8 +48,11 @@ __all__ = [
     "check_loss_below",
     "check_losses",
     "check_module",
+    "check_reads_arguments",
     "check_same_function",
     "check_score_at_least",
+    "check_standard_normal",
+    "check_takes_all_steps",
     "check_train_step",
     "equivalent",
     "flag",

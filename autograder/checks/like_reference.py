@@ -1,4 +1,4 @@
-"""Compare all that a probe returns with what it returns for the reference, part by part."""
+"""Compare all that a probe returns: with what the reference does, or with other arguments."""
 
 import copy
 from collections import Counter
@@ -11,8 +11,8 @@ from torch import Tensor
 
 from autograder.checks import findings
 from autograder.checks.compare import Comparison, Tolerance, doubles, floating, is_number, kind_of
-from autograder.checks.failure import student_code
-from autograder.checks.probes import Environment, run_probe
+from autograder.checks.failure import CheckError, student_code
+from autograder.checks.probes import Environment, ask, run_probe
 from autograder.checks.session import current
 
 
@@ -51,7 +51,7 @@ def check_like_reference(
         with student_code("what this question asks for", "your code"):
             answers.append(run_probe(env, function, **_copied(case)))
         rows = next((len(v) for v in case.values() if isinstance(v, Tensor) and v.dim()), 1)
-        _compare(comparison, answers[-1], right, rows)
+        compare_parts(comparison, answers[-1], right, rows=rows)
     times = Counter(item.name for item in comparison.compared)
     # explained by what is there in every case
     comparison.compared = [c for c in comparison.compared if times[c.name] == len(cases)]
@@ -60,7 +60,7 @@ def check_like_reference(
         """Say whether the probe returns, with these names, the same as it did before."""
         other = Comparison(comparison.tolerance)
         for answer, case in zip(answers, cases, strict=True):
-            _compare(other, answer, run_probe(copy.copy(names), function, **_copied(case)))
+            compare_parts(other, answer, run_probe(copy.copy(names), function, **_copied(case)))
             if other.problems:
                 return False
         return True
@@ -70,12 +70,55 @@ def check_like_reference(
     comparison.raise_first(finding=finding)
 
 
+def check_reads_arguments(
+    env: Environment,
+    name: str,
+    function: Callable[..., Any],
+    *,
+    first: Mapping[str, Any],
+    other: Mapping[str, Any],
+) -> None:
+    """Check that no argument is ignored: another value of each makes another result.
+
+    Args:
+        name: the student's name; the probe gets it as ``name``.
+        function: the probe (see ``check_like_reference``), which calls it.
+        first: the arguments of a call, by the names of the probe's parameters.
+        other: for each of them that matters, another value.
+
+    Raises:
+        CheckError: an argument makes no difference, or the call raises an exception. Finding:
+            ``ignores`` and the first such argument.
+    """
+
+    def result(**changed: Any) -> Any:
+        return ask(env, name, name, function, object, **_copied({**first, **changed}))
+
+    before = result()
+    ignored = [key for key in other if _is_same(result(**{key: other[key]}), before)]
+    if ignored:
+        what = " and ".join(ignored)
+        why = "An argument that is ignored: does a fixed value, or a global variable, stand in its "
+        why += "place?"
+        text = f"whatever {what} {'is' if len(ignored) == 1 else 'are'}, {name} does the same"
+        raise CheckError(text, explanation=why, finding=f"{findings.IGNORES} {ignored[0]}")
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Say whether two nested values are equal but for rounding, which may hang on addresses."""
+    comparison = Comparison(Tolerance(1e-5, 1e-8))
+    compare_parts(comparison, one, other)
+    return not comparison.problems
+
+
 def _copied(case: Mapping[str, Any]) -> dict[str, Any]:
     """Return a case whose tensors may be changed in place without harm to the next run."""
     return {k: v.clone() if isinstance(v, Tensor) else copy.deepcopy(v) for k, v in case.items()}
 
 
-def _compare(comparison: Comparison, found: Any, right: Any, rows: int = 1, path: str = "") -> None:
+def compare_parts(
+    comparison: Comparison, found: Any, right: Any, path: str = "", rows: int = 1
+) -> None:
     """Add all parts of two nested values to a comparison.
 
     ``path`` is where the two stand, as a student would write it.
@@ -88,7 +131,7 @@ def _compare(comparison: Comparison, found: Any, right: Any, rows: int = 1, path
                 return
             for key in right:
                 below = f"{key} of {path}" if path else str(key)
-                _compare(comparison, found[key], right[key], rows, below)
+                compare_parts(comparison, found[key], right[key], below, rows)
         case list() | tuple():
             if not isinstance(found, list | tuple) or len(found) != len(right):
                 comparison.refuse(where, found, kind_of(right))
@@ -97,7 +140,7 @@ def _compare(comparison: Comparison, found: Any, right: Any, rows: int = 1, path
                 comparison.add(where, numbers, doubles(right), rows=rows)
             else:
                 for i, (value, expected) in enumerate(zip(found, right, strict=True)):
-                    _compare(comparison, value, expected, rows, f"{path}[{i}]")
+                    compare_parts(comparison, value, expected, f"{path}[{i}]", rows)
         case _ if is_number(right):
             if is_number(found):
                 comparison.add(where, float(found), doubles(right), rows=rows)

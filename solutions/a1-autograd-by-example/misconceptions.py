@@ -205,6 +205,101 @@ def fit_numpy(x, y, init, lr, steps):
     return tuple(w.tolist()), losses
 
 
+@misconception(
+    "q1",
+    "Nearly there: no autograd, and your own formulas, but tensors do the work. Which of your "
+    "lines need PyTorch, and what does NumPy call the same?",
+    finding="PyTorch",
+)
+def fit_numpy(x, y, init, lr, steps):
+    """Formulas of its own, in tensors"""
+    x, y = torch.from_numpy(x), torch.from_numpy(y)
+    a, b, c, d = init
+    losses = []
+    for _ in range(steps):
+        error = a + b * x + c * x**2 + d * x**3 - y
+        losses.append(float((error**2).sum()))
+        grads = [float((2 * error * x**k).sum()) for k in range(4)]
+        a, b, c, d = (p - lr * g for p, g in zip((a, b, c, d), grads, strict=True))
+    return (a, b, c, d), losses
+
+
+@misconception(
+    "q1",
+    "Your function stops early. Whether the loss rises or stays is for the caller to see: how many "
+    "steps, and how many losses, does the question ask for?",
+    finding="stops early",
+)
+def fit_numpy(x, y, init, lr, steps):
+    """Stops where the loss rises"""
+    a, b, c, d = init
+    losses = []
+    for _ in range(steps):
+        error = a + b * x + c * x**2 + d * x**3 - y
+        if losses and (error**2).sum() > losses[-1]:
+            break
+        losses.append((error**2).sum())
+        grads = [(2 * error * x**k).sum() for k in range(4)]
+        a, b, c, d = (p - lr * g for p, g in zip((a, b, c, d), grads, strict=True))
+    return (a, b, c, d), losses
+
+
+@misconception(
+    "q1",
+    "You keep the parameters with the lowest loss. Which ones does the question want to have?",
+    finding="not the last parameters",
+)
+def fit_numpy(x, y, init, lr, steps):
+    """Returns the best parameters in place of the last"""
+    w = best = np.array(init)
+    powers = np.stack([x**k for k in range(4)])
+    losses = []
+    for _ in range(steps):
+        error = w @ powers - y
+        losses.append((error**2).sum())
+        w = w - lr * 2 * powers @ error
+        if ((w @ powers - y) ** 2).sum() < ((best @ powers - y) ** 2).sum():
+            best = w
+    return tuple(best), losses
+
+
+@misconception(
+    "q1",
+    "An argument is ignored: your function does the same, whatever is given for it. Which of the "
+    "five names in the first line never comes again, or is given another value?",
+    finding="ignores lr",
+)
+def fit_numpy(x, y, init, lr, steps):
+    """The learning rate is a fixed one"""
+    lr = 1e-6
+    a, b, c, d = init
+    losses = []
+    for _ in range(steps):
+        error = a + b * x + c * x**2 + d * x**3 - y
+        losses.append((error**2).sum())
+        grads = [(2 * error * x**k).sum() for k in range(4)]
+        a, b, c, d = (p - lr * g for p, g in zip((a, b, c, d), grads, strict=True))
+    return (a, b, c, d), losses
+
+
+@misconception(
+    "q1",
+    "An argument is ignored: your function does the same, whatever is given for it. Which of the "
+    "five names in the first line never comes again, or is given another value?",
+    finding="ignores y",
+)
+def fit_numpy(x, y, init, lr, steps):
+    """The targets are always the sine"""
+    a, b, c, d = init
+    losses = []
+    for _ in range(steps):
+        error = a + b * x + c * x**2 + d * x**3 - np.sin(x)
+        losses.append((error**2).sum())
+        grads = [(2 * error * x**k).sum() for k in range(4)]
+        a, b, c, d = (p - lr * g for p, g in zip((a, b, c, d), grads, strict=True))
+    return (a, b, c, d), losses
+
+
 # ---------------------------------------------------------------- q2: polynomial_gradients
 
 
@@ -352,13 +447,42 @@ def polynomial_gradients(params, x, y):
     return tuple(gradients)
 
 
+@misconception(
+    "q2",
+    "One argument does not matter to your function. Which curve do your points belong to: the "
+    "sine, or whatever y is?",
+    finding="ignores y",
+)
+def polynomial_gradients(params, x, y):
+    """The targets are always the sine"""
+    a, b, c, d = params
+    error = 2 * (a + b * x + c * x**2 + d * x**3 - torch.sin(x))
+    return error.sum(), (error * x).sum(), (error * x**2).sum(), (error * x**3).sum()
+
+
+@misconception(
+    "q2",
+    "Some points have no part in your gradients. Where in your code is the number of points, and "
+    "what is it for any N?",
+    finding="not all points",
+)
+def polynomial_gradients(params, x, y):
+    """Loops over six points, however many there are"""
+    a, b, c, d = params
+    grads = [torch.zeros(()) for _ in range(4)]
+    for n in range(6):
+        error = 2 * (a + b * x[n] + c * x[n] ** 2 + d * x[n] ** 3 - y[n])
+        grads = [g + error * x[n] ** k for k, g in enumerate(grads)]
+    return tuple(grads)
+
+
 # ---------------------------------------------------------------- q3: fit_autograd
 
 
 @misconception(
     "q3",
     "Your first step is right and the second goes too far, as if the first gradient were still in "
-    "it. What does backward() do with what it finds in .grad?",
+    "it. What does backward() do with an old gradient that it finds in .grad?",
 )
 def fit_autograd(x, y, init, lr, steps):
     """The gradients are never reset"""
@@ -581,6 +705,74 @@ def fit_autograd(x, y, init, lr, steps):
     return tuple(p.item() for p in parameters), losses
 
 
+@misconception(
+    "q3",
+    "Your function stops early. Whether the loss rises or stays is for the caller to see: how many "
+    "steps, and how many losses, does the question ask for?",
+    finding="stops early",
+)
+def fit_autograd(x, y, init, lr, steps):
+    """Stops where the loss rises"""
+    parameters = [torch.tensor(value, requires_grad=True) for value in init]
+    a, b, c, d = parameters
+    losses = []
+    for _ in range(steps):
+        loss = ((a + b * x + c * x**2 + d * x**3 - y) ** 2).sum()
+        if losses and loss.item() > losses[-1]:
+            break
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            for p in parameters:
+                p -= lr * p.grad
+                p.grad = None
+    return tuple(p.item() for p in parameters), losses
+
+
+@misconception(
+    "q3",
+    "An argument is ignored: your function does the same, whatever is given for it. Which of the "
+    "five names in the first line never comes again, or is given another value?",
+    finding="ignores lr",
+)
+def fit_autograd(x, y, init, lr, steps):
+    """The learning rate is a fixed one"""
+    parameters = [torch.tensor(value, requires_grad=True) for value in init]
+    a, b, c, d = parameters
+    losses = []
+    for _ in range(steps):
+        loss = ((a + b * x + c * x**2 + d * x**3 - y) ** 2).sum()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            for p in parameters:
+                p -= 1e-6 * p.grad
+                p.grad = None
+    return tuple(p.item() for p in parameters), losses
+
+
+@misconception(
+    "q3",
+    "loss.detach().numpy() looks like a number when it is printed, and it is an array that shares "
+    "its memory with the tensor. Which method of a tensor gives a number?",
+    finding="losses are arrays",
+)
+def fit_autograd(x, y, init, lr, steps):
+    """The losses are arrays without dimensions"""
+    parameters = [torch.tensor(value, requires_grad=True) for value in init]
+    a, b, c, d = parameters
+    losses = []
+    for _ in range(steps):
+        loss = ((a + b * x + c * x**2 + d * x**3 - y) ** 2).sum()
+        loss.backward()
+        losses.append(loss.detach().numpy())
+        with torch.no_grad():
+            for p in parameters:
+                p -= lr * p.grad
+                p.grad = None
+    return tuple(p.item() for p in parameters), losses
+
+
 # ---------------------------------------------------------------- q4: LegendrePolynomial3
 
 
@@ -608,6 +800,7 @@ class LegendrePolynomial3(torch.autograd.Function):
     "q4",
     "In your backward, grad_output and the derivative are added. Look at the formula of the chain "
     "rule in this part: what is between the two factors?",
+    finding="adds grad_output",
 )
 class LegendrePolynomial3(torch.autograd.Function):
     """backward adds where it should multiply"""
