@@ -101,7 +101,7 @@ def check_reads_arguments(
         why = "An argument that is ignored: does a fixed value, or a global variable, stand in its "
         why += "place?"
         text = f"whatever {what} {'is' if len(ignored) == 1 else 'are'}, {name} does the same"
-        raise CheckError(text, explanation=why, finding=f"{findings.IGNORES} {ignored[0]}")
+        raise CheckError(text, explanation=why, finding=" ".join([findings.IGNORES, ignored[0]]))
 
 
 def _is_same(one: Any, other: Any) -> bool:

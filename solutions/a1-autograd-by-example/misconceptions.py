@@ -1005,6 +1005,48 @@ class LegendrePolynomial3(torch.autograd.Function):
             return torch.autograd.grad(y, u, grad_output)[0]
 
 
+@misconception(
+    "q4",
+    "Differences of neighbouring values are what gradcheck works with, to check a formula. Which "
+    "one is it to check here?",
+    finding="finite differences",
+)
+class LegendrePolynomial3(torch.autograd.Function):
+    """backward nudges x in both directions"""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return 0.5 * (5 * x**3 - 3 * x)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        up, down = ((5 * t**3 - 3 * t) / 2 for t in (x + 1e-5, x - 1e-5))
+        return grad_output * (up - down) / 2e-5
+
+
+@misconception(
+    "q4",
+    "gradcheck wants float64, and your function does not keep it: which of your lines makes other "
+    "numbers of x?",
+    finding="other dtype",
+)
+class LegendrePolynomial3(torch.autograd.Function):
+    """Everything is turned into float32"""
+
+    @staticmethod
+    def forward(ctx, x):
+        x = x.float()
+        ctx.save_for_backward(x)
+        return 0.5 * (5 * x**3 - 3 * x)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        return grad_output * 1.5 * (5 * x**2 - 1)
+
+
 # ---------------------------------------------------------------- q5: make_model
 
 
@@ -1031,11 +1073,46 @@ def make_model():
 @misconception(
     "q5",
     "Count what goes into the layer for one point: it is a row of the features, not x alone.",
-    finding="wrong architecture",
+    finding="one input",
 )
 def make_model():
     """One input in place of three"""
     return nn.Sequential(nn.Linear(1, 1), nn.Flatten(0, 1))
+
+
+@misconception(
+    "q5",
+    "A cubic has four numbers: a, b, c and d. Which of them does your layer leave out?",
+    finding="no bias",
+)
+def make_model():
+    """No bias"""
+    return nn.Sequential(nn.Linear(3, 1, bias=False), nn.Flatten(0, 1))
+
+
+@misconception(
+    "q5",
+    "Of the two sizes that a linear layer is given, which one is that of its input?",
+    finding="sizes exchanged",
+)
+def make_model():
+    """The sizes of the layer are exchanged"""
+    return nn.Sequential(nn.Linear(1, 3), nn.Flatten(0, 1))
+
+
+@misconception(
+    "q5",
+    "Each call should return a new model. Where is your layer made: in the function, or once and "
+    "for all outside of it?",
+    finding="shared parameters",
+    cell=True,
+)
+def shared_model():
+    """One model, returned again and again"""
+    model_for_all = nn.Sequential(nn.Linear(3, 1), nn.Flatten(0, 1))
+
+    def make_model():
+        return model_for_all
 
 
 @misconception(
