@@ -100,8 +100,9 @@ def check_reads_arguments(
         what = " and ".join(ignored)
         why = "An argument that is ignored: does a fixed value, or a global variable, stand in its "
         why += "place?"
+        finding = f"{findings.IGNORES} {ignored[0]}"
         text = f"whatever {what} {'is' if len(ignored) == 1 else 'are'}, {name} does the same"
-        raise CheckError(text, explanation=why, finding=" ".join([findings.IGNORES, ignored[0]]))
+        raise CheckError(text, explanation=why, finding=finding)
 
 
 def _is_same(one: Any, other: Any) -> bool:

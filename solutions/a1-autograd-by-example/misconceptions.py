@@ -1282,6 +1282,7 @@ def train(model, features, y, optimizer, steps):
     "q6",
     "Whoever calls train chooses how to descend, and your function descends in its own way. Which "
     "of its arguments do you never use?",
+    finding="ignores optimizer",
 )
 def train(model, features, y, optimizer, steps):
     """Makes an optimizer of its own"""
@@ -1309,6 +1310,26 @@ def train(model, features, y, optimizer, steps):
         loss.backward()
         optimizer.step()
     return loss.item()
+
+
+@misconception(
+    "q6",
+    "Your function stops early. Whether the loss rises or stays is for the caller to see: how many "
+    "steps, and how many losses, does the question ask for?",
+    finding="stops early",
+)
+def train(model, features, y, optimizer, steps):
+    """Stops where the loss rises"""
+    losses = []
+    for _ in range(steps):
+        loss = ((model(features) - y) ** 2).sum()
+        if losses and loss.item() > losses[-1]:
+            break
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
 
 
 @misconception(
@@ -1343,6 +1364,41 @@ def train(model, features, y, optimizer, steps):
         losses.append(loss.item())
         loss.backward()
         optimizer.zero_grad()
+    return losses
+
+
+@misconception(
+    "q6",
+    "Your loop changes the shape of y, and that suits some models only: a column minus a row is a "
+    "whole table, as with the parcels. Which shape does y have when train gets it?",
+    finding="y as a column",
+)
+def train(model, features, y, optimizer, steps):
+    """y is turned into a column, whatever the model returns"""
+    losses = []
+    for _ in range(steps):
+        loss = ((model(features) - y.view(-1, 1)) ** 2).sum()
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+@misconception(
+    "q6",
+    "Your loop changes the shape of y, and that suits some models only: a column minus a row is a "
+    "whole table, as with the parcels. Which shape does y have when train gets it?",
+)
+def train(model, features, y, optimizer, steps):
+    """y is turned into a row, whatever the model returns"""
+    losses = []
+    for _ in range(steps):
+        loss = ((model(features) - y.flatten()) ** 2).sum()
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
     return losses
 
 
@@ -1533,6 +1589,110 @@ class Polynomial3(nn.Module):
     def string(self):
         a, b, c, d = (p.item() for p in (self.a, self.b, self.c, self.d))
         return f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+
+
+@misconception(
+    "q7",
+    "Draw a histogram of a for a thousand new polynomials. Which of torch.rand and torch.randn "
+    "draws from the normal distribution, which knows negative numbers, too?",
+    finding="other distribution",
+)
+class Polynomial3(nn.Module):
+    """Uniform numbers, as torch.rand draws them"""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d = (nn.Parameter(torch.rand(())) for _ in range(4))
+
+    def forward(self, x):
+        return self.a + self.b * x + self.c * x**2 + self.d * x**3
+
+    def string(self):
+        a, b, c, d = (p.item() for p in (self.a, self.b, self.c, self.d))
+        return f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+
+
+@misconception(
+    "q7",
+    "One number is drawn, and used more than once. How many draws do four parameters need?",
+    finding="one draw for all",
+)
+class Polynomial3(nn.Module):
+    """All four parameters begin with the same random number"""
+
+    def __init__(self):
+        super().__init__()
+        start = torch.randn(())
+        self.a, self.b, self.c, self.d = (nn.Parameter(start.clone()) for _ in range(4))
+
+    def forward(self, x):
+        return self.a + self.b * x + self.c * x**2 + self.d * x**3
+
+    def string(self):
+        a, b, c, d = (p.item() for p in (self.a, self.b, self.c, self.d))
+        return f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+
+
+@misconception(
+    "q7",
+    "Your text holds the right polynomial, written backwards. Which term does the example begin "
+    "with?",
+    finding="other order of powers",
+)
+class Polynomial3(nn.Module):
+    """The text begins with the highest power"""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d = (nn.Parameter(torch.randn(())) for _ in range(4))
+
+    def forward(self, x):
+        return self.a + self.b * x + self.c * x**2 + self.d * x**3
+
+    def string(self):
+        a, b, c, d = (p.item() for p in (self.a, self.b, self.c, self.d))
+        return f"y = {d:.4f} x^3 + {c:.4f} x^2 + {b:.4f} x + {a:.4f}"
+
+
+@misconception(
+    "q7",
+    "Compare the signs in your text with those of the parameters. How does the example write the "
+    "negative number in front of x^2?",
+    finding="other signs",
+)
+class Polynomial3(nn.Module):
+    """The signs are lost in the text"""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d = (nn.Parameter(torch.randn(())) for _ in range(4))
+
+    def forward(self, x):
+        return self.a + self.b * x + self.c * x**2 + self.d * x**3
+
+    def string(self):
+        a, b, c, d = (abs(p.item()) for p in (self.a, self.b, self.c, self.d))
+        return f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+
+
+@misconception(
+    "q7",
+    "A text that lacks something of the form in the question: with what does it begin there?",
+    finding="no y =",
+)
+class Polynomial3(nn.Module):
+    """The text is the polynomial without y ="""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d = (nn.Parameter(torch.randn(())) for _ in range(4))
+
+    def forward(self, x):
+        return self.a + self.b * x + self.c * x**2 + self.d * x**3
+
+    def string(self):
+        a, b, c, d = (p.item() for p in (self.a, self.b, self.c, self.d))
+        return f"{a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
 
 
 # ---------------------------------------------------------------- q8: DynamicNet
@@ -1792,3 +1952,104 @@ class DynamicNet(nn.Module):
         a, b, c, d, e = (p.item() for p in (self.a, self.b, self.c, self.d, self.e))
         text = f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
         return f"{text} + {e:.5f} x^4 ? + {e:.5f} x^5 ?"
+
+
+@misconception(
+    "q8",
+    "Draw a histogram of a for a thousand new nets. Which of torch.rand and torch.randn draws from "
+    "the normal distribution, which knows negative numbers, too?",
+    finding="other distribution",
+)
+class DynamicNet(nn.Module):
+    """Uniform numbers, as torch.rand draws them"""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d, self.e = (nn.Parameter(torch.rand(())) for _ in range(5))
+
+    def forward(self, x):
+        y = self.a + self.b * x + self.c * x**2 + self.d * x**3
+        for power in range(4, random.randint(3, 5) + 1):
+            y = y + self.e * x**power
+        return y
+
+    def string(self):
+        a, b, c, d, e = (p.item() for p in (self.a, self.b, self.c, self.d, self.e))
+        text = f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+        return f"{text} + {e:.5f} x^4 ? + {e:.5f} x^5 ?"
+
+
+@misconception(
+    "q8",
+    "Making a net, or reading its text, makes random begin at the same place again and again. Who "
+    "is to set the seed: the class, or whoever uses it?",
+    finding="random seeded inside",
+)
+class DynamicNet(nn.Module):
+    """A seed is set in __init__"""
+
+    def __init__(self):
+        super().__init__()
+        random.seed(0)
+        self.a, self.b, self.c, self.d, self.e = (nn.Parameter(torch.randn(())) for _ in range(5))
+
+    def forward(self, x):
+        y = self.a + self.b * x + self.c * x**2 + self.d * x**3
+        for power in range(4, random.randint(3, 5) + 1):
+            y = y + self.e * x**power
+        return y
+
+    def string(self):
+        a, b, c, d, e = (p.item() for p in (self.a, self.b, self.c, self.d, self.e))
+        text = f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+        return f"{text} + {e:.5f} x^4 ? + {e:.5f} x^5 ?"
+
+
+@misconception(
+    "q8",
+    "The values are right. In one of the terms, autograd does not see the parameter: what does "
+    "detach() do to the gradient of e, which is a sum over both of its places?",
+    finding="term without gradient",
+)
+class DynamicNet(nn.Module):
+    """e is detached in the term with x^5"""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d, self.e = (nn.Parameter(torch.randn(())) for _ in range(5))
+
+    def forward(self, x):
+        y = self.a + self.b * x + self.c * x**2 + self.d * x**3
+        for power in range(4, random.randint(3, 5) + 1):
+            y = y + (self.e if power == 4 else self.e.detach()) * x**power
+        return y
+
+    def string(self):
+        a, b, c, d, e = (p.item() for p in (self.a, self.b, self.c, self.d, self.e))
+        text = f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+        return f"{text} + {e:.5f} x^4 ? + {e:.5f} x^5 ?"
+
+
+@misconception(
+    "q8",
+    "A reader of your text cannot tell the terms that are always there from those that come and "
+    "go. With what does the example mark them?",
+    finding="other question marks",
+)
+class DynamicNet(nn.Module):
+    """No question marks in the text"""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d, self.e = (nn.Parameter(torch.randn(())) for _ in range(5))
+
+    def forward(self, x):
+        y = self.a + self.b * x + self.c * x**2 + self.d * x**3
+        for power in range(4, random.randint(3, 5) + 1):
+            y = y + self.e * x**power
+        return y
+
+    def string(self):
+        a, b, c, d, e = (p.item() for p in (self.a, self.b, self.c, self.d, self.e))
+        text = f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+        return f"{text} + {e:.5f} x^4 + {e:.5f} x^5"
