@@ -1832,8 +1832,8 @@ class DynamicNet(nn.Module):
 
 @misconception(
     "q8",
-    "Your orders are fair, but they do not hang on random.seed. Which module does the question "
-    "name, and which one do you draw from?",
+    "Your orders are fair, but they do not hang on random.seed: they are drawn elsewhere, or a "
+    "seed is set on the way. Which module does the question name, and who may set its seed?",
     finding="not from random",
 )
 class DynamicNet(nn.Module):
@@ -2007,8 +2007,9 @@ class DynamicNet(nn.Module):
 
 @misconception(
     "q8",
-    "The values are right. In one of the terms, autograd does not see the parameter: what does "
-    "detach() do to the gradient of e, which is a sum over both of its places?",
+    "The values are right, and a gradient is not: in one of the terms, autograd does not see the "
+    "parameter. The gradient of e is a sum over both of its places; do all your terms stay in the "
+    "record?",
     finding="term without gradient",
 )
 class DynamicNet(nn.Module):
