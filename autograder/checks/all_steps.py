@@ -40,21 +40,22 @@ def check_takes_all_steps(
             without steps``, ``other values``.
     """
 
-    def run(case: Mapping[str, Any], steps: int) -> tuple[int, list[Any]]:
+    def run(case: Mapping[str, Any], steps: int) -> tuple[list[Any], list[Any]]:
         call = f"{name} with steps = {steps}"
         data = copy.deepcopy({**case, "steps": steps})
         seen = ask(env, name, call, function, _FORM, **data)
-        if not hasattr(seen["losses"], "__len__"):
+        if not isinstance(seen["losses"], list | tuple):
             raise unreadable(call)
-        return len(seen["losses"]), seen["parameters"]
+        return list(seen["losses"]), seen["parameters"]
 
-    def right(case: Mapping[str, Any], steps: int) -> Any:
-        data = copy.deepcopy({**case, "steps": steps})
-        return run_probe(copy.copy(reference), function, name=name, **data)["parameters"]
+    def right(steps: int, part: str = "parameters") -> list[Any]:
+        data = copy.deepcopy({**rising, "steps": steps})
+        return list(run_probe(copy.copy(reference), function, name=name, **data)[part])
 
     most = {"rises": rising["steps"], "stays as it is": resting["steps"]}
-    (found, parameters), (at_rest, _) = run(rising, rising["steps"]), run(resting, resting["steps"])
-    counts = {"rises": found, "stays as it is": at_rest}
+    losses, parameters = run(rising, rising["steps"])
+    at_rest, _ = run(resting, resting["steps"])
+    counts = {"rises": len(losses), "stays as it is": len(at_rest)}
     short = [how for how, count in counts.items() if count < most[how]]
     if len(short) == 1:  # with any loss: for check_losses to say
         how = short[0]
@@ -62,26 +63,27 @@ def check_takes_all_steps(
         why = "It should take all steps, and not stop early."
         raise CheckError(text, explanation=why, finding=findings.STOPS_EARLY)
     where = f"parameters after {rising['steps']} steps, where the loss rises"
-    last = _compared(parameters, right(rising, rising["steps"]), where, rtol)
+    last = _compared(parameters, right(rising["steps"]), where, rtol)
     if last.problems:
-        for steps in range(rising["steps"]):
-            if not _compared(parameters, right(rising, steps), where, rtol).problems:
+        descended = _compared(losses, right(rising["steps"], "losses"), "losses", rtol)
+        for steps in () if descended.problems else range(rising["steps"]):
+            if not _compared(parameters, right(steps), where, rtol).problems:
                 text = f"where the loss rises, {name} ends with the parameters of step {steps} of "
                 text += f"{rising['steps']}"
                 why = "Those after the last step are asked for, be they the best or not."
                 raise CheckError(text, explanation=why, finding=findings.NOT_THE_LAST)
         last.raise_first(explanation="")
-    count, parameters = run(rising, 0)
-    moved = _compared(parameters, right(rising, 0), "parameters for steps = 0", rtol).problems
-    if count or moved:
-        text = f"for steps = 0, {name} gives {count} losses; there is no step to take then"
+    losses, parameters = run(rising, 0)
+    moved = _compared(parameters, right(0), "parameters for steps = 0", rtol).problems
+    if losses or moved:
+        text = f"for steps = 0, {name} gives {len(losses)} losses; there is no step to take then"
         if moved:
             text = f"for steps = 0, {name} does not leave the parameters as they were"
         raise CheckError(text, finding=findings.MOVES_WITHOUT_STEPS)
 
 
 def _compared(found: list[Any], right: list[Any], where: str, rtol: float) -> Comparison:
-    """Compare parameters; they may be apart by a share of the greatest, as they grow together."""
+    """Compare numbers; they may be apart by a share of the greatest, as they grow together."""
     greatest = max((float(torch.as_tensor(p).abs().max()) for p in right), default=0.0)
     comparison = Comparison(Tolerance(rtol, rtol * greatest))
     compare_parts(comparison, found, right, where)
