@@ -5,8 +5,9 @@ Checks take the student's globals as ``env`` and the ``name`` of what they look 
 that does not hold raises a ``CheckError``; what each can find out is listed in ``findings``.
 """
 
+from autograder.checks.all_steps import check_takes_all_steps
 from autograder.checks.autograd_functions import check_autograd_function
-from autograder.checks.by_hand import assert_by_hand
+from autograder.checks.by_hand import assert_by_hand, check_finds_with_autograd
 from autograder.checks.calls import Case
 from autograder.checks.checkpoints import check_checkpoint
 from autograder.checks.clipping import check_clipping
@@ -25,8 +26,9 @@ from autograder.checks.fresh import (
     seed,
 )
 from autograder.checks.functions import check_gradients, check_keeps_inputs, check_same_function
+from autograder.checks.initial_values import check_standard_normal
 from autograder.checks.initialisation import check_initialisation
-from autograder.checks.like_reference import check_like_reference
+from autograder.checks.like_reference import check_like_reference, check_reads_arguments
 from autograder.checks.linear_initialisation import check_linear_initialisation
 from autograder.checks.misconceptions import accepted, equivalent, misconception
 from autograder.checks.modules import check_module
@@ -57,6 +59,7 @@ __all__ = [
     "check_checkpoint",
     "check_clipping",
     "check_dataset",
+    "check_finds_with_autograd",
     "check_fresh_initialisation",
     "check_gradients",
     "check_gradients_reach_parameters",
@@ -71,11 +74,14 @@ __all__ = [
     "check_not_trained_on",
     "check_optimizer",
     "check_plot",
+    "check_reads_arguments",
     "check_same_function",
     "check_sampling",
     "check_schedule",
     "check_scheduler",
     "check_score_at_least",
+    "check_standard_normal",
+    "check_takes_all_steps",
     "check_tokenizer",
     "check_train_step",
     "equivalent",

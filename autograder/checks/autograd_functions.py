@@ -169,6 +169,15 @@ def _check_gradients(
             why = "backward returns the same whatever gradient comes from above: by the chain rule "
             why += "its own derivative is one factor of the result, and grad_output the other."
             raise CheckError(text, explanation=why, finding=findings.IGNORES_GRAD_OUTPUT)
+        if _adds(upstream, seen["gradients"]):
+            why = "backward adds grad_output to something: by the chain rule, its own derivative "
+            why += "is one factor of the result, and grad_output the other."
+            comparison.raise_first(explanation=why, finding=findings.ADDS_GRAD_OUTPUT)
+        with_ones = comparison.compared[:: 2 * len(groups[0])]
+        if len(groups[0]) == 1 and all(c.right for c in with_ones):
+            why = "It is right where grad_output is 1 for each element, and wrong for others: by "
+            why += "the chain rule, each element of it is a factor of one of the result."
+            comparison.raise_first(explanation=why, finding=findings.OTHER_GRADIENTS)
     comparison.raise_first(finding=findings.OTHER_GRADIENTS)
     late = Comparison(tolerance)
     right = _gradients(expected, groups[0], upstream[0][0])
@@ -178,6 +187,16 @@ def _check_gradients(
         explanation=f"It is wrong once {call} was called again before backward: what forward keeps "
         "for backward belongs into ctx, which each call has for itself.",
         finding=findings.SAVED_OUTSIDE_CTX,
+    )
+
+
+def _adds(upstream: Sequence[Sequence[Tensor]], gradients: Sequence[Any]) -> bool:
+    """Say whether each gradient grows by as much as what comes from above does."""
+    return all(
+        g.shape == ups[0].shape == h.shape
+        and torch.allclose((h - g).double(), ups[1] - ups[0], rtol=1e-4, atol=1e-5)
+        for ups, (ones, others) in zip(upstream, gradients, strict=True)
+        for g, h in zip(ones, others, strict=True)
     )
 
 

@@ -1,4 +1,4 @@
-"""Recognise a gradient that was not derived by hand, and flag one of which nobody can say.
+"""Recognise a gradient that was not derived by hand, or was; flag one of which nobody can say.
 
 How a number came about cannot be seen from outside. What the code shows with certainty, or what it
 does while it is watched, loses the points; what only may be another way is flagged for the staff.
@@ -17,7 +17,15 @@ from autograder.checks import findings
 from autograder.checks.failure import CheckError, student_code
 from autograder.checks.flags import flag
 from autograder.checks.notebook_code import reached_by
-from autograder.checks.probes import Environment, has_form, probe, require, run_probe, sources_of
+from autograder.checks.probes import (
+    Environment,
+    ask,
+    has_form,
+    probe,
+    require,
+    run_probe,
+    sources_of,
+)
 from autograder.checks.reference import reference_names
 from autograder.checks.small_language import leaving
 from autograder.errors import CourseError
@@ -27,6 +35,8 @@ _AUTOMATIC = re.compile(
     r"|value_and_grad|grad_and_value)$|\bautograd\b|\bfunctorch\b|^torch\.func\b|^(jax|autograd)\."
 )
 """Words that code by hand has no use for."""
+_FORWARD_MODE = re.compile(r"^(jvp|jacfwd|linearize|make_dual|dual_level|forward_ad)$")
+"""Words of autograd's other direction, which saves nothing for a way back."""
 _NUDGES = 4
 """Evaluations of a function next to an earlier one. Nobody who writes out the chain rule needs any,
 and no network is as small as to have as many units that are as close by chance."""
@@ -173,6 +183,47 @@ def assert_by_hand(env: Environment, function_name: str, *arguments: Any) -> Non
             f"the results of {function_name} are right, and not to the last digits: are they "
             "finite differences?"
         )
+
+
+@probe
+def _go_back(env: Environment, name: str, arguments: list[Any]) -> dict[str, Any]:
+    """Call a student's function, and say whether it goes back through what autograd recorded."""
+    import copy
+
+    import torch
+
+    used = []
+
+    def unpack(tensor: torch.Tensor) -> torch.Tensor:
+        used.append(True)
+        return tensor
+
+    copies = [copy.deepcopy(arguments) for _ in range(2)]
+    env[name](*copies[0])
+    try:
+        with torch.autograd.graph.saved_tensors_hooks(lambda tensor: tensor, unpack):
+            env[name](*copies[1])
+    except Exception:  # the hooks', which functorch refuses: without them it has just worked
+        used.append(True)
+    return {"used": bool(used)}
+
+
+def check_finds_with_autograd(env: Environment, name: str, *arguments: Any) -> None:
+    """Check that a student's function lets autograd find a derivative, in whichever way.
+
+    Args:
+        arguments: what to call it with: tensors, numbers, or tuples of numbers.
+
+    Raises:
+        CheckError: it does not, or raises an exception. Finding: ``by hand``.
+    """
+    if ask(env, name, name, _go_back, {"used": bool}, arguments=list(arguments))["used"]:
+        return
+    if any(map(_FORWARD_MODE.search, reached_by(name, sources_of(env)).words())):
+        return
+    text = f"{name} never goes back through a computation that autograd has recorded"
+    why = "Its gradients come from formulas of your own."
+    raise CheckError(text, explanation=why, finding=findings.BY_HAND)
 
 
 def _not_by_hand(function_name: str, reason: str) -> CheckError:

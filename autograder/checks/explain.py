@@ -167,9 +167,12 @@ def _scaled(items: list[Compared]) -> str:
         return f"is {more}N times the right one, where N is the number of examples in the batch"
     shares = [1 / (ratio * n) for ratio, n in zip(ratios, rows, strict=True)]
     if _constant(shares):
-        more = "N" if abs(abs(shares[0]) - 1) < _RATIO else f"{abs(shares[0]):.4g} N"
+        size = abs(shares[0])
         sign = ", with the opposite sign" if shares[0] < 0 else ""
         where = "where N is the number of examples in the batch"
+        if size < 1 - _RATIO:
+            return f"is {1 / size:.4g} / N times the right one{sign}, {where}"
+        more = "N" if abs(size - 1) < _RATIO else f"{size:.4g} N"
         return f"is the right one divided by {more}{sign}, {where}"
     return ""
 

@@ -16,6 +16,21 @@ OTHER_VALUES = "other values"  # the right form, with other values in it
 AUTOGRAD = "autograd"  # PyTorch finds the gradient
 FINITE_DIFFERENCES = "finite differences"  # the network is evaluated again and again
 
+# check_finds_with_autograd
+BY_HAND = "by hand"  # autograd has no part in it
+
+# check_reads_arguments
+IGNORES = "ignores"  # and the name of an argument
+
+# check_takes_all_steps
+STOPS_EARLY = "stops early"  # where the loss rises, or stays
+NOT_THE_LAST = "not the last parameters"  # those after some earlier step
+MOVES_WITHOUT_STEPS = "moves without steps"  # something happens for steps = 0
+
+# check_standard_normal
+OTHER_DISTRIBUTION = "other distribution"  # parameters do not begin as torch.randn draws them
+ONE_DRAW = "one draw for all"  # some of them begin with the same number
+
 # check_autograd_function
 NOT_AN_AUTOGRAD_FUNCTION = "not an autograd function"  # no subclass of torch.autograd.Function
 NO_FORWARD = "no forward"  # it does not define forward
@@ -23,6 +38,7 @@ NO_BACKWARD = "no backward"  # it does not define backward
 NOT_STATIC = "not static"  # forward or backward wants an object
 NO_GRADIENT = "no gradient"  # backward returns None for an input
 IGNORES_GRAD_OUTPUT = "ignores grad_output"  # the same gradient, whatever comes from above
+ADDS_GRAD_OUTPUT = "adds grad_output"  # where the chain rule multiplies
 SAVED_OUTSIDE_CTX = "saved outside ctx"  # a second call spoils the first one's backward
 OTHER_GRADIENTS = "other gradients"  # gradients are wrong in some other way
 GRADCHECK = "gradcheck"  # only torch.autograd.gradcheck disagrees

@@ -1,4 +1,4 @@
-"""Compare all that a probe returns with what it returns for the reference, part by part."""
+"""Compare all that a probe returns: with what the reference does, or with other arguments."""
 
 import copy
 from collections import Counter
@@ -7,9 +7,10 @@ from typing import Any
 
 from torch import Tensor
 
+from autograder.checks import findings
 from autograder.checks.compare import Comparison, Tolerance
 from autograder.checks.failure import CheckError, student_code
-from autograder.checks.probes import Environment, run_probe
+from autograder.checks.probes import Environment, ask, run_probe
 from autograder.checks.session import current
 
 
@@ -80,6 +81,48 @@ def _rows(case: Mapping[str, Any], batch: str | None) -> int:
     """Return the size of a case's batch; 1 where it has none."""
     values = [case[batch]] if batch else [] if batch is None else case.values()
     return next((len(v) for v in values if isinstance(v, Tensor) and v.dim()), 1)
+
+
+def check_reads_arguments(
+    env: Environment,
+    name: str,
+    function: Callable[..., Any],
+    *,
+    first: Mapping[str, Any],
+    other: Mapping[str, Any],
+) -> None:
+    """Check that no argument is ignored: another value of each makes another result.
+
+    Args:
+        name: the student's name; the probe gets it as ``name``.
+        function: the probe (see ``check_like_reference``), which calls it.
+        first: the arguments of a call, by the names of the probe's parameters.
+        other: for each of them that matters, another value.
+
+    Raises:
+        CheckError: an argument makes no difference, or the call raises an exception. Finding:
+            ``ignores`` and the first such argument.
+    """
+
+    def result(**changed: Any) -> Any:
+        return ask(env, name, name, function, object, **_copied({**first, **changed}))
+
+    before = result()
+    ignored = [key for key in other if _is_same(result(**{key: other[key]}), before)]
+    if ignored:
+        what = " and ".join(ignored)
+        why = "An argument that is ignored: does a fixed value, or a global variable, stand in its "
+        why += "place?"
+        finding = f"{findings.IGNORES} {ignored[0]}"
+        text = f"whatever {what} {'is' if len(ignored) == 1 else 'are'}, {name} does the same"
+        raise CheckError(text, explanation=why, finding=finding)
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Say whether two nested values are equal but for rounding, which may hang on addresses."""
+    comparison = Comparison(Tolerance(1e-5, 1e-8))
+    comparison.add_parts("", one, other)
+    return not comparison.problems
 
 
 def _copied(case: Mapping[str, Any]) -> dict[str, Any]:

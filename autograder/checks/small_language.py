@@ -24,7 +24,7 @@ _MODULES = {
     "tqdm", "typing", "warnings",
 }  # fmt: skip
 """Modules whose parts answers by hand are made of; of torch and NumPy see ``_known``."""
-_PARTS = {"nn", "functional", "linalg", "special", "random", "Tensor", "init"}
+_PARTS = {"nn", "functional", "linalg", "polynomial", "special", "random", "Tensor", "init"}
 """Modules and classes of torch and NumPy that lie on the way to functions."""
 _POWERS = {
     "attrgetter", "methodcaller", "compile", "jit", "vmap", "gradient", "imag",

@@ -205,6 +205,101 @@ def fit_numpy(x, y, init, lr, steps):
     return tuple(w.tolist()), losses
 
 
+@misconception(
+    "q1",
+    "Nearly there: no autograd, and your own formulas, but tensors do the work. Which of your "
+    "lines need PyTorch, and what does NumPy call the same?",
+    finding="PyTorch",
+)
+def fit_numpy(x, y, init, lr, steps):
+    """Formulas of its own, in tensors"""
+    x, y = torch.from_numpy(x), torch.from_numpy(y)
+    a, b, c, d = init
+    losses = []
+    for _ in range(steps):
+        error = a + b * x + c * x**2 + d * x**3 - y
+        losses.append(float((error**2).sum()))
+        grads = [float((2 * error * x**k).sum()) for k in range(4)]
+        a, b, c, d = (p - lr * g for p, g in zip((a, b, c, d), grads, strict=True))
+    return (a, b, c, d), losses
+
+
+@misconception(
+    "q1",
+    "Your function stops early. Whether the loss rises or stays is for the caller to see: how many "
+    "steps, and how many losses, does the question ask for?",
+    finding="stops early",
+)
+def fit_numpy(x, y, init, lr, steps):
+    """Stops where the loss rises"""
+    a, b, c, d = init
+    losses = []
+    for _ in range(steps):
+        error = a + b * x + c * x**2 + d * x**3 - y
+        if losses and (error**2).sum() > losses[-1]:
+            break
+        losses.append((error**2).sum())
+        grads = [(2 * error * x**k).sum() for k in range(4)]
+        a, b, c, d = (p - lr * g for p, g in zip((a, b, c, d), grads, strict=True))
+    return (a, b, c, d), losses
+
+
+@misconception(
+    "q1",
+    "You keep the parameters with the lowest loss. Which ones does the question want to have?",
+    finding="not the last parameters",
+)
+def fit_numpy(x, y, init, lr, steps):
+    """Returns the best parameters in place of the last"""
+    w = best = np.array(init)
+    powers = np.stack([x**k for k in range(4)])
+    losses = []
+    for _ in range(steps):
+        error = w @ powers - y
+        losses.append((error**2).sum())
+        w = w - lr * 2 * powers @ error
+        if ((w @ powers - y) ** 2).sum() < ((best @ powers - y) ** 2).sum():
+            best = w
+    return tuple(best), losses
+
+
+@misconception(
+    "q1",
+    "An argument is ignored: your function does the same, whatever is given for it. Which of the "
+    "five names in the first line never comes again, or is given another value?",
+    finding="ignores lr",
+)
+def fit_numpy(x, y, init, lr, steps):
+    """The learning rate is a fixed one"""
+    lr = 1e-6
+    a, b, c, d = init
+    losses = []
+    for _ in range(steps):
+        error = a + b * x + c * x**2 + d * x**3 - y
+        losses.append((error**2).sum())
+        grads = [(2 * error * x**k).sum() for k in range(4)]
+        a, b, c, d = (p - lr * g for p, g in zip((a, b, c, d), grads, strict=True))
+    return (a, b, c, d), losses
+
+
+@misconception(
+    "q1",
+    "An argument is ignored: your function does the same, whatever is given for it. Which of the "
+    "five names in the first line never comes again, or is given another value?",
+    finding="ignores y",
+)
+def fit_numpy(x, y, init, lr, steps):
+    """The targets are always the sine"""
+    a, b, c, d = init
+    losses = []
+    for _ in range(steps):
+        error = a + b * x + c * x**2 + d * x**3 - np.sin(x)
+        losses.append((error**2).sum())
+        grads = [(2 * error * x**k).sum() for k in range(4)]
+        a, b, c, d = (p - lr * g for p, g in zip((a, b, c, d), grads, strict=True))
+    return (a, b, c, d), losses
+
+
 # ---------------------------------------------------------------- q2: polynomial_gradients
 
 
@@ -352,13 +447,42 @@ def polynomial_gradients(params, x, y):
     return tuple(gradients)
 
 
+@misconception(
+    "q2",
+    "One argument does not matter to your function. Which curve do your points belong to: the "
+    "sine, or whatever y is?",
+    finding="ignores y",
+)
+def polynomial_gradients(params, x, y):
+    """The targets are always the sine"""
+    a, b, c, d = params
+    error = 2 * (a + b * x + c * x**2 + d * x**3 - torch.sin(x))
+    return error.sum(), (error * x).sum(), (error * x**2).sum(), (error * x**3).sum()
+
+
+@misconception(
+    "q2",
+    "Some points have no part in your gradients. Where in your code is the number of points, and "
+    "what is it for any N?",
+    finding="not all points",
+)
+def polynomial_gradients(params, x, y):
+    """Loops over six points, however many there are"""
+    a, b, c, d = params
+    grads = [torch.zeros(()) for _ in range(4)]
+    for n in range(6):
+        error = 2 * (a + b * x[n] + c * x[n] ** 2 + d * x[n] ** 3 - y[n])
+        grads = [g + error * x[n] ** k for k, g in enumerate(grads)]
+    return tuple(grads)
+
+
 # ---------------------------------------------------------------- q3: fit_autograd
 
 
 @misconception(
     "q3",
     "Your first step is right and the second goes too far, as if the first gradient were still in "
-    "it. What does backward() do with what it finds in .grad?",
+    "it. What does backward() do with an old gradient that it finds in .grad?",
 )
 def fit_autograd(x, y, init, lr, steps):
     """The gradients are never reset"""
@@ -581,6 +705,74 @@ def fit_autograd(x, y, init, lr, steps):
     return tuple(p.item() for p in parameters), losses
 
 
+@misconception(
+    "q3",
+    "Your function stops early. Whether the loss rises or stays is for the caller to see: how many "
+    "steps, and how many losses, does the question ask for?",
+    finding="stops early",
+)
+def fit_autograd(x, y, init, lr, steps):
+    """Stops where the loss rises"""
+    parameters = [torch.tensor(value, requires_grad=True) for value in init]
+    a, b, c, d = parameters
+    losses = []
+    for _ in range(steps):
+        loss = ((a + b * x + c * x**2 + d * x**3 - y) ** 2).sum()
+        if losses and loss.item() > losses[-1]:
+            break
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            for p in parameters:
+                p -= lr * p.grad
+                p.grad = None
+    return tuple(p.item() for p in parameters), losses
+
+
+@misconception(
+    "q3",
+    "An argument is ignored: your function does the same, whatever is given for it. Which of the "
+    "five names in the first line never comes again, or is given another value?",
+    finding="ignores lr",
+)
+def fit_autograd(x, y, init, lr, steps):
+    """The learning rate is a fixed one"""
+    parameters = [torch.tensor(value, requires_grad=True) for value in init]
+    a, b, c, d = parameters
+    losses = []
+    for _ in range(steps):
+        loss = ((a + b * x + c * x**2 + d * x**3 - y) ** 2).sum()
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            for p in parameters:
+                p -= 1e-6 * p.grad
+                p.grad = None
+    return tuple(p.item() for p in parameters), losses
+
+
+@misconception(
+    "q3",
+    "loss.detach().numpy() looks like a number when it is printed, and it is an array that shares "
+    "its memory with the tensor. Which method of a tensor gives a number?",
+    finding="losses are arrays",
+)
+def fit_autograd(x, y, init, lr, steps):
+    """The losses are arrays without dimensions"""
+    parameters = [torch.tensor(value, requires_grad=True) for value in init]
+    a, b, c, d = parameters
+    losses = []
+    for _ in range(steps):
+        loss = ((a + b * x + c * x**2 + d * x**3 - y) ** 2).sum()
+        loss.backward()
+        losses.append(loss.detach().numpy())
+        with torch.no_grad():
+            for p in parameters:
+                p -= lr * p.grad
+                p.grad = None
+    return tuple(p.item() for p in parameters), losses
+
+
 # ---------------------------------------------------------------- q4: LegendrePolynomial3
 
 
@@ -608,6 +800,7 @@ class LegendrePolynomial3(torch.autograd.Function):
     "q4",
     "In your backward, grad_output and the derivative are added. Look at the formula of the chain "
     "rule in this part: what is between the two factors?",
+    finding="adds grad_output",
 )
 class LegendrePolynomial3(torch.autograd.Function):
     """backward adds where it should multiply"""
@@ -812,6 +1005,48 @@ class LegendrePolynomial3(torch.autograd.Function):
             return torch.autograd.grad(y, u, grad_output)[0]
 
 
+@misconception(
+    "q4",
+    "Differences of neighbouring values are what gradcheck works with, to check a formula. Which "
+    "one is it to check here?",
+    finding="finite differences",
+)
+class LegendrePolynomial3(torch.autograd.Function):
+    """backward nudges x in both directions"""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return 0.5 * (5 * x**3 - 3 * x)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        up, down = ((5 * t**3 - 3 * t) / 2 for t in (x + 1e-5, x - 1e-5))
+        return grad_output * (up - down) / 2e-5
+
+
+@misconception(
+    "q4",
+    "gradcheck wants float64, and your function does not keep it: which of your lines makes other "
+    "numbers of x?",
+    finding="other dtype",
+)
+class LegendrePolynomial3(torch.autograd.Function):
+    """Everything is turned into float32"""
+
+    @staticmethod
+    def forward(ctx, x):
+        x = x.float()
+        ctx.save_for_backward(x)
+        return 0.5 * (5 * x**3 - 3 * x)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        return grad_output * 1.5 * (5 * x**2 - 1)
+
+
 # ---------------------------------------------------------------- q5: make_model
 
 
@@ -838,11 +1073,46 @@ def make_model():
 @misconception(
     "q5",
     "Count what goes into the layer for one point: it is a row of the features, not x alone.",
-    finding="wrong architecture",
+    finding="one input",
 )
 def make_model():
     """One input in place of three"""
     return nn.Sequential(nn.Linear(1, 1), nn.Flatten(0, 1))
+
+
+@misconception(
+    "q5",
+    "A cubic has four numbers: a, b, c and d. Which of them does your layer leave out?",
+    finding="no bias",
+)
+def make_model():
+    """No bias"""
+    return nn.Sequential(nn.Linear(3, 1, bias=False), nn.Flatten(0, 1))
+
+
+@misconception(
+    "q5",
+    "Of the two sizes that a linear layer is given, which one is that of its input?",
+    finding="sizes exchanged",
+)
+def make_model():
+    """The sizes of the layer are exchanged"""
+    return nn.Sequential(nn.Linear(1, 3), nn.Flatten(0, 1))
+
+
+@misconception(
+    "q5",
+    "Each call should return a new model. Where is your layer made: in the function, or once and "
+    "for all outside of it?",
+    finding="shared parameters",
+    cell=True,
+)
+def shared_model():
+    """One model, returned again and again"""
+    model_for_all = nn.Sequential(nn.Linear(3, 1), nn.Flatten(0, 1))
+
+    def make_model():
+        return model_for_all
 
 
 @misconception(
@@ -1012,6 +1282,7 @@ def train(model, features, y, optimizer, steps):
     "q6",
     "Whoever calls train chooses how to descend, and your function descends in its own way. Which "
     "of its arguments do you never use?",
+    finding="ignores optimizer",
 )
 def train(model, features, y, optimizer, steps):
     """Makes an optimizer of its own"""
@@ -1039,6 +1310,26 @@ def train(model, features, y, optimizer, steps):
         loss.backward()
         optimizer.step()
     return loss.item()
+
+
+@misconception(
+    "q6",
+    "Your function stops early. Whether the loss rises or stays is for the caller to see: how many "
+    "steps, and how many losses, does the question ask for?",
+    finding="stops early",
+)
+def train(model, features, y, optimizer, steps):
+    """Stops where the loss rises"""
+    losses = []
+    for _ in range(steps):
+        loss = ((model(features) - y) ** 2).sum()
+        if losses and loss.item() > losses[-1]:
+            break
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
 
 
 @misconception(
@@ -1073,6 +1364,41 @@ def train(model, features, y, optimizer, steps):
         losses.append(loss.item())
         loss.backward()
         optimizer.zero_grad()
+    return losses
+
+
+@misconception(
+    "q6",
+    "Your loop changes the shape of y, and that suits some models only: a column minus a row is a "
+    "whole table, as with the parcels. Which shape does y have when train gets it?",
+    finding="y as a column",
+)
+def train(model, features, y, optimizer, steps):
+    """y is turned into a column, whatever the model returns"""
+    losses = []
+    for _ in range(steps):
+        loss = ((model(features) - y.view(-1, 1)) ** 2).sum()
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+@misconception(
+    "q6",
+    "Your loop changes the shape of y, and that suits some models only: a column minus a row is a "
+    "whole table, as with the parcels. Which shape does y have when train gets it?",
+)
+def train(model, features, y, optimizer, steps):
+    """y is turned into a row, whatever the model returns"""
+    losses = []
+    for _ in range(steps):
+        loss = ((model(features) - y.flatten()) ** 2).sum()
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
     return losses
 
 
@@ -1265,6 +1591,110 @@ class Polynomial3(nn.Module):
         return f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
 
 
+@misconception(
+    "q7",
+    "Draw a histogram of a for a thousand new polynomials. Which of torch.rand and torch.randn "
+    "draws from the normal distribution, which knows negative numbers, too?",
+    finding="other distribution",
+)
+class Polynomial3(nn.Module):
+    """Uniform numbers, as torch.rand draws them"""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d = (nn.Parameter(torch.rand(())) for _ in range(4))
+
+    def forward(self, x):
+        return self.a + self.b * x + self.c * x**2 + self.d * x**3
+
+    def string(self):
+        a, b, c, d = (p.item() for p in (self.a, self.b, self.c, self.d))
+        return f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+
+
+@misconception(
+    "q7",
+    "One number is drawn, and used more than once. How many draws do four parameters need?",
+    finding="one draw for all",
+)
+class Polynomial3(nn.Module):
+    """All four parameters begin with the same random number"""
+
+    def __init__(self):
+        super().__init__()
+        start = torch.randn(())
+        self.a, self.b, self.c, self.d = (nn.Parameter(start.clone()) for _ in range(4))
+
+    def forward(self, x):
+        return self.a + self.b * x + self.c * x**2 + self.d * x**3
+
+    def string(self):
+        a, b, c, d = (p.item() for p in (self.a, self.b, self.c, self.d))
+        return f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+
+
+@misconception(
+    "q7",
+    "Your text holds the right polynomial, written backwards. Which term does the example begin "
+    "with?",
+    finding="other order of powers",
+)
+class Polynomial3(nn.Module):
+    """The text begins with the highest power"""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d = (nn.Parameter(torch.randn(())) for _ in range(4))
+
+    def forward(self, x):
+        return self.a + self.b * x + self.c * x**2 + self.d * x**3
+
+    def string(self):
+        a, b, c, d = (p.item() for p in (self.a, self.b, self.c, self.d))
+        return f"y = {d:.4f} x^3 + {c:.4f} x^2 + {b:.4f} x + {a:.4f}"
+
+
+@misconception(
+    "q7",
+    "Compare the signs in your text with those of the parameters. How does the example write the "
+    "negative number in front of x^2?",
+    finding="other signs",
+)
+class Polynomial3(nn.Module):
+    """The signs are lost in the text"""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d = (nn.Parameter(torch.randn(())) for _ in range(4))
+
+    def forward(self, x):
+        return self.a + self.b * x + self.c * x**2 + self.d * x**3
+
+    def string(self):
+        a, b, c, d = (abs(p.item()) for p in (self.a, self.b, self.c, self.d))
+        return f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+
+
+@misconception(
+    "q7",
+    "A text that lacks something of the form in the question: with what does it begin there?",
+    finding="no y =",
+)
+class Polynomial3(nn.Module):
+    """The text is the polynomial without y ="""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d = (nn.Parameter(torch.randn(())) for _ in range(4))
+
+    def forward(self, x):
+        return self.a + self.b * x + self.c * x**2 + self.d * x**3
+
+    def string(self):
+        a, b, c, d = (p.item() for p in (self.a, self.b, self.c, self.d))
+        return f"{a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+
+
 # ---------------------------------------------------------------- q8: DynamicNet
 
 
@@ -1402,8 +1832,8 @@ class DynamicNet(nn.Module):
 
 @misconception(
     "q8",
-    "Your orders are fair, but they do not hang on random.seed. Which module does the question "
-    "name, and which one do you draw from?",
+    "Your orders are fair, but they do not hang on random.seed: they are drawn elsewhere, or a "
+    "seed is set on the way. Which module does the question name, and who may set its seed?",
     finding="not from random",
 )
 class DynamicNet(nn.Module):
@@ -1522,3 +1952,105 @@ class DynamicNet(nn.Module):
         a, b, c, d, e = (p.item() for p in (self.a, self.b, self.c, self.d, self.e))
         text = f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
         return f"{text} + {e:.5f} x^4 ? + {e:.5f} x^5 ?"
+
+
+@misconception(
+    "q8",
+    "Draw a histogram of a for a thousand new nets. Which of torch.rand and torch.randn draws from "
+    "the normal distribution, which knows negative numbers, too?",
+    finding="other distribution",
+)
+class DynamicNet(nn.Module):
+    """Uniform numbers, as torch.rand draws them"""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d, self.e = (nn.Parameter(torch.rand(())) for _ in range(5))
+
+    def forward(self, x):
+        y = self.a + self.b * x + self.c * x**2 + self.d * x**3
+        for power in range(4, random.randint(3, 5) + 1):
+            y = y + self.e * x**power
+        return y
+
+    def string(self):
+        a, b, c, d, e = (p.item() for p in (self.a, self.b, self.c, self.d, self.e))
+        text = f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+        return f"{text} + {e:.5f} x^4 ? + {e:.5f} x^5 ?"
+
+
+@misconception(
+    "q8",
+    "Making a net, or reading its text, makes random begin at the same place again and again. Who "
+    "is to set the seed: the class, or whoever uses it?",
+    finding="random seeded inside",
+)
+class DynamicNet(nn.Module):
+    """A seed is set in __init__"""
+
+    def __init__(self):
+        super().__init__()
+        random.seed(0)
+        self.a, self.b, self.c, self.d, self.e = (nn.Parameter(torch.randn(())) for _ in range(5))
+
+    def forward(self, x):
+        y = self.a + self.b * x + self.c * x**2 + self.d * x**3
+        for power in range(4, random.randint(3, 5) + 1):
+            y = y + self.e * x**power
+        return y
+
+    def string(self):
+        a, b, c, d, e = (p.item() for p in (self.a, self.b, self.c, self.d, self.e))
+        text = f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+        return f"{text} + {e:.5f} x^4 ? + {e:.5f} x^5 ?"
+
+
+@misconception(
+    "q8",
+    "The values are right, and a gradient is not: in one of the terms, autograd does not see the "
+    "parameter. The gradient of e is a sum over both of its places; do all your terms stay in the "
+    "record?",
+    finding="term without gradient",
+)
+class DynamicNet(nn.Module):
+    """e is detached in the term with x^5"""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d, self.e = (nn.Parameter(torch.randn(())) for _ in range(5))
+
+    def forward(self, x):
+        y = self.a + self.b * x + self.c * x**2 + self.d * x**3
+        for power in range(4, random.randint(3, 5) + 1):
+            y = y + (self.e if power == 4 else self.e.detach()) * x**power
+        return y
+
+    def string(self):
+        a, b, c, d, e = (p.item() for p in (self.a, self.b, self.c, self.d, self.e))
+        text = f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+        return f"{text} + {e:.5f} x^4 ? + {e:.5f} x^5 ?"
+
+
+@misconception(
+    "q8",
+    "A reader of your text cannot tell the terms that are always there from those that come and "
+    "go. With what does the example mark them?",
+    finding="other question marks",
+)
+class DynamicNet(nn.Module):
+    """No question marks in the text"""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d, self.e = (nn.Parameter(torch.randn(())) for _ in range(5))
+
+    def forward(self, x):
+        y = self.a + self.b * x + self.c * x**2 + self.d * x**3
+        for power in range(4, random.randint(3, 5) + 1):
+            y = y + self.e * x**power
+        return y
+
+    def string(self):
+        a, b, c, d, e = (p.item() for p in (self.a, self.b, self.c, self.d, self.e))
+        text = f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+        return f"{text} + {e:.5f} x^4 + {e:.5f} x^5"

@@ -166,6 +166,7 @@ def student_names():
         **{"Row": Row, "row": Row((1, 2)), "item_of": lambda row: row.item(0), "Stack": Stack},
         "largest": torch.eye(2).max(dim=0),
         **{"twice": twice, "fill": fill, "pop": pop, "widen": widen},
+        "made": lambda kind, x: kind(x),
     }
     return names
 
@@ -399,3 +400,8 @@ def test_what_would_change_the_original_of_a_copy_is_told_to_staff(env):
         stack.push(2)
     with pytest.raises(AttributeError):
         stack.pull()
+
+
+def test_a_class_of_the_student_goes_back_to_a_function_of_theirs(env):
+    assert env["made"](env["Point"], 4) == env["Point"](4)
+    assert isinstance(env["Point"], type)  # which says nothing of where it can be sent

@@ -129,9 +129,9 @@ def take_apart(value: Any) -> Parts | None:
         return ("defaultdict", [value.default_factory, dict(value)]) if known else None
     if kind is np.ndarray:
         return _array_apart(value)
-    if isinstance(value, np.dtype):
+    if issubclass(kind, np.dtype):  # whatever a proxy says of its class
         return ("dtype", [value.str]) if value.names is None and _is_dtype(value.str) else None
-    if isinstance(value, type):
+    if issubclass(kind, type):
         return _class_apart(value)
     if kind.__bases__ == (tuple,) and isinstance(getattr(kind, "_fields", None), tuple):
         fields = [str(name) for name in kind._fields]
