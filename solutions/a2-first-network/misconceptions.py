@@ -930,6 +930,28 @@ def optimise_product(target, lr, steps):
 
 @misconception(
     "q4",
+    "Call your function twice with the same arguments: each call should begin at 3 and 4. Where "
+    "are the two variables made?",
+    finding="goes on",
+    cell=True,
+)
+def made_outside():
+    """The variables are made once, outside of the function"""
+    first = torch.tensor(3.0, requires_grad=True)
+    second = torch.tensor(4.0, requires_grad=True)
+
+    def optimise_product(target, lr, steps):
+        optimizer = torch.optim.SGD([first, second], lr=lr)
+        for _ in range(steps):
+            loss = (target - first * second) ** 2
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+        return first.item(), second.item()
+
+
+@misconception(
+    "q4",
     "Look at the types of the two values. How do you take a number out of a tensor?",
     finding="tensors returned",
 )
