@@ -1154,7 +1154,8 @@ class MyNetwork(nn.Module):
 
 @misconception(
     "q5",
-    "Read the sizes again: 3 inputs, 5 outputs, and how many in the middle? And count your layers.",
+    "Compare the shapes of your parameters with those of two linear layers, 3 to 2 and 2 to 5. How "
+    "many layers have you, are their sizes the right way round, and has each its biases?",
     finding="wrong architecture",
 )
 class MyNetwork(nn.Module):
@@ -1212,6 +1213,24 @@ class MyNetwork(nn.Module):
 
     def forward(self, x):
         return self.first(self.second(x))
+
+
+@misconception(
+    "q5",
+    "Some of your parameters change nothing in the output. Follow x through your forward: which "
+    "numbers of each layer does it meet?",
+    finding="unused parameters",
+)
+class MyNetwork(nn.Module):
+    """The bias of the first layer is never added"""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(3, 2)
+        self.second = nn.Linear(2, 5)
+
+    def forward(self, x):
+        return self.second(x @ self.first.weight.T)
 
 
 @misconception(
