@@ -1811,6 +1811,25 @@ def train_general(network=None):
 
 @misconception(
     "q7",
+    "Ask a GeneralNetwork before you train it: where does it know the rule from?",
+    finding="knows before training",
+)
+class GeneralNetwork(nn.Module):
+    """Begins with the right weights"""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(3, 5)
+        with torch.no_grad():
+            self.layer.weight.copy_(torch.eye(3)[[0, 1, 2, 2, 2]])
+            self.layer.bias.copy_(torch.tensor([0.0, 0.0, 0.0, 1.0, 2.0]))
+
+    def forward(self, x):
+        return self.layer(x)
+
+
+@misconception(
+    "q7",
     "Part 8 gives your function a MyNetwork to train. Which network does it train then?",
     finding="given network ignored",
 )
@@ -1885,25 +1904,6 @@ def train_general(network=None):
         optimizer.step()
         optimizer.zero_grad()
     return network
-
-
-@misconception(
-    "q7",
-    "Ask a GeneralNetwork before you train it: where does it know the rule from?",
-    finding="knows before training",
-)
-class GeneralNetwork(nn.Module):
-    """Begins with the right weights"""
-
-    def __init__(self):
-        super().__init__()
-        self.layer = nn.Linear(3, 5)
-        with torch.no_grad():
-            self.layer.weight.copy_(torch.eye(3)[[0, 1, 2, 2, 2]])
-            self.layer.bias.copy_(torch.tensor([0.0, 0.0, 0.0, 1.0, 2.0]))
-
-    def forward(self, x):
-        return self.layer(x)
 
 
 @misconception(
