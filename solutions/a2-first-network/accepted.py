@@ -23,13 +23,14 @@ def from_numpy():
 
 @accepted("q1", cell=True)
 def constructors():
-    """arange and view, full, and rows stacked up"""
+    """arange and view, full, and lists of numbers"""
     scalar = torch.full((), 2.5)
     vector = torch.FloatTensor([1, -2, 0.5])
     matrix = torch.arange(1, 7, dtype=torch.float32).view(2, 3)
 
     def add_matrices(a, b):
-        return torch.stack([row + other for row, other in zip(a, b, strict=True)])
+        pairs = zip(a.flatten().tolist(), b.flatten().tolist(), strict=True)
+        return torch.tensor([p + q for p, q in pairs], dtype=a.dtype).view(a.shape)
 
 
 @accepted("q1", cell=True)
@@ -47,11 +48,12 @@ def integers_with_a_dtype():
 
 @accepted("q1")
 def add_matrices(a, b):
-    """Element by element"""
+    """Element by element, in any number of dimensions"""
+    import itertools
+
     total = torch.zeros_like(a)
-    for i in range(a.shape[0]):
-        for j in range(a.shape[1]):
-            total[i, j] = a[i, j] + b[i, j]
+    for place in itertools.product(*map(range, a.shape)):
+        total[place] = a[place] + b[place]
     return total
 
 
@@ -125,12 +127,11 @@ def one_step(var_1, var_2, target, optimizer):
 
 @accepted("q3")
 def one_step(var_1, var_2, target, optimizer):
-    """Gradients set to 0 rather than None, and the loss returned"""
+    """Gradients set to 0 rather than None"""
     loss = torch.square(var_1 * var_2 - target)
     loss.backward()
     optimizer.step()
     optimizer.zero_grad(set_to_none=False)
-    return loss.item()
 
 
 @accepted("q3")
@@ -171,7 +172,7 @@ def one_step(var_1, var_2, target, optimizer):
 
 @accepted("q4")
 def optimise_product(target, lr, steps):
-    """The reset first, a while loop, and tensors returned"""
+    """The reset first, and a while loop"""
     variables = [torch.tensor(value, requires_grad=True) for value in (3.0, 4.0)]
     optimizer = torch.optim.SGD(variables, lr=lr)
     done = 0
@@ -181,7 +182,7 @@ def optimise_product(target, lr, steps):
         loss.backward()
         optimizer.step()
         done += 1
-    return variables[0].detach(), variables[1].detach()
+    return float(variables[0]), float(variables[1])
 
 
 @accepted("q4")
@@ -194,21 +195,6 @@ def optimise_product(target, lr, steps):
         optimizer.step()
         optimizer.zero_grad()
     return both.tolist()
-
-
-@accepted("q4")
-def optimise_product(target, lr, steps):
-    """Gradient descent written out, without an optimiser"""
-    var_1 = torch.tensor(3.0, requires_grad=True)
-    var_2 = torch.tensor(4.0, requires_grad=True)
-    for _ in range(steps):
-        loss = (target - var_1 * var_2) ** 2
-        loss.backward()
-        with torch.no_grad():
-            for variable in (var_1, var_2):
-                variable -= lr * variable.grad
-                variable.grad = None
-    return float(var_1), float(var_2)
 
 
 @accepted("q4")
@@ -434,9 +420,10 @@ class GeneralNetwork(nn.Sequential):
 
 
 @accepted("q7")
-def train_general():
-    """SGD, without the argument that nobody checks"""
-    network = GeneralNetwork()
+def train_general(network=None):
+    """SGD, and batches of 50"""
+    if network is None:
+        network = GeneralNetwork()
     optimizer = torch.optim.SGD(network.parameters(), lr=0.015)
     for _ in range(700):
         X, Y = draw_triples(50)

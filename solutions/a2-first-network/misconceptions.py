@@ -155,6 +155,53 @@ def add_matrices(a, b):
     total = a + b
 
 
+@misconception("q1", "How many rows do a, b and your result have? Gluing is not adding up.")
+def add_matrices(a, b):
+    """Glues the tensors together"""
+    return torch.cat([a, b])
+
+
+@misconception(
+    "q1",
+    "Your function is right for matrices. Call it with two scalars, with two vectors, and with "
+    "tensors of three dimensions: what does it take for granted about their shape?",
+    finding="only some shapes",
+)
+def add_matrices(a, b):
+    """Goes through rows and columns, which only a matrix has"""
+    total = torch.zeros_like(a)
+    for i in range(a.shape[0]):
+        for j in range(a.shape[1]):
+            total[i, j] = a[i, j] + b[i, j]
+    return total
+
+
+@misconception(
+    "q1",
+    "Your function knows how many rows and columns there are before it has seen a and b. Who "
+    "should tell it?",
+    finding="only 2 by 3",
+)
+def add_matrices(a, b):
+    """Two rows and three columns, whatever the shape is"""
+    total = torch.empty(2, 3, dtype=a.dtype)
+    for i in range(2):
+        for j in range(3):
+            total[i, j] = a[i, j] + b[i, j]
+    return total
+
+
+@misconception(
+    "q1",
+    "Add two tensors of float64, and two of whole numbers, and print the dtype of each sum. Where "
+    "does your function choose another type?",
+    finding="another type",
+)
+def add_matrices(a, b):
+    """The sum is always float32"""
+    return a.float() + b.float()
+
+
 # ---------------------------------------------------------------- q2: gradients
 
 
@@ -339,6 +386,92 @@ def exchanged():
     loss.backward()
 
 
+@misconception(
+    "q2",
+    "Call your function for a product that is above the target, and for one that is below: on one "
+    "side the loss is 0, though the product is wrong. What does the formula say?",
+    finding="one side",
+)
+def product_loss(var_1, var_2, target):
+    """Only a product that is too small counts"""
+    return torch.relu(target - var_1 * var_2) ** 2
+
+
+@misconception(
+    "q2",
+    "Your function does more than compute. Who should call backward(), and on what: look at the "
+    "third step of the question.",
+    finding="backward inside",
+    cell=True,
+)
+def backward_inside():
+    """The function goes backward itself"""
+
+    def product_loss(var_1, var_2, target):
+        error = (target - var_1 * var_2) ** 2
+        if error.requires_grad:
+            error.backward()
+        return error
+
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    loss = product_loss(var_1, var_2, 15.0)
+
+
+@misconception(
+    "q2",
+    "Print the shape of your variables. What makes a dimension, and how many does a scalar have?",
+    finding="not a scalar",
+    cell=True,
+)
+def vectors_of_one():
+    """The variables are vectors of one number"""
+
+    def product_loss(var_1, var_2, target):
+        return (target - var_1 * var_2) ** 2
+
+    var_1 = torch.tensor([3.0], requires_grad=True)
+    var_2 = torch.tensor([4.0], requires_grad=True)
+    loss = product_loss(var_1, var_2, 15.0)
+    loss.backward()
+
+
+@misconception(
+    "q2",
+    "Print loss. What does backward() return, and what should the name loss stand for?",
+    finding="loss is nothing",
+    cell=True,
+)
+def loss_is_none():
+    """loss is what backward returns"""
+
+    def product_loss(var_1, var_2, target):
+        return (target - var_1 * var_2) ** 2
+
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    loss = product_loss(var_1, var_2, 15.0).backward()
+
+
+@misconception(
+    "q2",
+    "The numbers are right, but is it loss.backward() that put them there? Compute loss from the "
+    "two variables, and let PyTorch find their gradients.",
+    finding="not from this loss",
+    cell=True,
+)
+def by_hand():
+    """Gradients and loss are written down"""
+
+    def product_loss(var_1, var_2, target):
+        return (target - var_1 * var_2) ** 2
+
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    loss = torch.tensor(9.0)
+    var_1.grad, var_2.grad = torch.tensor(-24.0), torch.tensor(-18.0)
+
+
 # ---------------------------------------------------------------- q3: one_step
 
 
@@ -512,6 +645,66 @@ def one_step(var_1, var_2, target, optimizer):
     first = torch.tensor(var_1.item(), requires_grad=True)
     second = torch.tensor(var_2.item(), requires_grad=True)
     loss = (target - first * second) ** 2
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+
+
+@misconception(
+    "q3",
+    "Somebody hands you an optimiser that knows how to step, and how far. Does your function use "
+    "that one, or does it find its own way?",
+    finding="optimiser not used",
+)
+def one_step(var_1, var_2, target, optimizer):
+    """Makes a new optimiser of the same class, which has no memory of earlier steps"""
+    loss = (target - var_1 * var_2) ** 2
+    loss.backward()
+    other = type(optimizer)([var_1, var_2], lr=optimizer.param_groups[0]["lr"])
+    other.step()
+    other.zero_grad()
+
+
+@misconception(
+    "q3",
+    "Read the question again: what does your function hand back, and what should it?",
+    finding="returns something",
+)
+def one_step(var_1, var_2, target, optimizer):
+    """Returns the loss"""
+    loss = (target - var_1 * var_2) ** 2
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+    return loss.item()
+
+
+@misconception(
+    "q3",
+    "Try a product that is larger than the target, and one that is smaller. Which way should each "
+    "go, and does it?",
+    finding="no step on one side",
+)
+def one_step(var_1, var_2, target, optimizer):
+    """Stops where the product has passed the target"""
+    loss = (target - var_1 * var_2) ** 2
+    if var_1.item() * var_2.item() >= target:
+        return
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+
+
+@misconception(
+    "q3",
+    "Begin close to the target: a small step is a step, too. Who decides that it is not worth it?",
+    finding="no step when close",
+)
+def one_step(var_1, var_2, target, optimizer):
+    """Stops where the loss is small"""
+    loss = (target - var_1 * var_2) ** 2
+    if loss.item() < 0.01:
+        return
     loss.backward()
     optimizer.step()
     optimizer.zero_grad()
@@ -735,6 +928,146 @@ def optimise_product(target, lr, steps):
     return var_1.item(), var_2.item()
 
 
+@misconception(
+    "q4",
+    "Call your function twice with the same arguments: each call should begin at 3 and 4. Where "
+    "are the two variables made?",
+    finding="goes on",
+    cell=True,
+)
+def made_outside():
+    """The variables are made once, outside of the function"""
+    first = torch.tensor(3.0, requires_grad=True)
+    second = torch.tensor(4.0, requires_grad=True)
+
+    def optimise_product(target, lr, steps):
+        optimizer = torch.optim.SGD([first, second], lr=lr)
+        for _ in range(steps):
+            loss = (target - first * second) ** 2
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+        return first.item(), second.item()
+
+
+@misconception(
+    "q4",
+    "Look at the types of the two values. How do you take a number out of a tensor?",
+    finding="tensors returned",
+)
+def optimise_product(target, lr, steps):
+    """Returns tensors"""
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    for _ in range(steps):
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return var_1, var_2
+
+
+@misconception(
+    "q4",
+    "Ask for 0 steps. When does your loop find out that it has nothing to do?",
+    finding="at least one step",
+)
+def optimise_product(target, lr, steps):
+    """Asks after the step whether there is another one"""
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    while True:
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        steps -= 1
+        if steps <= 0:
+            return var_1.item(), var_2.item()
+
+
+@misconception(
+    "q4",
+    "Your loop ends before it has taken all of its steps. Who says that it may?",
+    finding="stopped early",
+)
+def optimise_product(target, lr, steps):
+    """Stops when the loss is small"""
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    for _ in range(steps):
+        loss = (target - var_1 * var_2) ** 2
+        if loss.item() < 1e-5:
+            break
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return var_1.item(), var_2.item()
+
+
+@misconception(
+    "q4",
+    "Try a learning rate that is too large. Which values does your function return: those of the "
+    "last step, or some that it liked better?",
+    finding="best kept",
+)
+def optimise_product(target, lr, steps):
+    """Returns the values with the smallest loss"""
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    best = [(target - 12.0) ** 2, 3.0, 4.0]
+    for _ in range(steps):
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        a, b = var_1.item(), var_2.item()
+        best = min(best, [(target - a * b) ** 2, a, b])
+    return best[1], best[2]
+
+
+@misconception(
+    "q4",
+    "Print the values inside your loop, and compare their digits with those that you return.",
+    finding="rounded",
+)
+def optimise_product(target, lr, steps):
+    """Rounds the values"""
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    for _ in range(steps):
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return round(var_1.item(), 4), round(var_2.item(), 4)
+
+
+@misconception(
+    "q4",
+    "The numbers are right. The question wants an optimiser to take the steps: which one, and "
+    "which of the three moves is its step()?",
+    finding="no optimiser",
+)
+def optimise_product(target, lr, steps):
+    """Gradient descent written out, without an optimiser"""
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    for _ in range(steps):
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        with torch.no_grad():
+            for variable in (var_1, var_2):
+                variable -= lr * variable.grad
+                variable.grad = None
+    return float(var_1), float(var_2)
+
+
 # ---------------------------------------------------------------- q5: MyNetwork
 
 
@@ -821,7 +1154,8 @@ class MyNetwork(nn.Module):
 
 @misconception(
     "q5",
-    "Read the sizes again: 3 inputs, 5 outputs, and how many in the middle? And count your layers.",
+    "Compare the shapes of your parameters with those of two linear layers, 3 to 2 and 2 to 5. How "
+    "many layers have you, are their sizes the right way round, and has each its biases?",
     finding="wrong architecture",
 )
 class MyNetwork(nn.Module):
@@ -883,6 +1217,24 @@ class MyNetwork(nn.Module):
 
 @misconception(
     "q5",
+    "Some of your parameters change nothing in the output. Follow x through your forward: which "
+    "numbers of each layer does it meet?",
+    finding="unused parameters",
+)
+class MyNetwork(nn.Module):
+    """The bias of the first layer is never added"""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(3, 2)
+        self.second = nn.Linear(2, 5)
+
+    def forward(self, x):
+        return self.second(x @ self.first.weight.T)
+
+
+@misconception(
+    "q5",
     "The outputs are right, but no gradient finds its way back to the first layer. What do you do "
     "to the two numbers in the middle?",
     finding="parameters without gradient",
@@ -916,6 +1268,83 @@ class MyNetwork(nn.Module):
 
     def forward(self, x):
         return self.second(self.first(x))
+
+
+@misconception(
+    "q5",
+    "It computes the right thing, but which class of PyTorch does the question ask you to make "
+    "the layers with?",
+    finding="no nn.Linear",
+)
+class MyNetwork(nn.Module):
+    """Weights and biases made one by one"""
+
+    def __init__(self):
+        super().__init__()
+        self.w1, self.b1 = nn.Parameter(torch.randn(2, 3)), nn.Parameter(torch.randn(2))
+        self.w2, self.b2 = nn.Parameter(torch.randn(5, 2)), nn.Parameter(torch.randn(5))
+
+    def forward(self, x):
+        return (x @ self.w1.T + self.b1) @ self.w2.T + self.b2
+
+
+@misconception(
+    "q5",
+    "Make two networks and print the weights of both. Where do they get the same numbers from, "
+    "and what does the question say about how layers begin?",
+    finding="same weights every time",
+)
+class MyNetwork(nn.Module):
+    """All weights begin at 0.1"""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(3, 2)
+        self.second = nn.Linear(2, 5)
+        for parameter in self.parameters():
+            nn.init.constant_(parameter, 0.1)
+
+    def forward(self, x):
+        return self.second(self.first(x))
+
+
+@misconception(
+    "q5",
+    "Your network is right, but its weights do not begin as PyTorch makes them. Does the question "
+    "ask for another beginning?",
+    finding="another initialisation",
+)
+class MyNetwork(nn.Module):
+    """Draws the weights anew"""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(3, 2)
+        self.second = nn.Linear(2, 5)
+        nn.init.xavier_uniform_(self.first.weight)
+        nn.init.xavier_uniform_(self.second.weight)
+
+    def forward(self, x):
+        return self.second(self.first(x))
+
+
+@misconception(
+    "q5",
+    "Call one network twice with the same input. What makes the difference, and did the question "
+    "ask for it?",
+    finding="another output each time",
+)
+class MyNetwork(nn.Module):
+    """Dropout between the layers"""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(3, 2)
+        self.second = nn.Linear(2, 5)
+        self.drop = nn.Dropout(0.2)
+
+    def forward(self, x):
+        return self.second(self.drop(self.first(x)))
 
 
 # ---------------------------------------------------------------- q6: my_network
@@ -1053,6 +1482,85 @@ def four_in_place_of_five():
         optimizer.step()
         optimizer.zero_grad()
         losses.append(loss.item())
+
+
+@misconception(
+    "q6",
+    "What is in losses: numbers, or something else that prints like one? How does the example take "
+    "a number out of a loss?",
+    finding="losses are no numbers",
+    cell=True,
+)
+def tensors_kept():
+    """losses holds tensors"""
+    my_network = MyNetwork()
+    optimizer = torch.optim.SGD(my_network.parameters(), lr=0.01)
+    losses = []
+    for _ in range(300):
+        loss = ((my_network(x) - y) ** 2).sum()
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        losses.append(loss)
+
+
+@misconception(
+    "q6",
+    "How many steps does your training take, and how many numbers are in losses? Each step should "
+    "leave its own loss there, from the first step on.",
+    finding="not the losses of the training",
+    cell=True,
+)
+def last_loss_only():
+    """Only the last loss is kept"""
+    my_network = MyNetwork()
+    optimizer = torch.optim.SGD(my_network.parameters(), lr=0.01)
+    losses = []
+    for _ in range(300):
+        loss = ((my_network(x) - y) ** 2).sum()
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    losses.append(loss.item())
+
+
+@misconception(
+    "q6",
+    "How many steps does your training take, and how many numbers are in losses? Each step should "
+    "leave its own loss there, from the first step on.",
+    finding="not the losses of the training",
+    cell=True,
+)
+def every_tenth_loss():
+    """Only every tenth loss is kept"""
+    my_network = MyNetwork()
+    optimizer = torch.optim.SGD(my_network.parameters(), lr=0.01)
+    losses = []
+    for step in range(300):
+        loss = ((my_network(x) - y) ** 2).sum()
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        if step % 10 == 0:
+            losses.append(loss.item())
+
+
+@misconception(
+    "q6",
+    "How many steps does your training take, and how many numbers are in losses? Each step should "
+    "leave its own loss there, from the first step on.",
+    finding="not the losses of the training",
+    cell=True,
+)
+def without_training():
+    """Weights and losses are written down, nothing is trained"""
+    my_network = MyNetwork()
+    with torch.no_grad():
+        for parameter in my_network.parameters():
+            parameter.zero_()
+            if parameter.shape == y.shape:
+                parameter.copy_(y)
+    losses = [0.0] * 100
 
 
 # ---------------------------------------------------------------- q7: GeneralNetwork
@@ -1293,6 +1801,137 @@ def train_general(network=None):
         network = GeneralNetwork()
     optimizer = torch.optim.SGD(network.parameters(), lr=0.01)
     for _ in range(50):
+        X, Y = draw_triples()
+        loss = nn.functional.mse_loss(network(X), Y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return network
+
+
+@misconception(
+    "q7",
+    "Ask a GeneralNetwork before you train it: where does it know the rule from?",
+    finding="knows before training",
+)
+class GeneralNetwork(nn.Module):
+    """Begins with the right weights"""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(3, 5)
+        with torch.no_grad():
+            self.layer.weight.copy_(torch.eye(3)[[0, 1, 2, 2, 2]])
+            self.layer.bias.copy_(torch.tensor([0.0, 0.0, 0.0, 1.0, 2.0]))
+
+    def forward(self, x):
+        return self.layer(x)
+
+
+@misconception(
+    "q7",
+    "Part 8 gives your function a MyNetwork to train. Which network does it train then?",
+    finding="given network ignored",
+)
+def train_general(network=None):
+    """Trains a GeneralNetwork whatever it is given"""
+    network = GeneralNetwork()
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.1)
+    for _ in range(200):
+        X, Y = draw_triples()
+        loss = nn.functional.mse_loss(network(X), Y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return network
+
+
+@misconception(
+    "q7",
+    "Part 8 gives your function another network than yours. Which names of your own network does "
+    "the function use, and how does it get at the parameters of any network?",
+    finding="only its own network",
+)
+def train_general(network=None):
+    """Asks for an attribute that other networks do not have"""
+    if network is None:
+        network = GeneralNetwork()
+    optimizer = torch.optim.Adam(network.layer.parameters(), lr=0.1)
+    for _ in range(200):
+        X, Y = draw_triples()
+        loss = nn.functional.mse_loss(network(X), Y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return network
+
+
+@misconception(
+    "q7",
+    "It has learned, but from how many triples? Print the first row of X in each step.",
+    finding="one batch",
+)
+def train_general(network=None):
+    """One batch for all steps"""
+    if network is None:
+        network = GeneralNetwork()
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.1)
+    X, Y = draw_triples()
+    for _ in range(200):
+        loss = nn.functional.mse_loss(network(X), Y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return network
+
+
+@misconception(
+    "q7",
+    "Print torch.rand(1) after two calls of your function. Why is it the same? A training that "
+    "only works for one seed depends on luck all the same.",
+    finding="seeded inside",
+)
+def train_general(network=None):
+    """Sets a seed"""
+    torch.manual_seed(0)
+    if network is None:
+        network = GeneralNetwork()
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.1)
+    for _ in range(200):
+        X, Y = draw_triples()
+        loss = nn.functional.mse_loss(network(X), Y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return network
+
+
+@misconception(
+    "q7",
+    "Ask your network about [0.3, 0.4, 0.5]. What happens to what comes out of the last layer?",
+    finding="rounded",
+)
+class GeneralNetwork(nn.Module):
+    """Rounds its answers"""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(3, 5)
+
+    def forward(self, x):
+        y_hat = self.layer(x)
+        return y_hat + (y_hat.round() - y_hat).detach()
+
+
+@misconception(
+    "q7",
+    "Call train_general() twice. Are these two networks, or one? Each call should train a new one.",
+    finding="the same network again",
+)
+def train_general(network=GeneralNetwork()):  # noqa: B008
+    """A default that is made once, and trained in every call"""
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.1)
+    for _ in range(200):
         X, Y = draw_triples()
         loss = nn.functional.mse_loss(network(X), Y)
         loss.backward()

@@ -58,7 +58,7 @@ var_2 = torch.tensor(4.0, requires_grad=True)
 loss = product_loss(var_1, var_2, 15.0)
 loss.backward()
 
-# %% right | vectors of one number
+# %% subtle | vectors of one number | shape|bracket|dimension|scalar
 def product_loss(var_1: torch.Tensor, var_2: torch.Tensor, target: float) -> torch.Tensor:
     latent = var_1 * var_2
     return torch.pow(target - latent, 2)

@@ -241,3 +241,30 @@ def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float
         outer = -2 * (target - var_1 * var_2)
         var_1, var_2 = var_1 - lr * outer * var_2, var_2 - lr * outer * var_1
     return var_1, var_2
+
+# %% right | an optimiser for each variable, and momentum of 0
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    optimizers = [torch.optim.SGD([v], lr=lr, momentum=0.0) for v in (var_1, var_2)]
+    for _ in range(steps):
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        for optimizer in optimizers:
+            optimizer.step()
+            optimizer.zero_grad()
+    return var_1.item(), var_2.item()
+
+# %% subtle | goes on from where the last call ended | each call|another call|anew|begin
+var_1 = torch.tensor(3.0, requires_grad=True)
+var_2 = torch.tensor(4.0, requires_grad=True)
+
+
+def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
+    optimizer = torch.optim.SGD([var_1, var_2], lr=lr)
+    for _ in range(steps):
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return var_1.item(), var_2.item()

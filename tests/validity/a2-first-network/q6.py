@@ -204,3 +204,31 @@ for step in range(1000):
     optimizer.zero_grad()
     if step % 100 == 0:
         losses.append(loss.item())
+
+# %% right | an optimiser that needs a function, in a few steps
+my_network = MyNetwork()
+optimizer = torch.optim.LBFGS(my_network.parameters(), lr=0.5)
+losses = []
+
+
+def closure():
+    optimizer.zero_grad()
+    loss = ((my_network(x) - y) ** 2).sum()
+    loss.backward()
+    return loss
+
+
+for _ in range(20):
+    losses.append(optimizer.step(closure).item())
+
+# %% right | tries several learning rates, and keeps the last that works
+for lr in (0.3, 0.1, 0.01):
+    my_network = MyNetwork()
+    optimizer = torch.optim.SGD(my_network.parameters(), lr=lr)
+    losses = []
+    for _ in range(200):
+        loss = ((my_network(x) - y) ** 2).sum()
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        losses.append(loss.item())

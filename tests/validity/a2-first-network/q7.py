@@ -467,3 +467,55 @@ def train_general(network: nn.Module | None = None) -> nn.Module:
         optimizer.step()
         optimizer.zero_grad()
     return network
+
+# %% right | the network in training mode, a copy of the best weights, and a loss kept for each step
+class GeneralNetwork(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(3, 5)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.layer(x)
+
+
+def train_general(network: nn.Module | None = None) -> nn.Module:
+    if network is None:
+        network = GeneralNetwork()
+    network.train()
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.1)
+    losses, best = [], None
+    for _ in range(300):
+        X, Y = draw_triples()
+        loss = nn.functional.mse_loss(network(X), Y)
+        if best is None or loss.item() < min(losses):
+            best = {name: value.clone() for name, value in network.state_dict().items()}
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    network.load_state_dict(best)
+    network.eval()
+    return network
+
+# %% subtle | trains a copy of the network that it is given | given|handed|another network|as it was|copy
+class GeneralNetwork(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(3, 5)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.layer(x)
+
+
+def train_general(network: nn.Module | None = None) -> nn.Module:
+    trained = GeneralNetwork()
+    if network is not None:
+        trained.layer.load_state_dict(network.layer.state_dict())
+    optimizer = torch.optim.Adam(trained.parameters(), lr=0.1)
+    for _ in range(200):
+        X, Y = draw_triples()
+        loss = nn.functional.mse_loss(trained(X), Y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return trained
