@@ -154,15 +154,25 @@ def assert_by_hand(env: Environment, function_name: str, *arguments: Any) -> Non
     """
     require(env, function_name)
     sources = sources_of(env)
-    names = sorted(set(reached_by(function_name, sources).names))
-    answer = run_probe(env, _data, names=names)
-    data = [name for name in answer if name in names] if has_form(answer, [str]) else []
-    reached = reached_by(function_name, sources, skip=data)
+    # first of all, as a misconception is recognised by doing the same, and has no cells to look at
+    seen, failure = None, None
+    try:
+        with student_code(function_name, f"{function_name} for one example"):
+            seen = run_probe(env, _watch, function_name=function_name, arguments=list(arguments))
+    except CheckError as error:
+        failure = error
+    reached = reached_by(function_name, sources)
+    data: list[str] = []
+    if failure is None:
+        names = sorted(reached.names)
+        answer = run_probe(env, _data, names=names)
+        data = [name for name in answer if name in names] if has_form(answer, [str]) else []
+        reached = reached_by(function_name, sources, skip=data)
     telling = sorted(filter(_AUTOMATIC.search, reached.words()), key=lambda word: (len(word), word))
     if telling:
         raise _not_by_hand(function_name, f"it uses {telling[0]}")
-    with student_code(function_name, f"{function_name} for one example"):
-        seen = run_probe(env, _watch, function_name=function_name, arguments=list(arguments))
+    if failure is not None:
+        raise failure
     if not has_form(seen, _SEEN):
         flag(f"{function_name} gave our watch an answer that it cannot give")
         return

@@ -15,13 +15,16 @@ def _start_twice(env: Any, name: str, arguments: Any) -> dict[str, Any]:
     """Run beside the student's code: compare two new modules, and torch's generator after them."""
     import torch
 
-    after, same = [], []
+    after, same, flat = [], [], []
     with torch.random.fork_rng(devices=[]):
         for seed in (1, 2):
             torch.default_generator.manual_seed(seed)
             first, second = (env[name](*arguments) for _ in range(2))
             after.append(torch.get_rng_state().tolist())
             has_weights = any(p.dim() > 1 for p in first.parameters())
+            flat += [
+                tuple(p.shape) for p in first.parameters() if len(set(p.flatten().tolist())) < 2
+            ]
             pairs = zip(first.parameters(), second.parameters(), strict=False)
             same.append(
                 sorted(
@@ -34,7 +37,7 @@ def _start_twice(env: Any, name: str, arguments: Any) -> dict[str, Any]:
                     )
                 )
             )
-    return {"same": same, "seeded": after[0] == after[1]}
+    return {"same": same, "flat": sorted(flat), "seeded": after[0] == after[1]}
 
 
 def check_fresh_initialisation(
@@ -49,7 +52,7 @@ def check_fresh_initialisation(
         arguments: what it is called with: plain data.
     """
     made = spelled(name, arguments)
-    form = {"same": [[[int]]], "seeded": bool}
+    form = {"same": [[[int]]], "flat": [[int]], "seeded": bool}
     facts = ask(env, name, made, _start_twice, form, arguments=list(arguments))
     if facts["seeded"]:
         text = f"after {made}, torch's random generator is in the same state whatever seed was set "
@@ -60,7 +63,10 @@ def check_fresh_initialisation(
         shapes = listed(max(facts["same"], key=len))
         text = f"two {made} start with the same values in their parameters of shape {shapes}; "
         text += "each should start with random values of its own"
-        raise CheckError(text, finding=findings.SAME_WEIGHTS)
+        flat = {tuple(shape) for shape in facts["flat"]}
+        all_flat = all(tuple(s) in flat for shapes in facts["same"] for s in shapes)
+        why = "All values of one are the same number: nothing has drawn them." if all_flat else ""
+        raise CheckError(text, explanation=why, finding=findings.SAME_WEIGHTS)
 
 
 @probe

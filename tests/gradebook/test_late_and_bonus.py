@@ -107,7 +107,7 @@ def test_a_master_with_a_wrong_policy_or_bonus_is_refused(tmp_path):
         read_master(course.save())
     course = TinyCourse(tmp_path, tiny_cells())
     course.cells[3].source += "\nbonus: 2"
-    with pytest.raises(MasterError, match="cell 4: bonus is 2; say true or false"):
+    with pytest.raises(MasterError, match="cell 4: bonus is 2; write true or false"):
         read_master(course.save())
 
 
