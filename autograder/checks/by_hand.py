@@ -155,7 +155,8 @@ def assert_by_hand(env: Environment, function_name: str, *arguments: Any) -> Non
     require(env, function_name)
     sources = sources_of(env)
     # first of all, as a misconception is recognised by doing the same, and has no cells to look at
-    seen, failure = None, None
+    seen: Any = None
+    failure: CheckError | None = None
     try:
         with student_code(function_name, f"{function_name} for one example"):
             seen = run_probe(env, _watch, function_name=function_name, arguments=list(arguments))

@@ -68,11 +68,12 @@ class Report:
         """What was not judged as it was stopped, in one line, or ""."""
         if not self.left:
             return ""
-        kinds = [
-            f"{sum(self.left[kind, q] for q in questions)} {kind.value} of {', '.join(questions)}"
-            for kind in Kind
-            if (questions := [q or "all questions" for k, q in self.left if k is kind])
-        ]
+        kinds = []
+        for kind in Kind:
+            counts = {question: n for (k, question), n in self.left.items() if k is kind}
+            if counts:
+                names = ", ".join(question or "all questions" for question in counts)
+                kinds.append(f"{sum(counts.values())} {kind.value} of {names}")
         done, all_of_them = len(self.rows), len(self.rows) + self.left.total()
         return f"stopped: {done} of {all_of_them} are judged; not judged: {'; '.join(kinds)}"
 

@@ -592,3 +592,13 @@ equivalent(
     "B2_grad = z2_grad.sum(dim=0)",
     "the question takes a bias gradient of shape (2,) as well as (1, 2)",
 )
+
+
+@accepted("q1")
+def forward(x):
+    """NumPy inside, a tensor outside"""
+    import numpy as np
+
+    w1, b1, w2, b2 = (p.detach().numpy() for p in (W1, B1, W2, B2))
+    h = np.maximum(0, x.detach().numpy() @ w1 + b1)
+    return torch.from_numpy(1 / (1 + np.exp(-(h @ w2 + b2))))

@@ -289,21 +289,6 @@ def forward(x):
 
 @misconception(
     "q1",
-    "Somewhere in your forward the numbers leave PyTorch, or its record of them is switched off, "
-    "so autograd could not train these weights. Which line does that, and what else could it say?",
-    finding="cut off",
-)
-def forward(x):
-    """NumPy inside, a tensor outside"""
-    import numpy as np
-
-    w1, b1, w2, b2 = (p.detach().numpy() for p in (W1, B1, W2, B2))
-    h = np.maximum(0, x.detach().numpy() @ w1 + b1)
-    return torch.from_numpy(1 / (1 + np.exp(-(h @ w2 + b2))))
-
-
-@misconception(
-    "q1",
     "forward is to look at x and the weights, and to leave them alone. Which of its lines writes "
     "into one of them?",
     finding="changed in place",

@@ -505,3 +505,18 @@ for steps in (199, 201):
         f"for _ in range({steps}):",
         "a step more or less matters little, where 150 steps lead to an error of 0.005 at most",
     )
+
+
+@accepted("q4")
+def optimise_product(target, lr, steps):
+    """Gradient descent written out, without an optimiser"""
+    var_1 = torch.tensor(3.0, requires_grad=True)
+    var_2 = torch.tensor(4.0, requires_grad=True)
+    for _ in range(steps):
+        loss = (target - var_1 * var_2) ** 2
+        loss.backward()
+        with torch.no_grad():
+            for variable in (var_1, var_2):
+                variable -= lr * variable.grad
+                variable.grad = None
+    return float(var_1), float(var_2)

@@ -1048,26 +1048,6 @@ def optimise_product(target, lr, steps):
     return round(var_1.item(), 4), round(var_2.item(), 4)
 
 
-@misconception(
-    "q4",
-    "The numbers are right. The question wants an optimiser to take the steps: which one, and "
-    "which of the three moves is its step()?",
-    finding="no optimiser",
-)
-def optimise_product(target, lr, steps):
-    """Gradient descent written out, without an optimiser"""
-    var_1 = torch.tensor(3.0, requires_grad=True)
-    var_2 = torch.tensor(4.0, requires_grad=True)
-    for _ in range(steps):
-        loss = (target - var_1 * var_2) ** 2
-        loss.backward()
-        with torch.no_grad():
-            for variable in (var_1, var_2):
-                variable -= lr * variable.grad
-                variable.grad = None
-    return float(var_1), float(var_2)
-
-
 # ---------------------------------------------------------------- q5: MyNetwork
 
 

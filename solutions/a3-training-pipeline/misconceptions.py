@@ -2480,25 +2480,6 @@ def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val
 
 @misconception(
     "q12",
-    "ReduceLROnPlateau works, a class derived from it does not. How does Python ask whether an "
-    "object is of a class or of one that is derived from it?",
-)
-def train_with_scheduler(model, loss_fn, optimizer, scheduler, train_loader, val_loader, epochs):
-    """Compares the type of the scheduler"""
-    step = make_train_step(model, loss_fn, optimizer)
-    watches = type(scheduler) is torch.optim.lr_scheduler.ReduceLROnPlateau
-    val_losses, learning_rates = [], []
-    for _ in range(epochs):
-        learning_rates.append(optimizer.param_groups[0]["lr"])
-        for x, y in train_loader:
-            step(x, y)
-        val_losses.append(validate(model, loss_fn, val_loader))
-        scheduler.step(*val_losses[-1:] if watches else ())
-    return val_losses, learning_rates
-
-
-@misconception(
-    "q12",
     "The caller asked for a number of epochs. What makes your loop end before?",
     finding="stops early",
 )

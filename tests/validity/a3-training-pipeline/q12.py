@@ -327,7 +327,7 @@ def train_with_scheduler(
             scheduler.step()
     return val_losses, learning_rates
 
-# %% subtle | type in place of isinstance, so a subclass fails | isinstance|subclass|derived|plateau|\btypes?\b
+# %% right | type in place of isinstance
 def train_with_scheduler(
     model: nn.Module,
     loss_fn,
