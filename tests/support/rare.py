@@ -48,7 +48,7 @@ RARE = [
     Honest("gradients from a generator", NO_Q2, edits={Q2: (RESULT, f"yield from ({RESULT[7:]})")}),
     Honest(
         "other attribute names and bare parameters",
-        ALL,
+        NO_Q4,
         {
             Q4: """\
 class Base(nn.Module):
@@ -126,8 +126,8 @@ class ToyModel(nn.Module):
     Honest("the weights for a model", NO_Q5, {Q5: TRAIN + "model = model.state_dict()"}),
     Honest("a model of float64", NO_Q5, {Q5: TRAIN + "model = model.double()"}),
     Honest(
-        "trained in a function and loaded",
-        ALL,
+        "trained in a function, without losses, and loaded",
+        NO_Q5,
         {
             Q5: "def train():\n"
             + indent(TRAIN, "    ")
