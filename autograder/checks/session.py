@@ -22,6 +22,8 @@ class TestSession:
     explaining: bool = True
     # takes what the staff should look at; None where nobody is going to
     flags: list[str] | None = None
+    # takes the numbers of all draws of fresh inputs; None where nobody wants to know
+    drawn: list[int] | None = None
     # takes what the file that is run declares; None while none is
     declarations: list[Any] | None = None
 

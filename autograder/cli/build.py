@@ -6,8 +6,9 @@ from pathlib import Path
 
 from rich.table import Table
 
+from autograder.cache import Cache
 from autograder.cli.console import console, output, say
-from autograder.cli.options import add_slugs
+from autograder.cli.options import add_effort, add_slugs
 from autograder.release.archive import files_below
 from autograder.release.build import build
 from autograder.release.course import Course
@@ -21,10 +22,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     text = "Refuse a release whose tests fall short of verification. [default: --verify]"
     add("--verify", action=BooleanOptionalAction, help=text)
     parser.set_defaults(verify=True)  # not above: some versions of Python would add it to the help
+    add_effort(parser)
 
 
-def run(slugs: list[str], out: Path, root: Path, verify: bool) -> None:
+def run(
+    slugs: list[str], out: Path, root: Path, verify: bool, jobs: int | None, cache: bool
+) -> None:
     """Build releases, and print a table of them."""
+    kept = Cache(root if cache else None)
     with console.status("starting") as status:
 
         def progress(slug: str, step: str) -> None:
@@ -36,8 +41,9 @@ def run(slugs: list[str], out: Path, root: Path, verify: bool) -> None:
         if verify:
             from autograder.cli.verify import verify_staged  # it imports torch
 
-            verifier = functools.partial(verify_staged, progress, status)
-        releases = build(Course(root), slugs, out, progress, verifier)
+            verifier = functools.partial(verify_staged, status, jobs, kept)
+        releases = build(Course(root), slugs, out, progress, verifier, kept, jobs)
+    kept.forget_old()
     for release in releases:
         for note in release.notes:
             say(f"{release.assignment.slug}: {note}")
@@ -45,8 +51,8 @@ def run(slugs: list[str], out: Path, root: Path, verify: bool) -> None:
     table.add_column("file", overflow="fold")
     table.add_column("size", justify="right")
     for release in releases:
-        slug, master = release.assignment.slug, release.master
-        size = f"{len(master.questions)} questions, {master.points:g} points"
+        slug, facts = release.assignment.slug, release.facts
+        size = f"{len(facts.questions)} questions, {facts.points:g} points"
         table.add_row(f"[bold]{slug}[/]: {size}")
         for name, data in files_below(release.folder).items():
             table.add_row(f"  {name}", f"{len(data) / 1000:,.1f} kB")

@@ -12,22 +12,23 @@ from pathlib import Path
 from rich.status import Status
 
 from autograder.batch.fork_server import start_server
+from autograder.cache import Cache
 from autograder.cli.app import FALLS_SHORT
 from autograder.cli.console import console, output, say
-from autograder.cli.options import add_slugs, count
+from autograder.cli.options import add_effort, add_slugs, count
 from autograder.cli.progress import Meter
 from autograder.errors import VerificationError
 from autograder.release import package
 from autograder.release.archive import zip_bytes
-from autograder.release.build import BuiltRelease, Progress
+from autograder.release.build import BuiltRelease
 from autograder.release.contents import EXECUTABLE, autograder_files
 from autograder.release.course import Course
 from autograder.release.course_page import verification_figures
 from autograder.release.imports import refuse_missing_modules, solution_modules
-from autograder.release.master import Master, read_master
+from autograder.release.master import read_master
 from autograder.verify.attempts import DRAWS, choose_questions
 from autograder.verify.show import print_report, render_page
-from autograder.verify.verification import verify
+from autograder.verify.verification import Subject, verify
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -36,7 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("--json", dest="json_file", metavar="FILE", type=Path, help="Write the results as JSON.")
     add("--html", dest="html_file", metavar="FILE", type=Path, help="Write the results as a page.")
-    add("--jobs", type=count, help="Notebooks graded at a time; one more than cores.")
+    add_effort(parser)
     text = "Look at this question only; may be given several times."
     add("--question", dest="questions", metavar="NAME", action="append", default=[], help=text)
     text = f"Draws of fresh inputs; a release has to stand {DRAWS}. [default: {DRAWS}]"
@@ -48,6 +49,7 @@ def run(
     json_file: Path | None,
     html_file: Path | None,
     jobs: int | None,
+    cache: bool,
     questions: list[str],
     draws: int,
     root: Path,
@@ -61,74 +63,81 @@ def run(
     for master in masters:
         refuse_missing_modules(master)
         choose_questions(master, questions)
-    context = _start_server(masters)
+    context = _start_server(name for master in masters for name in solution_modules(master))
     wheel = package.wheel()
-    reports = []
-    for master in masters:
-        slug = master.path.stem
-        with tempfile.TemporaryDirectory() as folder, Meter(console) as meter:
-            archive = Path(folder) / f"{slug}-autograder.zip"
+    kept = Cache(root if cache else None)
+    reports = {}
+    with tempfile.TemporaryDirectory() as folder, Meter(console) as meter:
+        subjects = []
+        for master in masters:
+            archive = Path(folder) / f"{master.path.stem}-autograder.zip"
             archive.write_bytes(zip_bytes(autograder_files(master, wheel), EXECUTABLE))
-            tell = functools.partial(meter.tell, f"{slug}: verifying,")
-            report = verify(master, archive, tell, context, jobs, questions=questions, draws=draws)
-        reports.append(report)
-        print_report(report, output)
-        if report.left:
-            break
+            subjects.append(Subject(master.path, archive))
+        tell = functools.partial(meter.tell, "verifying,")
+        for report in verify(subjects, tell, context, kept, jobs, questions=questions, draws=draws):
+            reports[report.slug] = report
+            print_report(report, output)
+    kept.forget_old()
+    ordered = [reports[m.path.stem] for m in masters if m.path.stem in reports]
     if json_file:
-        data = [report.as_json() for report in reports]
+        data = [report.as_json() for report in ordered]
         json_file.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
     if html_file:
-        html_file.write_text(render_page(reports), encoding="utf-8")
-    if report.left:
-        if behind := [master.path.stem for master in masters[len(reports) :]]:
+        html_file.write_text(render_page(ordered), encoding="utf-8")
+    if any(report.left for report in ordered):
+        if behind := [m.path.stem for m in masters if m.path.stem not in reports]:
             say(f"not begun: {', '.join(behind)}")
         raise KeyboardInterrupt
-    if not all(report.good for report in reports):
+    if not all(report.good for report in ordered):
         sys.exit(FALLS_SHORT)
 
 
 def verify_staged(
-    progress: Progress, status: Status, staged: Sequence[BuiltRelease]
-) -> Iterator[dict[str, bytes]]:
+    status: Status, jobs: int | None, cache: Cache, staged: Sequence[BuiltRelease]
+) -> Iterator[tuple[BuiltRelease, dict[str, bytes]]]:
     """Yield what staff read of each release's verification: it is a build's ``Verifier``.
 
     Raises:
-        VerificationError: the tests of a release fall short.
+        VerificationError: the tests of releases fall short.
         KeyboardInterrupt: it was stopped.
     """
-    ours = [one.master for one in staged if isinstance(one.master, Master)]
-    context = _start_server(ours) if ours else None
-    for release in staged:
-        slug = release.assignment.slug
-        if not isinstance(release.master, Master) or context is None:
-            yield {}
-            continue
-        progress(slug, "verifying the tests")
-        meter = Meter(console, quiet=console.is_terminal)  # where the status has its place
+    ours = {one.assignment.master: one for one in staged if one.modules is not None}
+    yield from ((one, {}) for one in staged if one.modules is None)
+    if not ours:
+        return
+    context = _start_server(name for one in ours.values() for name in one.modules or ())
+    meter = Meter(console, quiet=console.is_terminal)  # where the status has its place
 
-        def tell(done: int, total: int, slug: str = slug, meter: Meter = meter) -> None:
-            meter.tell(f"{slug}: verifying the tests,", done, total)
-            status.update(f"{slug}: verifying the tests, {meter.text}")
+    def tell(done: int, total: int) -> None:
+        meter.tell("verifying the tests,", done, total)
+        status.update(f"verifying the tests, {meter.text}")
 
-        report = verify(release.master, release.archive, tell, context)
+    subjects = [Subject(path, one.archive) for path, one in ours.items()]
+    short = {}
+    for report in verify(subjects, tell, context, cache, jobs):
         if report.left:
-            say(f"{slug}: {report.not_judged}; nothing is released")
+            say(f"{report.slug}: {report.not_judged}; nothing is released")
             raise KeyboardInterrupt
         if not report.good:
             print_report(report, output)
-            raise VerificationError(
-                f"{slug} is not released: its tests fall short in {len(report.problems)} points, "
-                "listed above; mend them, or build with --no-verify"
-            )
+            short[report.slug] = len(report.problems)
+            continue
         say(report.summary)
-        yield {
-            f"{slug}-verification.html": render_page([report]).encode(),
-            verification_figures(slug): f"{report.figures}\n".encode(),
-        }
+        yield (
+            ours[report.master],
+            {
+                f"{report.slug}-verification.html": render_page([report]).encode(),
+                verification_figures(report.slug): f"{report.figures}\n".encode(),
+            },
+        )
+    if short:
+        told = ", ".join(f"those of {slug} in {number}" for slug, number in short.items())
+        raise VerificationError(
+            f"nothing is released, as tests fall short: {told} points, listed above; "
+            "mend them, or build with --no-verify"
+        )
 
 
-def _start_server(masters: Iterable[Master]) -> ForkServerContext:
+def _start_server(modules: Iterable[str]) -> ForkServerContext:
     """Start a fork server that has what verification needs, and what the solutions import."""
-    modules = {name for master in masters for name in solution_modules(master)}
-    return start_server("autograder.verify.verification", *sorted(modules))
+    return start_server("autograder.verify.verification", *sorted(set(modules)))

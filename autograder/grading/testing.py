@@ -74,7 +74,7 @@ def run_tests(
     except StudentError as error:
         verdicts = _all_failed(file, str(error))
     if not isinstance(file, OKTestFile):  # Otter has noted these
-        _note(file, verdicts)
+        note(file, verdicts)
     return QuestionVerdicts(question, verdicts, time.perf_counter() - start)
 
 
@@ -98,11 +98,11 @@ def run_with_student(file: TestFile, source: str, sandbox: Sandbox) -> QuestionV
     except Exception as error:  # the tests', or what student code makes of them
         told = str(error) if isinstance(error, StudentError) else f"{type(error).__name__}: {error}"
         verdicts = _all_failed(file, told)
-    _note(file, verdicts)
+    note(file, verdicts)
     return QuestionVerdicts(question, verdicts, time.perf_counter() - start)
 
 
-def _note(file: TestFile, verdicts: Sequence[TracedVerdict]) -> None:
+def note(file: TestFile, verdicts: Sequence[TracedVerdict]) -> None:
     """Note what came of tests in their file, from which Otter works out the points."""
     file.test_case_results = [
         TestCaseResult(case, _as_text(verdict), verdict.passed)
@@ -179,7 +179,7 @@ def question_name(file: TestFile) -> str:
 def _all_failed(file: TestFile, message: str) -> tuple[TracedVerdict, ...]:
     """Return the verdicts on a question whose tests could not be run, and note them."""
     verdicts = tuple(TracedVerdict(c.name, c.hidden, False, message) for c in file.test_cases)
-    _note(file, verdicts)
+    note(file, verdicts)
     return verdicts
 
 

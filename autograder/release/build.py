@@ -1,5 +1,6 @@
-"""Build releases: each assignment whole, or not at all."""
+"""Build releases: each assignment whole, or not at all; what is unchanged is taken from before."""
 
+import functools
 import hashlib
 import json
 import os
@@ -13,37 +14,21 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
-import nbformat
+import msgspec
 
+from autograder.cache import Cache, digest, environment
 from autograder.files import write_files, write_whole
 from autograder.release import package
-from autograder.release.archive import files_below, replace_folder, zip_bytes
-from autograder.release.contents import (
-    EXECUTABLE,
-    autograder_files,
-    student_files,
-)
+from autograder.release.archive import files_below, replace_folder
 from autograder.release.course import Assignment, Course
 from autograder.release.course_page import COURSE_PAGE, course_page
-from autograder.release.imports import refuse_missing_modules
-from autograder.release.leaks import check_release
-from autograder.release.master import Master
-from autograder.release.masters import AnyMaster, is_strict, read_any_master
-from autograder.release.plain import building as plain
-from autograder.release.plain.reading import PlainMaster
-from autograder.release.solution import (
-    check_solution,
-    require_full_marks,
-    run_solution,
-    solution_page,
-)
-from autograder.release.views import make_notebook
+from autograder.release.facts import Facts, read_facts
 
 MANIFEST = "manifest.json"
 _VERSIONS = ("torch-autograder", "otter-grader", "torch", "numpy", "nbformat", "nbconvert")
 
 Progress = Callable[[str, str], None]
-"""Called with the slug and the step that ends or, of verification, begins."""
+"""Called with the slug and the step that ends."""
 
 
 @dataclass(frozen=True)
@@ -51,96 +36,55 @@ class BuiltRelease:
     """A release: built aside, and put in its place once all of them are whole."""
 
     assignment: Assignment
-    master: AnyMaster
     folder: Path  # where its files are
     notes: tuple[str, ...] = ()  # what staff should know, a line each
+    # what the solution imports beside what every grader has; None where there is nothing to verify
+    modules: tuple[str, ...] | None = None
 
     @property
     def archive(self) -> Path:
         """The Gradescope zip."""
         return self.folder / f"{self.assignment.slug}-autograder.zip"
 
+    @property
+    def facts(self) -> Facts:
+        """What lists say of it."""
+        facts = read_facts(self.folder, self.assignment.slug)
+        assert facts is not None  # it was built just now
+        return facts
 
-Verifier = Callable[[Sequence[BuiltRelease]], Iterator[dict[str, bytes]]]
-"""Called with all releases; yields pages for staff by file name, for each in turn, and raises an
+
+class _Kept(msgspec.Struct, frozen=True):
+    """What the cache keeps of a release."""
+
+    files: dict[str, bytes]
+    notes: tuple[str, ...]
+
+
+Verifier = Callable[[Sequence[BuiltRelease]], Iterator[tuple[BuiltRelease, dict[str, bytes]]]]
+"""Called with all releases; yields for each its pages for staff by file name, and raises an
 AutograderError when the tests of one fall short. A page named by ``verification_figures`` is quoted
 on the course page."""
 
 
-def _stage(assignment: Assignment, folder: Path, wheel: tuple[str, bytes]) -> BuiltRelease:
-    """Build one assignment into a folder that is made for it."""
-    master = read_any_master(assignment.master)
-    if isinstance(master, PlainMaster):
-        return _stage_plain(assignment, master, folder, wheel)
-    return _stage_ours(assignment, master, folder, wheel)
-
-
-def _stage_plain(
-    assignment: Assignment, master: PlainMaster, folder: Path, wheel: tuple[str, bytes]
+def _stage(
+    assignment: Assignment, staging: Path, wheel: tuple[str, bytes], verified: bool
 ) -> BuiltRelease:
-    """Make a release of what Otter builds."""
-    slug = assignment.slug
-    made = plain.assign(master)
-    master = plain.with_points(master, made)
-    notebook = plain.read_made(master, made.student)
-    listed, imported = plain.own_requirements(master)
-    student = plain.student_files(master, made, notebook, listed + imported)
-    solution = plain.read_made(master, made.solution)
-    notes = list(master.warnings)
-    if imported:
-        names = ", ".join(imported)
-        notes.append(f"taken from its imports, and better named in requirements: {names}")
-    staged = BuiltRelease(assignment, master, folder)
-    grading = plain.archive_files(master, made, notebook, listed + imported, wheel)
-    files = {f"student/{name}": data for name, data in student.items()}
-    files[f"{slug}-student.zip"] = zip_bytes({f"{slug}/{n}": data for n, data in student.items()})
-    files[staged.archive.name] = zip_bytes(grading, EXECUTABLE)
-    files[f"{slug}-solution.html"] = plain.page(master, solution)
-    write_files(folder, files)
-    notes += check_solution(staged.archive, made.solution, master.path.name)
-    return replace(staged, notes=tuple(notes))
+    """Build one assignment into a folder of its own below ``staging``."""
+    from autograder.release.stage import stage  # it takes seconds to import, so not for nothing
 
-
-def _stage_ours(
-    assignment: Assignment, master: Master, folder: Path, wheel: tuple[str, bytes]
-) -> BuiltRelease:
-    """Build a master that keeps our rules."""
-    slug = assignment.slug
-    refuse_missing_modules(master)
-    student = student_files(master)
-    grading = autograder_files(master, wheel)
-
-    student_zip = zip_bytes({f"{slug}/{name}": data for name, data in student.items()})
-    made = {f"{slug}.ipynb", "requirements.txt", "README.md"}
-    expected = {
-        f"{slug}/{name}"
-        for name in student
-        if name in made or any(Path(name).is_relative_to(file) for file in master.config.files)
-    }
-    strict = is_strict(master.path, master.strict)
-    leaks = check_release(student_zip, master, assignment.folder, expected, strict=strict)
-
-    autograder_zip = zip_bytes(grading, EXECUTABLE)
-    executed = run_solution(master)
-
-    staged = BuiltRelease(assignment, master, folder, tuple(leaks))
-    files = {f"student/{name}": data for name, data in student.items()}
-    files[f"{slug}-student.zip"] = student_zip
-    files[staged.archive.name] = autograder_zip
-    files[f"{slug}-solution.html"] = solution_page(executed, master).encode()
-    write_files(folder, files)
-    if strict:
-        require_full_marks(master, staged.archive)
-        return staged
-    notebook = {master.path.name: nbformat.writes(make_notebook(master, student=False)).encode()}
-    lost = check_solution(staged.archive, notebook, master.path.name)
-    return replace(staged, notes=(*staged.notes, *lost))
+    folder = staging / assignment.slug
+    staged = stage(assignment, folder, wheel, verified=verified)
+    return BuiltRelease(assignment, folder, staged.notes, staged.modules)
 
 
 def _stage_all(
-    assignments: list[Assignment], staging: Path, wheel: tuple[str, bytes], progress: Progress
+    assignments: list[Assignment],
+    stage: Callable[[Assignment], BuiltRelease],
+    progress: Progress,
+    jobs: int,
 ) -> list[BuiltRelease]:
-    """Build assignments side by side, each into a folder of its own below ``staging``.
+    """Build assignments side by side, in processes of their own.
 
     Otter runs a solution in the current folder of its process, hence the processes. A single one
     is built here, which saves the start of another process.
@@ -148,14 +92,14 @@ def _stage_all(
     Raises:
         AutograderError: one cannot be released.
     """
-    jobs = min(len(assignments), os.cpu_count() or 1)
-    if jobs == 1:
-        return [_stage(a, staging / a.slug, wheel) for a in assignments]
+    jobs = min(len(assignments), jobs)
+    if jobs < 2:
+        return [stage(assignment) for assignment in assignments]
     pool = ProcessPoolExecutor(jobs, get_context("spawn"))
     try:
-        running = [pool.submit(_stage, a, staging / a.slug, wheel) for a in assignments]
+        running = [pool.submit(stage, assignment) for assignment in assignments]
         for done in as_completed(running):
-            progress(done.result().assignment.slug, "built, and its solution has full marks")
+            progress(done.result().assignment.slug, "built")
         return [done.result() for done in running]
     finally:
         pool.shutdown(cancel_futures=True)
@@ -180,6 +124,8 @@ def build(
     out: Path,
     progress: Progress,
     verifier: Verifier | None = None,
+    cache: Cache | None = None,
+    jobs: int | None = None,
 ) -> list[BuiltRelease]:
     """Build releases of some assignments, or of all when none is named.
 
@@ -189,25 +135,55 @@ def build(
     Args:
         out: the release folder, usually ``dist``.
         verifier: looks whether the tests of a release are good enough; None to leave that out.
+        cache: knows earlier releases, and is told of these; None for none.
+        jobs: how many are built at a time; by default as many as there are cores.
 
     Raises:
         AutograderError: an assignment cannot be released; ``out`` is as it was.
     """
-    assignments = course.assignments(slugs)
+    assignments, cache = course.assignments(slugs), cache or Cache(None)
     out.mkdir(parents=True, exist_ok=True)
     wheel = package.wheel()
-    with TemporaryDirectory(prefix=".building-", dir=out, ignore_cleanup_errors=True) as staging:
-        staged = _stage_all(assignments, Path(staging), wheel, progress)
-        if verifier is not None:
-            for release, pages in zip(staged, verifier(staged), strict=True):
-                write_files(release.folder, pages)
-        for release in staged:
+    with TemporaryDirectory(prefix=".building-", dir=out, ignore_cleanup_errors=True) as name:
+        staging, verified = Path(name), verifier is not None
+        keys = {a.slug: _key(a, wheel, verified) for a in assignments}
+        releases = {a.slug: _as_before(a, staging, cache, keys[a.slug]) for a in assignments}
+        new = [assignment for assignment in assignments if releases[assignment.slug] is None]
+        stage = functools.partial(_stage, staging=staging, wheel=wheel, verified=verified)
+        fresh = _stage_all(new, stage, progress, jobs or os.cpu_count() or 1)
+        pages = verifier(fresh) if verifier and fresh else ((release, {}) for release in fresh)
+        for release, files in pages:
+            slug = release.assignment.slug
+            write_files(release.folder, files)
+            kept = _Kept(files_below(release.folder), release.notes)
+            cache.put(keys[slug], msgspec.msgpack.encode(kept))
+            releases[slug] = release
+        built = [release for release in releases.values() if release is not None]
+        for release in built:
             _refresh_student_release(release.folder / "student", release.assignment.student_release)
             replace_folder(release.folder, out / release.assignment.slug)
-        masters = [release.master for release in staged]
-        write_whole(out / COURSE_PAGE, course_page(course, out, masters))
+        write_whole(out / COURSE_PAGE, course_page(course, out))
         _write_manifest(out)
-        return [replace(release, folder=out / release.assignment.slug) for release in staged]
+        return [replace(release, folder=out / release.assignment.slug) for release in built]
+
+
+def _key(assignment: Assignment, wheel: tuple[str, bytes], verified: bool) -> str:
+    """Return the key of a release: of all that its files are made of."""
+    files = files_below(assignment.folder)
+    parts = environment(), assignment.slug, wheel[0], str(verified), list(files)
+    return digest("release", *parts, wheel[1], *files.values())
+
+
+def _as_before(
+    assignment: Assignment, staging: Path, cache: Cache, key: str
+) -> BuiltRelease | None:
+    """Return the release that was built of the same before, or None."""
+    data = cache.get(key)
+    if data is None:
+        return None
+    kept = msgspec.msgpack.decode(data, type=_Kept)
+    write_files(staging / assignment.slug, kept.files)
+    return BuiltRelease(assignment, staging / assignment.slug, kept.notes)
 
 
 def _refresh_student_release(built: Path, committed: Path) -> None:

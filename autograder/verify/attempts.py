@@ -1,7 +1,7 @@
 """What is graded to verify an assignment: answers of which we know what they deserve."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import unified_diff
 from enum import Enum
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 
 from autograder.cell import Cell
-from autograder.checks.misconceptions import Declared, Variant, run_declarations
+from autograder.checks.misconceptions import Declared, Equivalent, Variant, run_declarations
 from autograder.checks.reference import reference_names
 from autograder.checks.session import change_session
 from autograder.errors import CourseError
@@ -51,6 +51,11 @@ class Attempt:
     hint: str = ""  # for a misconception, what the student has to read
     change: str = ""  # for a mutant, the difference from the solution; for a variant, its code
     mutation: str = ""  # for a mutant, the name under which an equivalent is listed
+    confined: bool = False  # whether it goes the whole way of a submission, through the sandbox
+
+    def is_about(self, question: str) -> bool:
+        """Say whether a question is the attempt's own; all are, of one that is about none."""
+        return self.question in ("", question)
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,9 @@ class VerificationPlan:
     """Everything that is graded to verify an assignment."""
 
     attempts: tuple[Attempt, ...]  # in the order of the report
-    accepted: Declared  # what ``accepted.py`` declares, for its list of equivalent mutants
+    equivalents: tuple[Equivalent, ...]  # the mutants that are listed as good
     built_on: dict[str, frozenset[str]]  # for each question, those that are built on its answer
+    misconceptions: tuple[Variant, ...]  # all that are declared
     questions: tuple[str, ...]  # those that are looked at, in order
     draws: int  # with how many draws of fresh inputs
 
@@ -130,8 +136,27 @@ def make_plan(master: Master, only: Sequence[str] = (), draws: int = DRAWS) -> V
         ]
     for question in chosen:
         attempts += _mutants(slicer, question)
+    attempts = _with_samples(attempts)
     built_on = {question: slicer.users(question, with_tests=False) for question in questions}
-    return VerificationPlan(tuple(attempts), accepted, built_on, chosen, draws)
+    return VerificationPlan(
+        tuple(attempts),
+        tuple(accepted.equivalents),
+        built_on,
+        tuple(variant for variant, _ in misconceptions.variants),
+        chosen,
+        draws,
+    )
+
+
+def _with_samples(attempts: list[Attempt]) -> list[Attempt]:
+    """Return the attempts, of which the first of each kind goes the whole way of a submission."""
+    seen: set[Kind] = set()
+    chosen = []
+    for attempt in attempts:
+        sample = attempt.kind not in seen
+        seen.add(attempt.kind)
+        chosen.append(replace(attempt, confined=True) if sample else attempt)
+    return chosen
 
 
 def _whole_notebooks(master: Master, questions: tuple[str, ...]) -> list[Attempt]:

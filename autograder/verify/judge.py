@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from autograder.release_format import ACCEPTED
 from autograder.verify.attempts import Kind, VerificationPlan
-from autograder.verify.grade_attempts import GradedAttempt
+from autograder.verify.found import GradedAttempt
 
 MOST_EQUIVALENT = 0.05
 """The share of mutants that may be listed as equivalent; more would be an excuse."""
@@ -28,7 +29,7 @@ class Counts:
 class Report:
     """Everything that verification found out about an assignment."""
 
-    slug: str  # the assignment
+    master: Path  # the assignment's
     questions: tuple[str, ...]  # those with tests that were looked at
     draws: int  # with how many draws of fresh inputs
     everything: bool  # whether that is what a release has to stand, or more
@@ -37,6 +38,11 @@ class Report:
     rows: tuple[GradedAttempt, ...]  # the attempts, judged
     stale: tuple[str, ...]  # what is wrong with the list of equivalent mutants
     seconds: float  # how long it took
+
+    @property
+    def slug(self) -> str:
+        """The assignment's name."""
+        return self.master.stem
 
     @property
     def good(self) -> bool:
@@ -142,9 +148,9 @@ class Report:
                     "label": row.attempt.label,
                     "problem": row.problem,
                     "equivalent": row.equivalent,
-                    "scores": {n: list(score) for n, score in row.scores.items()},
+                    "scores": {n: [one.score, one.maximum] for n, one in row.found.items()},
                     "full_by_seed": {str(s): full for s, full in row.full.items()},
-                    "hints": row.hints,
+                    "hints": {n: one.hint for n, one in row.found.items() if one.hint is not None},
                     "message": row.message,
                     "change": row.attempt.change,
                     "seconds": round(row.seconds, 3),
@@ -155,11 +161,11 @@ class Report:
 
 
 def judge(
-    slug: str, plan: VerificationPlan, graded: Sequence[GradedAttempt], seconds: float
+    master: Path, plan: VerificationPlan, graded: Sequence[GradedAttempt], seconds: float
 ) -> Report:
     """Judge the attempts that were graded, in any order; ``seconds`` is how long that took."""
     places = {id(attempt): place for place, attempt in enumerate(plan.attempts)}
-    reasons = {(e.question, e.mutation): e.reason for e in plan.accepted.equivalents}
+    reasons = {(e.question, e.mutation): e.reason for e in plan.equivalents}
     chosen = plan.questions
     mutants = [one for one in plan.attempts if one.kind is Kind.MUTANT]
     generated = {(mutant.question, mutant.mutation) for mutant in mutants}
@@ -186,7 +192,7 @@ def judge(
     judged = {id(one.attempt) for one in graded}
     left = Counter((a.kind, a.question) for a in plan.attempts if id(a) not in judged)
     return Report(
-        slug,
+        master,
         chosen,
         plan.draws,
         plan.everything,
@@ -206,7 +212,7 @@ def _problem(graded: GradedAttempt, plan: VerificationPlan, equivalent: str) -> 
         case Kind.SOLUTION | Kind.ACCEPTED:
             return _not_full(graded)
         case Kind.BLANK:
-            points = [name for name, (score, _) in graded.scores.items() if score > 0]
+            points = [name for name, one in graded.found.items() if one.score > 0]
             return f"gets points for {', '.join(points)}" if points else ""
         case Kind.MISCONCEPTION:
             return _not_caught(graded, plan)
@@ -217,9 +223,8 @@ def _problem(graded: GradedAttempt, plan: VerificationPlan, equivalent: str) -> 
 
 
 def _not_full(graded: GradedAttempt) -> str:
-    lost = [name for name in graded.scores if not graded.is_full(name)]
-    if lost:
-        return f"loses points in {', '.join(lost)}: {graded.message}"
+    if lost := graded.lost:
+        return f"loses points in {', '.join(lost)}: {graded.found[lost[0]].message}"
     if graded.flags:
         return f"is flagged for the staff: {graded.flags[0]}"
     seeds = [seed for seed, full in graded.full.items() if not full]
@@ -233,11 +238,10 @@ def _not_caught(graded: GradedAttempt, plan: VerificationPlan) -> str:
     lucky = [seed for seed, full in graded.full.items() if full]
     if lucky:
         return f"gets full marks with seeds {', '.join(map(str, lucky))}"
-    innocent = set(graded.scores) - {question} - plan.built_on[question]
-    lost = sorted(name for name in innocent if not graded.is_full(name))
+    lost = sorted(set(graded.lost) - {question} - plan.built_on[question])
     if lost:
         return f"also loses points in {', '.join(lost)}"
-    named = graded.hints.get(question)
+    named = graded.found[question].hint
     if named is None:
         return "is not recognised, so its hint is not shown"
     return "" if named == hint else f"is taken for another one: {named!r}"

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from autograder.templates import page_environment
 from autograder.verify.attempts import Attempt, Kind
-from autograder.verify.grade_attempts import GradedAttempt
+from autograder.verify.found import GradedAttempt
 from autograder.verify.judge import Report
 
 _TITLES = {
@@ -55,7 +55,7 @@ def lines(report: Report, kind: Kind) -> list[MatrixLine]:
 
 
 def _mark(rows: list[GradedAttempt], question: str) -> str:
-    if any(question not in row.scores for row in rows):
+    if any(question not in row.found for row in rows):
         return UNTESTED
     return FULL if all(row.is_full(question) for row in rows) else LOST
 

@@ -4,6 +4,7 @@ Hundreds of variants are graded, and each needs only the cells that its answers 
 """
 
 import ast
+import functools
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
@@ -47,6 +48,7 @@ class Slicer:
         self._cells = code_cells(master)
         self._uses = [_read_first(cell.statements, set()) for cell in self._cells]
         self._ends: dict[str, int] = {}  # how many cells stand before the end of each question
+        self._asked_for = {name: q.asked_for for name, q in self._questions.items()}
         numbers, last = [cell.number for cell in self._cells], 0
         for item in master.items:
             if isinstance(item, Question):
@@ -65,7 +67,7 @@ class Slicer:
 
     def asked_for(self, question: str) -> frozenset[str]:
         """Return the names that a question's tests ask of the notebook."""
-        return self._questions[question].asked_for
+        return self._asked_for[question]
 
     def users(self, question: str, *, with_tests: bool) -> frozenset[str]:
         """Return the questions whose solutions use what this one's defines, however indirectly.
@@ -122,6 +124,7 @@ class Slicer:
         return needed_cells(self._cells, uses, start)
 
 
+@functools.lru_cache(4096)
 def _used_in(source: str) -> set[str]:
     """Return the names that a variant's cell takes from elsewhere; none where it cannot be read."""
     try:

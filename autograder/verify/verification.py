@@ -1,116 +1,233 @@
-"""Verify an assignment: grade everything of which we know what it deserves, and judge."""
+"""Verify assignments: grade all attempts side by side, and judge what came of them."""
 
-import functools
-import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import replace
-from itertools import groupby
-from multiprocessing import get_context
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from typing import Any
 
-from autograder.batch.pool import Receive, no_preparation, run_tasks
-from autograder.grading.hidden import hidden_tests
+import msgspec
+
+from autograder.batch.pool import no_preparation, run_tasks
+from autograder.cache import Cache
+from autograder.errors import CourseError
 from autograder.grading.process import GradingProcess
-from autograder.release.master import Master
+from autograder.release.master import read_master
 from autograder.release_zip import longest_grading, read_release
-from autograder.verify.attempts import DRAWS, Attempt, Kind, VerificationPlan, make_plan
-from autograder.verify.grade_attempts import GradedAttempt, grade_attempt
-from autograder.verify.grade_mutants import grade_mutants
+from autograder.verify.attempts import DRAWS, VerificationPlan, make_plan
+from autograder.verify.found import Found, GradedAttempt
+from autograder.verify.grade_attempts import grade_confined
+from autograder.verify.grade_forks import Work, grade_forks
 from autograder.verify.judge import Report, judge
+from autograder.verify.keys import Keys
 
-_BATCH = 20
-"""Mutants that one process grades: few enough that all cores have some."""
-
-_RENEW = 20
-"""Batches after which a process makes room for a new one."""
+_BATCH = 24
+"""Attempts that one process grades: few enough that all cores have some."""
+_ENDED = "the grading process ended or hung"
 
 Progress = Callable[[int, int], None]
 """Called with how many attempts are done, and how many there are."""
 
 
+@dataclass(frozen=True)
+class Subject:
+    """An assignment to verify."""
+
+    master: Path  # its misconceptions and accepted variants lie beside it
+    archive: Path  # the Gradescope zip that was made from it
+
+
+@dataclass(frozen=True)
+class _Planning:
+    """The task to find out what has to be graded."""
+
+    subject: Subject
+    questions: tuple[str, ...]
+    draws: int
+    length = 0
+
+    def do(self) -> VerificationPlan | str:
+        """Return the plan, or why there is none."""
+        try:
+            return make_plan(read_master(self.subject.master), self.questions, self.draws)
+        except CourseError as error:
+            return str(error)
+
+
+@dataclass(frozen=True)
+class _Grading:
+    """The task to grade attempts at one question, or one on the way of a submission."""
+
+    subject: Subject
+    work: tuple[Work, ...]
+    confined: bool
+
+    def do(self) -> list[dict[str, Found]]:
+        """Return what was found by question, for each."""
+        release = read_release(self.subject.archive)
+        if not self.confined:
+            return grade_forks(self.work, release)
+        with GradingProcess(lambda: release) as process:
+            return [grade_confined(one, process) for one in self.work]
+
+    @property
+    def length(self) -> int:
+        """How long it takes, roughly: for the order."""
+        return sum(len(one.attempt.seeds) + len(one.attempt.cells) for one in self.work)
+
+
+class _Tasks(Iterator[Any]):
+    """Tasks that become more while others are done."""
+
+    def __init__(self, first: Iterable[Any]) -> None:
+        self._waiting = list(first)
+
+    def add(self, tasks: Iterable[_Grading]) -> None:
+        """Take further tasks; the long ones are done first, so that none is left alone."""
+        self._waiting += tasks
+        self._waiting.sort(key=lambda task: (isinstance(task, _Planning), task.length))
+
+    def __next__(self) -> Any:
+        if not self._waiting:
+            raise StopIteration
+        return self._waiting.pop()
+
+
+@dataclass
+class _Verifying:
+    """An assignment whose attempts are being graded."""
+
+    subject: Subject
+    plan: VerificationPlan
+    keys: list[dict[str, str]]  # by question, for each attempt
+    start: float
+    known: dict[str, Found | str] = field(default_factory=dict)  # by key; a text where it failed
+
+    @classmethod
+    def begin(cls, subject: Subject, plan: VerificationPlan) -> "_Verifying":
+        """Begin to grade what a plan says."""
+        keys = Keys(read_release(subject.archive), plan.misconceptions)
+        by_question = [{q: keys.of(a, q) for q in a.tested} for a in plan.attempts]
+        return cls(subject, plan, by_question, time.perf_counter())
+
+    def open(self) -> Iterator[Work]:
+        """Yield what has to be graded, each question of an attempt that is like another's once."""
+        asked: set[str] = set()
+        for attempt, keys in zip(self.plan.attempts, self.keys, strict=True):
+            missing = {
+                q: key for q, key in keys.items() if key not in self.known and key not in asked
+            }
+            asked.update(missing.values())
+            if missing:
+                yield Work(attempt, tuple(missing))
+
+    def graded(self) -> list[GradedAttempt]:
+        """Return the attempts of which everything is known."""
+        graded = []
+        for attempt, keys in zip(self.plan.attempts, self.keys, strict=True):
+            found = {q: self.known[key] for q, key in keys.items() if key in self.known}
+            if len(found) == len(keys):
+                failure = next((one for one in found.values() if isinstance(one, str)), "")
+                right = {q: one for q, one in found.items() if isinstance(one, Found)}
+                graded.append(GradedAttempt(attempt, right, failure))
+        return graded
+
+    def batches(self, cache: Cache) -> Iterator[_Grading]:
+        """Yield what has to be graded that the cache does not know, as tasks."""
+        for keys in self.keys:
+            for key in keys.values():
+                if key not in self.known and (kept := cache.get(key)) is not None:
+                    self.known[key] = msgspec.json.decode(kept, type=Found)
+        groups: dict[tuple[Any, ...], list[Work]] = {}
+        for work in self.open():
+            attempt = work.attempt
+            alone = attempt.confined or not attempt.question
+            kind = id(work) if alone else attempt.kind
+            groups.setdefault((kind, attempt.question, work.questions), []).append(work)
+        for some in groups.values():
+            for first in range(0, len(some), _BATCH):
+                part = tuple(some[first : first + _BATCH])
+                yield _Grading(self.subject, part, part[0].attempt.confined)
+
+    def take(
+        self, task: _Grading, results: list[dict[str, Found]] | None, cache: Cache
+    ) -> list[_Grading]:
+        """Take what came of a task; return what has to be done instead, where nothing did."""
+        places = {id(attempt): place for place, attempt in enumerate(self.plan.attempts)}
+        again = []
+        for work, found in zip(task.work, results or [{}] * len(task.work), strict=True):
+            keys = self.keys[places[id(work.attempt)]]
+            for question, one in found.items():
+                self.known[keys[question]] = one
+                cache.put(keys[question], msgspec.json.encode(one))
+            if not found and task.confined:
+                self.known.update({keys[question]: _ENDED for question in work.questions})
+            elif not found:
+                again.append(_Grading(self.subject, (work,), confined=True))
+        return again
+
+    def report(self) -> Report:
+        """Return what was found so far."""
+        seconds = time.perf_counter() - self.start
+        return judge(self.subject.master, self.plan, self.graded(), seconds)
+
+
 def verify(
-    master: Master,
-    archive: Path,
+    subjects: Sequence[Subject],
     progress: Progress,
     context: ForkServerContext,
+    cache: Cache,
     jobs: int | None = None,
     *,
     questions: Sequence[str] = (),
     draws: int = DRAWS,
-) -> Report:
-    """Verify an assignment's tests.
+) -> Iterator[Report]:
+    """Verify the tests of assignments side by side, and yield a report of each as it is done.
 
-    Ctrl-C ends it early: the report then says what was not judged.
+    Ctrl-C ends it early: the reports of what was begun then say what was not judged.
 
     Args:
-        master: its misconceptions and accepted variants lie beside it.
-        archive: the Gradescope zip that was made from it.
-        jobs: how many notebooks to grade at a time; by default one more than there are cores, as
-            a notebook's processes leave a core idle while they hand over to each other.
+        cache: knows what was found before, and is told what is found.
+        jobs: how many processes at a time; by default as many as there are cores.
         questions: the only ones to look at; all if none is named.
         draws: with how many draws of fresh inputs.
 
     Raises:
-        AutograderError: the misconceptions, accepted variants or zip cannot be used.
+        AutograderError: the misconceptions, accepted variants or a zip cannot be used.
     """
-    start = time.perf_counter()
-    plan = make_plan(master, questions, draws)
-    release = read_release(archive)
-    longest = longest_grading(release, release.limits)
-    most = jobs or (os.cpu_count() or 1) + 1
-    graded: list[GradedAttempt] = []
-    tasks = run_tasks(context, _grader, _batches(plan), most, longest, _RENEW, release)
+    tasks = _Tasks(_Planning(subject, tuple(questions), draws) for subject in subjects)
+    begun: dict[Path, _Verifying] = {}
+    running = run_tasks(context, no_preparation(_do), tasks, jobs, _longest(subjects))
     try:
-        with closing(tasks):
-            for done in tasks:
-                problem = "the grading process ended or hung"
-                results = done.result or [
-                    GradedAttempt(attempt, seconds=done.seconds, failure=problem)
-                    for attempt in done.task
-                ]
-                # they came back as copies
-                pairs = zip(done.task, results, strict=True)
-                graded += [replace(result, attempt=attempt) for attempt, result in pairs]
-                progress(len(graded), len(plan.attempts))
+        with closing(running):
+            for done in running:
+                path = done.task.subject.master
+                if isinstance(done.task, _Planning):
+                    if not isinstance(done.result, VerificationPlan):
+                        raise CourseError(done.result or f"{path}: {_ENDED}")
+                    one = begun[path] = _Verifying.begin(done.task.subject, done.result)
+                    tasks.add(one.batches(cache))
+                elif not isinstance(done.result, VerificationPlan | str):
+                    one = begun[path]
+                    tasks.add(one.take(done.task, done.result, cache))
+                counts = {p: (len(v.graded()), len(v.plan.attempts)) for p, v in begun.items()}
+                progress(sum(n for n, _ in counts.values()), sum(n for _, n in counts.values()))
+                if counts[path][0] == counts[path][1]:
+                    yield one.report()
     except KeyboardInterrupt:
-        if len(graded) == len(plan.attempts):  # a report could not say that it was stopped
+        left = [one.report() for one in begun.values()]
+        if not any(report.left for report in left):  # no report could say that it was stopped
             raise
-    return judge(master.path.stem, plan, graded, time.perf_counter() - start)
+        yield from (report for report in left if report.left)
 
 
-def _batches(plan: VerificationPlan) -> list[tuple[Attempt, ...]]:
-    """Return what one process does at a time; the long ones first, so that none is left alone."""
-    whole = [(attempt,) for attempt in plan.attempts if attempt.kind is not Kind.MUTANT]
-    batches: list[tuple[Attempt, ...]] = sorted(whole, key=lambda batch: -len(batch[0].cells))
-    mutants = [attempt for attempt in plan.attempts if attempt.kind is Kind.MUTANT]
-    for _, of_question in groupby(mutants, key=lambda mutant: mutant.question):
-        some = tuple(of_question)
-        batches += [some[first : first + _BATCH] for first in range(0, len(some), _BATCH)]
-    return batches
+def _do(task: _Planning | _Grading) -> VerificationPlan | str | list[dict[str, Found]]:
+    return task.do()
 
 
-@contextmanager
-def _grader(receive: Receive) -> Iterator[Callable[[tuple[Attempt, ...]], list[GradedAttempt]]]:
-    """Make a process ready to grade attempts."""
-
-    def grade(batch: tuple[Attempt, ...]) -> list[GradedAttempt]:
-        if batch[0].kind is Kind.MUTANT:
-            return _grade_apart(batch, process)
-        return [grade_attempt(attempt, process) for attempt in batch]
-
-    with GradingProcess(receive) as process:
-        yield grade
-
-
-def _grade_apart(mutants: tuple[Attempt, ...], process: GradingProcess) -> list[GradedAttempt]:
-    """Grade mutants in a copy of this process, as the cells that they share are run there."""
-    hidden_tests(process)  # copies have them, then
-    grade = no_preparation(functools.partial(grade_mutants, process=process))
-    longest = longest_grading(process.release, process.limits)
-    (done,) = run_tasks(get_context("fork"), grade, [mutants], 1, longest)
-    if done.result is None:
-        raise RuntimeError("the process that grades mutants ended or hung")
-    return done.result
+def _longest(subjects: Iterable[Subject]) -> float:
+    """Return the seconds after which a process is given up."""
+    releases = [read_release(subject.archive) for subject in subjects]
+    return _BATCH * max(longest_grading(release, release.limits) for release in releases)

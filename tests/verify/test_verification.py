@@ -8,7 +8,7 @@ import pytest
 from autograder.errors import CourseError
 from autograder.release.master import read_master
 from autograder.verify.attempts import Kind, make_plan
-from autograder.verify.grade_attempts import GradedAttempt
+from autograder.verify.found import Found, GradedAttempt
 from autograder.verify.judge import judge
 from tests.support.repository import run_command
 from tests.support.tiny import TinyCourse, tiny_cells
@@ -157,7 +157,7 @@ def test_the_page_shows_each_attempt(verified):
 def test_a_release_whose_tests_fall_short_is_not_written(faulty: TinyCourse):
     process = run_command(faulty.root, "build")
     assert process.returncode == 2
-    assert "tiny is not released: its tests fall short" in process.stderr
+    assert "nothing is released, as tests fall short: those of tiny in " in process.stderr
     assert not list(faulty.out.iterdir())
     assert not (faulty.root / "assignments").exists()
 
@@ -222,8 +222,8 @@ def test_a_plan_has_the_questions_and_draws_that_are_asked_for(tiny):
 def test_what_was_not_judged_is_said_and_is_not_called_verified(tiny):
     plan = make_plan(read_master(tiny.master))
     solution = plan.attempts[0]
-    full = GradedAttempt(solution, {"q1": (2, 2)}, {0: True})
-    report = judge("tiny", plan, [full], 1.0)
+    full = GradedAttempt(solution, {"q1": Found(2, 2, {0: True})})
+    report = judge(tiny.master, plan, [full], 1.0)
     assert report.good
     assert "verified" not in report.figures
     assert report.not_judged.startswith(f"stopped: 1 of {len(plan.attempts)} are judged")

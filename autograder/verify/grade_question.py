@@ -1,0 +1,109 @@
+"""Test one question of an attempt, with all draws of fresh inputs that it has to stand."""
+
+import random
+import time
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+import torch
+from otter.test_files import TestFile
+from otter.test_files.ok_test import OKTestFile
+
+from autograder.checks.session import session_with
+from autograder.errors import StudentError
+from autograder.grading.diagnosis import Diagnostician
+from autograder.grading.testing import (
+    QuestionVerdicts,
+    TracedVerdict,
+    note,
+    question_name,
+    run_case,
+    run_on,
+)
+from autograder.sandbox.environment import StudentEnvironment
+from autograder.verify.attempts import Attempt, Kind
+from autograder.verify.found import Found
+
+
+def grade_question(
+    attempt: Attempt,
+    file: TestFile,
+    environment: StudentEnvironment,
+    diagnostician: Diagnostician | None = None,
+) -> Found:
+    """Test a question on a state of an attempt.
+
+    Tests leave the state as they found it, so one copy of it serves all draws.
+
+    Args:
+        diagnostician: recognises the misconception, where the attempt is one.
+    """
+    question, start = question_name(file), time.perf_counter()
+    first, *others = attempt.seeds if attempt.is_about(question) else attempt.seeds[:1]
+    verdicts, drawing = _run_first(file, environment, first)
+    note(file, verdicts)
+    seconds = time.perf_counter() - start
+    full = dict.fromkeys((first, *others), all(verdict.passed for verdict in verdicts))
+    # only hidden tests draw, and one that fails is enough
+    again = [
+        (case, verdict)
+        for case, verdict, draws in zip(file.test_cases, verdicts, drawing, strict=True)
+        if draws and (verdict.hidden or not verdict.passed)
+    ]
+    again.sort(key=lambda pair: (pair[1].passed, not pair[1].hidden))
+    fixed = all(v.passed for v, draws in zip(verdicts, drawing, strict=True) if not draws)
+    environment.allow(len(others) + 1)
+    for seed in others if again and fixed else []:
+        full[seed] = False  # until it is seen
+        with suppress(StudentError), session_with(base_seed=seed, explaining=False):
+            full[seed] = all(run_case(case, environment).passed for case, _ in again)
+    hint = None
+    if diagnostician and attempt.kind is Kind.MISCONCEPTION and attempt.is_about(question):
+        tested = QuestionVerdicts(question, verdicts, seconds)
+        with session_with(base_seed=first):
+            found = diagnostician.diagnose(file, tested)
+        hint = found.hint if found is not None else None
+    return Found(
+        float(file.score),
+        float(file.possible),
+        full,
+        hint,
+        tuple(flag for verdict in verdicts for flag in verdict.flags),
+        next((verdict.message for verdict in verdicts if not verdict.passed), ""),
+        test_seconds=seconds,
+    )
+
+
+def _run_first(
+    file: TestFile, environment: StudentEnvironment, seed: int
+) -> tuple[tuple[TracedVerdict, ...], list[bool]]:
+    """Run all tests with the first draw; say of each whether another draw could change it.
+
+    It could where the test asked for fresh inputs, and where random numbers were used: by it or by
+    the answer, as far as that runs in this process.
+    """
+    if isinstance(file, OKTestFile):
+        with session_with(base_seed=seed):
+            verdicts = run_on(file, environment)
+        return verdicts, [False] * len(verdicts)
+    found, drawing = [], []
+    for case in file.test_cases:
+        drawn: list[int] = []
+        before = _random_state()
+        with session_with(base_seed=seed, drawn=drawn):
+            try:
+                found.append(run_case(case, environment))
+            except StudentError as error:
+                found.append(TracedVerdict(case.name, case.hidden, False, str(error)))
+        drawing.append(bool(drawn) or before != _random_state())
+    return tuple(found), drawing
+
+
+def _random_state() -> tuple[Any, ...]:
+    """Return something that changes whenever a random number is drawn in this process."""
+    return (
+        random.getstate(),
+        torch.default_generator.get_state().numpy().tobytes(),
+        repr(np.random.get_state()),
+    )
