@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
+from autograder.checks.session import session_with
 from autograder.errors import MasterError
 from autograder.gradebook.tables import Gradebook
 from autograder.grading.grade import grade_submission
@@ -18,6 +19,9 @@ from autograder.release_zip import read_release
 from autograder.results.feedback import describe
 from autograder.results.gradescope_json import gradescope_result
 from autograder.results.outcome import Outcome, QuestionResult, Row
+from autograder.verify.attempts import Kind, make_plan
+from autograder.verify.grade_attempts import GradedAttempt
+from autograder.verify.judge import judge
 from tests.support.command import plain_otter
 from tests.support.releases import autograder_zip
 from tests.support.tiny import CONFIG, TinyCourse
@@ -208,3 +212,27 @@ def test_a_question_without_tests_has_points_as_a_whole(read, points, tmp_path):
     ]
     with pytest.raises(MasterError, match="the question has no tests; write a number"):
         read(TinyCourse(tmp_path, cells).save())
+
+
+MISCONCEPTION = '''\
+from autograder.checks import misconception
+
+
+@misconception("q1", "Look at the second number.", cell=True, finding="second")
+def second():
+    """The second number is wrong"""
+    answer = [0, -1, 2]
+'''
+
+
+@pytest.mark.parametrize(("score", "problem"), [(0, ""), (1.5, ""), (3.5, "gets full marks")])
+def test_a_misconception_is_caught_when_it_loses_some_of_its_points(score, problem, tmp_path):
+    course = with_questions(tmp_path, {"q1": ("points: [1, 2, 0.5]", EQUAL)})
+    master = read_master(course.save())
+    master.path.with_name("misconceptions.py").write_text(MISCONCEPTION)
+    with session_with():  # which the plan gives a reference
+        plan = make_plan(master, draws=1)
+    (attempt,) = [one for one in plan.attempts if one.kind is Kind.MISCONCEPTION]
+    graded = GradedAttempt(attempt, {"q1": (score, 3.5)}, {0: score == 3.5}, {"q1": attempt.hint})
+    (row,) = judge("tiny", plan, [graded], 0).rows
+    assert row.problem == problem
