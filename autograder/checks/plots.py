@@ -47,17 +47,30 @@ def _drawn(env: Any, name: str, arguments: Any) -> dict[str, Any]:
         }  # fmt: skip
 
     before = set(plt.get_fignums())
+    closed, close = [], plt.close
+
+    def noting(*which, **named):  # type: ignore[no-untyped-def]
+        if set(plt.get_fignums()) - before:
+            closed.append(plt.gcf())
+        close(*which, **named)
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # plt.show() says that there is no window
         figure = plt.figure()
         number = figure.number
-        result = env[name](*arguments)
+        plt.close = noting  # what is shown and closed has been drawn all the same
+        try:
+            result = env[name](*arguments)
+        finally:
+            plt.close = close
         if isinstance(result, plt.Figure):
             figure = result
         elif hasattr(result, "get_figure"):
             figure = result.get_figure()
         elif plt.get_fignums() and plt.gcf().axes:
             figure = plt.gcf()
+        else:
+            figure = next((one for one in reversed(closed) if one.axes), figure)
         over = figure.get_suptitle()
         axes = [read(one) for one in figure.axes]  # type: ignore[no-untyped-call]
         for other in set(plt.get_fignums()) - before | {number}:
@@ -87,8 +100,8 @@ def check_plot(
 ) -> None:
     """Check the figure that a student's function draws.
 
-    It may return the figure or its axes, or leave it as the current one. What is not asked for may
-    be anything: colours, sizes, grids, more lines.
+    It may return the figure or its axes, leave it as the current one, or close it when it is drawn.
+    What is not asked for may be anything: colours, sizes, grids, more lines.
 
     Args:
         arguments: what it is called with: plain data and tensors.
@@ -111,7 +124,7 @@ def check_plot(
     seen = ask(env, name, call, _drawn, form, arguments=list(arguments))
     if len(seen["axes"]) <= axes:
         text = f"{call} leaves a figure with {len(seen['axes'])} axes; it should have at least "
-        why = "Does it close or clear the figure?" if not seen["axes"] else ""
+        why = "Does it clear the figure?" if not seen["axes"] else ""
         raise CheckError(f"{text}{axes + 1}", explanation=why, finding=findings.NOTHING_DRAWN)
     drawn = seen["axes"][axes]
     for x, y in series:

@@ -15,7 +15,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(slug: str, root: Path) -> None:
-    """Write the files of a new assignment."""
+    """Write the files of a new assignment, and say so where that makes the folder a course."""
+    is_course = (root / "solutions").is_dir()
     for path in new_assignment(root, slug):
         say(f"wrote {path}")
+    if not is_course:
+        say(
+            f"{root.resolve()} was no course; with its new folder solutions it is one "
+            "(autograder init makes a course with a Makefile, a README and settings)"
+        )
     say(f"next: edit them, then autograder build {slug}")

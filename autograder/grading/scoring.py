@@ -1,15 +1,16 @@
 """From what came of tests to points: Otter works out those, and how it would show them."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
 from otter.run.run_autograder.autograder_config import AutograderConfig
-from otter.test_files import GradingResults, TestFile
+from otter.test_files import GradingResults, TestCase, TestFile
 
 from autograder.checks.misconceptions import Variant
 from autograder.errors import ReleaseError
-from autograder.grading.testing import QuestionVerdicts
+from autograder.grading.testing import QuestionVerdicts, TracedVerdict
 from autograder.intake.submission import SubmittedNotebook
 from autograder.release_zip import Release
 from autograder.results.answers import read_answer
@@ -20,8 +21,10 @@ from autograder.results.outcome import (
     Outcome,
     QuestionResult,
     Recognised,
+    Verdict,
 )
 from autograder.sandbox.record import RunRecord
+from autograder.sandbox.wire.messages import MAX_TEXT
 
 
 def graded(
@@ -81,11 +84,18 @@ def _question(
         file.name,
         round(float(file.score), 5),
         round(float(file.possible), 5),
-        tuple(verdict.without_trace() for verdict in tested.verdicts) if tested else (),
+        tuple(map(partial(_kept, file), file.test_cases, tested.verdicts)) if tested else (),
         tested.seconds if tested else 0.0,
         Recognised(recognised.label, recognised.hint) if recognised else None,
         entry["output"],
     )
+
+
+def _kept(file: TestFile, case: TestCase, verdict: TracedVerdict) -> Verdict:
+    """Return what is kept of a verdict, with what the test's settings say of it."""
+    remark = case.success_message if verdict.passed else case.failure_message
+    points = 0.0 if file.all_or_nothing else round(float(case.points or 0), 5)
+    return replace(verdict.without_trace(), points=points, remark=str(remark or "")[:MAX_TEXT])
 
 
 def _otter_settings(entries: Sequence[Mapping[str, Any]]) -> OtterSettings:

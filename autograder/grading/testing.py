@@ -213,7 +213,7 @@ def run_case(case: TestCase, environment: StudentEnvironment) -> TracedVerdict:
         explanation[:MAX_TEXT],
         finding,
         tuple(text[:MAX_TEXT] for text in flags),
-        environment.take_trace(),
+        trace=environment.take_trace(),
     )
 
 

@@ -1,6 +1,5 @@
 """Read the settings of a master notebook, and refuse wrong ones."""
 
-import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from autograder.errors import LatePolicyError, LimitError, MasterError
 from autograder.late_policy import LatePolicy, read_policy
 from autograder.limits import read_limits
 from autograder.release.otter_settings import check_settings, unknown_settings
+from autograder.release.test_cells import check_number
 from autograder.release_format import Feedback
 
 _UNSUPPORTED = ("config_file", "environment", "plugins", "runs_on", "seed", "student_files")
@@ -101,11 +101,21 @@ def check_worth(path: Path, number: int, points: Any) -> None:
         case _:
             values = [points]
     for value in values:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or not math.isfinite(value) or value < 0:
-            raise MasterError(
-                path, number, f"points are {value!r}; write a number of 0 or more, as 1.5"
-            )
+        try:
+            check_number(value)
+        except ValueError as error:
+            raise MasterError(path, number, str(error)) from None
+
+
+def check_whole_worth(path: Path, number: int, points: Any) -> None:
+    """Refuse points of single tests for a question that has none, as people grade it.
+
+    Raises:
+        MasterError: they are a list or a table.
+    """
+    if isinstance(points, list | dict):
+        problem = f"points are {points!r}, but the question has no tests; write a number"
+        raise MasterError(path, number, problem)
 
 
 def read_ours(path: Path, given: dict[str, Any]) -> OurSettings:

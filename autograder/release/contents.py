@@ -16,7 +16,6 @@ from autograder.release.given import given_cells, names_bound
 from autograder.release.imports import solution_modules
 from autograder.release.master import Master, Role
 from autograder.release.packages import packages_of
-from autograder.release.test_cells import check_points
 from autograder.release.views import make_notebook, render_tests
 from autograder.release_format import (
     MISCONCEPTIONS,
@@ -58,11 +57,10 @@ def _settings(master: Master) -> Settings:
             texts = master.cells_of(question.name, Role.TEXT)
             text = texts[-1].cell.source if texts else ""
             code = any(item.marked for item in master.cells_of(question.name, Role.SOLUTION))
-            worth, prompt = float(question.points or 0), text[:PROMPT_LENGTH]
-            manual.append(ManualQuestion(question.name, worth, prompt, code, text))
-    points = {q.name: sum(check_points(q.points, q.tests)) for q in master.questions if q.tests}
+            prompt = text[:PROMPT_LENGTH]
+            manual.append(ManualQuestion(question.name, question.worth, prompt, code, text))
     return Settings(
-        points,
+        {question.name: question.worth for question in master.questions if question.tests},
         manual,
         master.limits,
         master.feedback,

@@ -16,7 +16,7 @@ from otter.assign.question_config import QuestionConfig
 from autograder.errors import MasterError
 from autograder.late_policy import LatePolicy
 from autograder.notebook import plain_python, read_notebook
-from autograder.release.config import check_worth, config_of, read_config
+from autograder.release.config import check_whole_worth, check_worth, config_of, read_config
 from autograder.release.markers import (
     BOUNDARY_AS_TEXT,
     MarkedSource,
@@ -87,7 +87,9 @@ class Question:
     @property
     def worth(self) -> float:
         """Its points in all."""
-        return float(sum(check_points(self.points, self.tests)) if self.tests else self.points or 0)
+        if not self.tests:
+            return float(self.points or 0)
+        return round(float(sum(check_points(self.points, self.tests))), 5)
 
 
 @dataclass(frozen=True)
@@ -267,9 +269,11 @@ class _Reader:
                     f"is in cell {seen[test.function]}); rename one",
                 )
             seen[test.function] = test.number
+        if not question.tests:
+            check_whole_worth(self.path, question.number, question.points)
         try:
             check_points(question.points, question.tests)
-        except (ValueError, TypeError, AssertionError) as error:
+        except ValueError as error:
             raise self.fail(question.number, f"the points do not add up: {error}") from None
         self.items.append(question)
 

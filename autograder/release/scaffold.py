@@ -34,9 +34,12 @@ def new_assignment(root: Path, slug: str) -> list[Path]:
     ``solutions/`` is made in the course's folder where there is none. Returned are the files.
 
     Raises:
-        CourseError: the name cannot be used, or there is such an assignment already.
+        CourseError: the name cannot be used, there is such an assignment already, or no such
+            course's folder.
     """
     _refuse_name(slug, "an assignment's name", "a6-attention")
+    if not root.is_dir():
+        raise CourseError(f"there is no folder {root} to write {slug} into; make it first")
     folder = root / "solutions" / slug
     if folder.exists():
         raise CourseError(f"{folder} exists already; choose another name, or remove it first")

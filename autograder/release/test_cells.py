@@ -1,6 +1,7 @@
 """Test cells of a master, and the Otter test files made from them."""
 
 import ast
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,6 +54,42 @@ def _split_settings(source: str) -> tuple[dict[str, Any], str]:
     return {}, source
 
 
+def check_number(points: Any) -> None:
+    """Check that points are a number of 0 or more.
+
+    Raises:
+        ValueError: they are something else.
+    """
+    is_number = isinstance(points, int | float) and not isinstance(points, bool)
+    if not is_number or not math.isfinite(points) or points < 0:
+        raise ValueError(f"points are {points!r}; write a number of 0 or more, as 1.5")
+
+
+def check_points_within(source: str) -> None:
+    """Check the points of a test cell that Otter is to read, as far as its settings are like ours.
+
+    Raises:
+        ValueError: they are no number of 0 or more.
+    """
+    try:
+        points = _split_settings(source)[0].get("points")
+    except (ValueError, yaml.YAMLError):
+        return
+    if points is not None:
+        check_number(points)
+
+
+def _check_settings(settings: dict[str, Any]) -> None:
+    """Raise a ValueError when a setting of a test is of another kind than it should be."""
+    if settings.get("points") is not None:
+        check_number(settings["points"])
+    if not isinstance(settings.get("hidden", False), bool):
+        raise ValueError(f"hidden is {settings['hidden']!r}; write true or false")
+    for key in ("success_message", "failure_message"):
+        if not isinstance(settings.get(key), str | None):
+            raise ValueError(f"{key} is {settings[key]!r}; write a text, in quotes")
+
+
 def read_test(number: int, source: str, requirements: Sequence[str] = ()) -> Test:
     """Read a test cell: optional settings, then one function.
 
@@ -71,6 +108,7 @@ def read_test(number: int, source: str, requirements: Sequence[str] = ()) -> Tes
         raise ValueError(
             f"the test is not valid Python ({error.msg}, line {error.lineno} of its code); mend it"
         ) from None
+    _check_settings(settings)
     body = tree.body
     call_behind = len(body) == 2 and isinstance(body[1], ast.Expr)
     if not body or not isinstance(body[0], ast.FunctionDef) or len(body) > 1 + call_behind:
@@ -101,10 +139,23 @@ def check_points(points: Any, tests: tuple[Test, ...]) -> list[float]:
     """Return the points of each test, shared out as Otter does.
 
     Raises:
-        ValueError, TypeError, AssertionError: Otter cannot share them out.
+        ValueError: they cannot be shared out, or those of the tests make another sum.
     """
     if isinstance(points, dict):
         points = points.get("each", 1) * len(tests)
+    if isinstance(points, list) and len(points) != len(tests):
+        raise ValueError(
+            f"points lists {len(points)}, and the tests are {len(tests)}; give each its points"
+        )
+    own = [test.points for test in tests if test.points is not None]
+    if isinstance(points, int | float) and own:
+        given, left = sum(own), len(tests) - len(own)
+        if math.isclose(given, points):  # but for the last digit
+            points = given
+        if given > points or (given < points and not left):
+            raise ValueError(
+                f"its tests have {given:g} in all, and the question {points:g}; make them agree"
+            )
     cases = [TestCase(t.title, None, t.hidden, t.points, None, None) for t in tests]
     return [case.points for case in TestFile.resolve_test_file_points(points, cases)]
 

@@ -107,17 +107,27 @@ def _line(verdict: Verdict, title: str = "") -> str:
     return f"{'✅' if verdict.passed else '❌'} {title or verdict.name}"
 
 
+def _points(verdict: Verdict) -> str:
+    got = verdict.points if verdict.passed else 0
+    return f"{got:g} of {verdict.points:g}"
+
+
 def describe(question: QuestionResult, feedback: Feedback) -> str:
     """Return what a student reads about the tests of a question.
 
-    What public tests say is said in full: students can run them at home.
+    What public tests say is said in full: students can run them at home. How many points a test
+    gives is said where it is not the same for all.
     """
     if feedback.show == "score":
         return ""
     lines = []
     told: set[str] = set()
+    differ = len({verdict.points for verdict in question.verdicts}) > 1
     for verdict in question.verdicts:
-        lines.append(_line(verdict, verdict.name.removeprefix(f"{question.name}: ")))
+        line = _line(verdict, verdict.name.removeprefix(f"{question.name}: "))
+        lines.append(f"{line} ({_points(verdict)})" if differ else line)
+        if verdict.remark and (feedback.show in _SHOWS_MESSAGES or not verdict.hidden):
+            lines += [f"    {line}" for line in verdict.remark.splitlines()]
         is_told = feedback.show in _SHOWS_MESSAGES or verdict.finding == NOT_RUN
         if verdict.passed or (verdict.hidden and not is_told):
             continue

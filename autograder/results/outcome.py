@@ -33,6 +33,8 @@ class Verdict(msgspec.Struct, frozen=True):
     explanation: str = ""  # the mistake behind it, where the check could tell; else ""
     finding: str = ""  # the check's short name for the failure, or ""
     flags: tuple[str, ...] = ()  # what the staff should look at, whatever came of the test
+    points: float = 0.0  # what it gives by itself; 0 where all or nothing counts
+    remark: str = ""  # what the master says to all who pass it, or to all who do not
 
 
 class Recognised(msgspec.Struct, frozen=True):

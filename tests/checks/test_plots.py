@@ -39,13 +39,26 @@ def with_axes(losses, held_out):
     return axes
 
 
+def shown_and_closed(losses, held_out):
+    plt.close("all")
+    plt.figure()
+    curves(losses, held_out)
+    plt.close()
+
+
+def closed_by_itself(losses, held_out):
+    figure = plt.figure()
+    curves(losses, held_out)
+    plt.close(figure)
+
+
 def judge(function):
     plt.rcParams["backend"] = "agg"
     check_plot({"draw": function}, "draw", [LOSSES, HELD_OUT], **WANTED)
 
 
 def test_right_figures_pass_and_are_closed():
-    for right in (curves, with_axes):
+    for right in (curves, with_axes, shown_and_closed, closed_by_itself):
         judge(right)
         judge(right)
     assert plt.get_fignums() == []
@@ -66,7 +79,7 @@ def changed(**changes):
     ("wrong", "finding", "says"),
     [
         (lambda a, b: None, "nothing drawn", "a figure with 0 axes"),  # noqa: ARG005
-        (changed(clf=()), "nothing drawn", "close or clear"),
+        (changed(clf=()), "nothing drawn", "Does it clear the figure"),
         (changed(title=("Curves",)), "no label", "title is 'Curves'; it should mention 'loss'"),
         (changed(xlabel=("",)), "no label", "is empty; it should mention 'epoch' or 'step'"),
         (changed(xlabel=("Loss",), ylabel=("Epoch",)), "labels swapped", "wrong way round"),

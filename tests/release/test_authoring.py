@@ -93,3 +93,19 @@ def test_a_name_that_cannot_be_used_is_refused(tmp_path: Path, slug: str, compla
     with pytest.raises(CourseError, match=re.escape(complaint)):
         new_assignment(tmp_path, slug)
     assert [p.name for p in (tmp_path / "solutions").iterdir()] == ["taken"]
+
+
+def test_a_course_is_not_begun_without_a_word(tmp_path: Path):
+    first, second = (run_command(tmp_path, "new", slug) for slug in ("one", "two"))
+    assert (first.returncode, second.returncode) == (0, 0)
+    (line,) = [line for line in first.stderr.splitlines() if "course" in line]
+    assert line.startswith(f"{tmp_path.resolve()} was no course")
+    assert "course" not in second.stderr.replace(str(tmp_path), "")
+
+
+def test_a_course_in_no_folder_is_not_begun(tmp_path: Path):
+    process = run_command(tmp_path, "new", "one", "--root", "nowhere")
+    assert process.returncode == 2
+    (line,) = process.stderr.splitlines()
+    assert "there is no folder nowhere" in line
+    assert not list(tmp_path.iterdir())

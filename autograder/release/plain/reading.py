@@ -16,12 +16,13 @@ from otter.assign.blocks import (
     is_block_boundary_cell,
 )
 
-from autograder.errors import MarkerError, MasterError
+from autograder.errors import MasterError
 from autograder.late_policy import LatePolicy
 from autograder.notebook import imported_modules, plain_python, read_notebook
 from autograder.release.config import (
     OUR_SETTINGS,
     OurSettings,
+    check_whole_worth,
     check_worth,
     config_of,
     read_ours,
@@ -34,6 +35,7 @@ from autograder.release.otter_settings import (
     unknown_of_question,
     unknown_settings,
 )
+from autograder.release.test_cells import check_points_within
 from autograder.release_format import Feedback
 
 _FIRST_FORMAT = re.compile(r"^```+\s*BEGIN (ASSIGNMENT|QUESTION)\b", re.M)
@@ -238,14 +240,16 @@ class _Walk:
             if cell.cell_type == "markdown" and is_boundary_as_text(cell.source):
                 raise MasterError(self._path, number, BOUNDARY_AS_TEXT)
             if cell.cell_type == "code":
-                self._check_spelling(number, cell.source)
+                self._check_code(number, cell.source)
             self._take(cell)
         return self._found
 
-    def _check_spelling(self, number: int, source: str) -> None:
+    def _check_code(self, number: int, source: str) -> None:
         try:
             check_spelling(source)
-        except MarkerError as error:
+            if BlockType.TESTS in self._open:
+                check_points_within(source)
+        except ValueError as error:
             raise MasterError(self._path, number, str(error)) from None
 
     def _boundary(self, number: int, cell: NotebookNode) -> bool:
@@ -303,6 +307,8 @@ class _Walk:
         if not self._has_tests and not manual:
             self._warnings.append(f"question {name} has no tests and is not manual: it is ungraded")
             return
+        if not self._has_tests:
+            check_whole_worth(self._path, self._number, self._settings.get("points"))
         self._found.append(
             PlainQuestion(
                 self._number,
