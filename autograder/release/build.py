@@ -79,7 +79,6 @@ def _stage_plain(
     assignment: Assignment, master: PlainMaster, folder: Path, wheel: tuple[str, bytes]
 ) -> BuiltRelease:
     """Make a release of what Otter builds."""
-    slug = assignment.slug
     made = plain.assign(master)
     master = plain.with_points(master, made)
     notebook = plain.read_made(master, made.student)
@@ -90,15 +89,10 @@ def _stage_plain(
     if imported:
         names = ", ".join(imported)
         notes.append(f"taken from its imports, and better named in requirements: {names}")
-    staged = BuiltRelease(assignment, master, folder)
     grading = plain.archive_files(master, made, notebook, listed + imported, wheel)
-    files = {f"student/{name}": data for name, data in student.items()}
-    files[f"{slug}-student.zip"] = zip_bytes({f"{slug}/{n}": data for n, data in student.items()})
-    files[staged.archive.name] = zip_bytes(grading, EXECUTABLE)
-    files[f"{slug}-solution.html"] = plain.page(master, solution)
-    write_files(folder, files)
-    notes += check_solution(staged.archive, made.solution, master.path.name)
-    return replace(staged, notes=tuple(notes))
+    staged = BuiltRelease(assignment, master, folder, tuple(notes))
+    files = _for_students(assignment.slug, student)
+    return _finished(staged, files, grading, plain.page(master, solution), made.solution)
 
 
 def _stage_ours(
@@ -110,7 +104,7 @@ def _stage_ours(
     student = student_files(master)
     grading = autograder_files(master, wheel)
 
-    student_zip = zip_bytes({f"{slug}/{name}": data for name, data in student.items()})
+    files = _for_students(slug, student)
     made = {f"{slug}.ipynb", "requirements.txt", "README.md"}
     expected = {
         f"{slug}/{name}"
@@ -118,22 +112,39 @@ def _stage_ours(
         if name in made or any(Path(name).is_relative_to(file) for file in master.config.files)
     }
     strict = is_strict(master.path, master.strict)
+    student_zip = files[f"{slug}-student.zip"]
     leaks = check_release(student_zip, master, assignment.folder, expected, strict=strict)
 
-    autograder_zip = zip_bytes(grading, EXECUTABLE)
-    executed = run_solution(master)
-
+    page = solution_page(run_solution(master), master).encode()
     staged = BuiltRelease(assignment, master, folder, tuple(leaks))
-    files = {f"student/{name}": data for name, data in student.items()}
-    files[f"{slug}-student.zip"] = student_zip
-    files[staged.archive.name] = autograder_zip
-    files[f"{slug}-solution.html"] = solution_page(executed, master).encode()
-    write_files(folder, files)
     if strict:
+        staged = _finished(staged, files, grading, page, None)
         require_full_marks(master, staged.archive)
         return staged
-    notebook = {master.path.name: nbformat.writes(make_notebook(master, student=False)).encode()}
-    lost = check_solution(staged.archive, notebook, master.path.name)
+    notebook = nbformat.writes(make_notebook(master, student=False)).encode()
+    return _finished(staged, files, grading, page, {master.path.name: notebook})
+
+
+def _for_students(slug: str, student: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the files of a release that students get: each, and all as a zip."""
+    files = {f"student/{name}": data for name, data in student.items()}
+    return {**files, f"{slug}-student.zip": zip_bytes({f"{slug}/{n}": student[n] for n in student})}
+
+
+def _finished(
+    staged: BuiltRelease,
+    files: dict[str, bytes],
+    grading: dict[str, bytes],
+    page: bytes,
+    solution: dict[str, bytes] | None,
+) -> BuiltRelease:
+    """Write a release, and note what its solution loses, unless that is judged elsewhere."""
+    archive, slug = staged.archive, staged.assignment.slug
+    made = {archive.name: zip_bytes(grading, EXECUTABLE), f"{slug}-solution.html": page}
+    write_files(staged.folder, {**files, **made})
+    if solution is None:
+        return staged
+    lost = check_solution(archive, solution, staged.master.path.name)
     return replace(staged, notes=(*staged.notes, *lost))
 
 
