@@ -10,7 +10,8 @@ from autograder.checks import CheckError, assert_by_hand, fresh, notebook_code
 from autograder.checks.findings import AUTOGRAD, FINITE_DIFFERENCES
 from autograder.checks.notebook_code import reached_by
 from autograder.checks.session import session_with
-from tests.support.ways_around import BY_HAND, BY_HAND_INDEED, CERTAIN, FLAGGED, SETUP
+from tests.support.by_hand import BY_HAND, BY_HAND_INDEED, SETUP
+from tests.support.ways_around import CERTAIN, FLAGGED
 
 HONEST = "def backprop(x):\n    return helper(x)\n\ndef helper(x):\n    return x.backward()"
 
