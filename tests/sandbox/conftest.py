@@ -4,12 +4,15 @@ import os
 import socket
 
 import pytest
+import torch
 
 from autograder.sandbox.connection import Connection
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.student.serve import Server
 from autograder.sandbox.wire.channel import Channel
 from tests.support.served_names import student_names
+
+torch.set_num_threads(1)  # with more, a forked child hangs
 
 
 @pytest.fixture
