@@ -4,8 +4,13 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+_NOWHERE: tuple[str, Mapping[str, bytes]] = ("", {})
+_among: ContextVar[tuple[str, Mapping[str, bytes]]] = ContextVar("among", default=_NOWHERE)
+"""The folder of files that is worked in, and what they were when they were written."""
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -38,18 +43,23 @@ def write_whole(path: Path, text: str) -> None:
 
 @contextmanager
 def working_among(files: Mapping[str, bytes]) -> Iterator[None]:
-    """Work in a folder of some files, from which modules are imported, too; without any, stay."""
-    if not files:
+    """Work in a folder of some files, from which modules are imported, too.
+
+    Without any files the folder stays as it is, and so it does within a folder of the same ones.
+    """
+    before = os.getcwd()
+    if not files or (before, files) == _among.get():
         yield
         return
-    before = os.getcwd()
     with TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as name:
         write_files(Path(name), files)
         os.chdir(name)
         sys.path.insert(0, name)
+        token = _among.set((os.getcwd(), files))
         try:
             yield
         finally:
+            _among.reset(token)
             os.chdir(before)
             sys.path.remove(name)
             sys.path_importer_cache.pop(name, None)

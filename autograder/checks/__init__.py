@@ -26,10 +26,12 @@ from autograder.checks.fresh import (
     seed,
 )
 from autograder.checks.functions import check_gradients, check_keeps_inputs, check_same_function
-from autograder.checks.initial_values import check_standard_normal
-from autograder.checks.initialisation import check_initialisation
+from autograder.checks.initialisation import (
+    check_initialisation,
+    check_linear_initialisation,
+    check_standard_normal,
+)
 from autograder.checks.like_reference import check_like_reference, check_reads_arguments
-from autograder.checks.linear_initialisation import check_linear_initialisation
 from autograder.checks.misconceptions import accepted, equivalent, misconception
 from autograder.checks.modules import check_module
 from autograder.checks.optimizers import check_optimizer

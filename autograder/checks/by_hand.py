@@ -16,7 +16,7 @@ from torch import Tensor
 from autograder.checks import findings
 from autograder.checks.failure import CheckError, student_code
 from autograder.checks.flags import flag
-from autograder.checks.notebook_code import reached_by
+from autograder.checks.notebook_code import NotebookCode, reached_by
 from autograder.checks.probes import (
     Environment,
     ask,
@@ -162,13 +162,14 @@ def assert_by_hand(env: Environment, function_name: str, *arguments: Any) -> Non
             seen = run_probe(env, _watch, function_name=function_name, arguments=list(arguments))
     except CheckError as error:
         failure = error
-    reached = reached_by(function_name, sources)
+    code = NotebookCode(sources, function_name)
+    reached = code.reached()
     data: list[str] = []
     if failure is None:
         names = sorted(reached.names)
         answer = run_probe(env, _data, names=names)
         data = [name for name in answer if name in names] if has_form(answer, [str]) else []
-        reached = reached_by(function_name, sources, skip=data)
+        reached = code.reached(skip=data)
     telling = sorted(filter(_AUTOMATIC.search, reached.words()), key=lambda word: (len(word), word))
     if telling:
         raise _not_by_hand(function_name, f"it uses {telling[0]}")

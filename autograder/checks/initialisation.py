@@ -1,4 +1,4 @@
-"""Check how new weights are distributed."""
+"""Check which distribution new weights are drawn from."""
 
 import math
 from collections.abc import Sequence
@@ -10,40 +10,72 @@ from torch import Tensor
 from autograder.checks import findings
 from autograder.checks.failure import CheckError
 from autograder.checks.fresh import seed
-from autograder.checks.probes import Environment, ask, probe, spelled
+from autograder.checks.probes import Environment, ask, probe, spelled, unreadable
 
 FALSE_ALARM = 1e-6
-"""The chance that this check says no to draws from the right distribution."""
+"""The chance that a check says no to draws from the right distribution."""
+_ENOUGH = 4000
+"""Values that tell a uniform distribution from a normal one of the same spread."""
+_FEW = 1000
+"""Values that tell a uniform distribution from one of half its width."""
+_ROUNDING = 1e-4
+"""How far beyond its ends, relative to them, values of a uniform distribution may be rounded."""
+_AGAIN = 0.4
+"""The share of draws that are like the one before where a parameter is a copy of another one."""
 _ROUGHLY = 0.03
 """How far measured figures may be from those of a known mistake to name it."""
 
 
 @probe
-def _drawn(
-    env: Any, name: str, arguments: Any, shape: Any, total: int, random: int
+def _draw(
+    env: Any, name: str, arguments: Any, shape: Any, linear: bool, values: int, random: int
 ) -> dict[str, Any]:
-    """Run beside the student's code: draw until there are enough values, with torch's seed set."""
+    """Run beside the student's code: draw until there are enough values, with torch's seed set.
+
+    A sample has a row for each draw. All parameters of a module make a row, with a ``shape`` each
+    that has it makes one, and with ``linear`` each of a linear layer has a sample of its own.
+    """
     import torch
 
-    parts: list[Any] = []
+    few, many = 25, 10_000_000  # calls, and numbers in all: a huge module is not made more often
+    samples: dict[Any, list[Any]] = {}
+    calls = total = 0
     with torch.random.fork_rng(devices=[]):
         torch.default_generator.manual_seed(random)
-        while sum(p.numel() for p in parts) < total and len(parts) < total:
-            given = torch.full(shape, 7.0)
-            made = env[name](given) if arguments is None else env[name](*arguments)
-            if arguments is None and made is None:
-                made = given  # filled in place
+        while calls < values and (calls < few or total < many):
+            given = [torch.full(shape, 7.0)] if arguments is None else arguments
+            made = env[name](*given)
+            made = given[0] if arguments is None and made is None else made  # filled in place
+            parts: dict[Any, list[torch.Tensor]] = {}
             if isinstance(made, torch.nn.Module):
-                mine = [p for p in made.parameters() if list(p.shape) == list(shape)]
-                if not mine:
-                    return {"kind": "module", "values": torch.zeros(0)}
-                parts += [p.detach().clone() for p in mine]
-            elif isinstance(made, torch.Tensor) and list(made.shape) == list(shape):
-                parts.append(made.detach().clone())
+                for path, p in made.named_parameters():
+                    total += p.numel()
+                    owner = made.get_submodule(path.rpartition(".")[0]) if linear else None
+                    if isinstance(owner, torch.nn.Linear) and p.numel() * owner.in_features:
+                        sizes = f"nn.Linear({owner.in_features}, {owner.out_features})"
+                        parts[f"{path} of {sizes} in ", owner.in_features] = [p]
+                    elif not linear and shape in (None, list(p.shape)):
+                        parts.setdefault(("", 0), []).append(p)
+            elif isinstance(made, torch.Tensor) and list(made.shape) == shape:
+                parts["", 0] = [made]
             else:
-                shown = list(made.shape) if isinstance(made, torch.Tensor) else None
-                return {"kind": f"{type(made).__name__} {shown or ''}", "values": torch.zeros(0)}
-    return {"kind": "", "values": torch.stack(parts)}
+                found = list(made.shape) if isinstance(made, torch.Tensor) else ""
+                return {"samples": [], "other": f"{type(made).__name__} {found}".strip()}
+            for key, tensors in parts.items():
+                rows = [tensor.detach().flatten().clone() for tensor in tensors]
+                drawn = samples.setdefault(key, [])
+                if len(drawn) < 3 or len(drawn) * len(drawn[0]) < 10 * values:
+                    drawn += rows if shape is not None else [torch.cat(rows)]
+            calls += 1
+            if calls > 2 and all(len(d) * len(d[0]) >= values for d in samples.values()):
+                break
+    return {
+        "samples": [
+            {"what": what, "inputs": inputs, "drawn": torch.stack(drawn)}
+            for (what, inputs), drawn in samples.items()
+        ],
+        "other": "",
+    }
 
 
 def check_initialisation(
@@ -86,31 +118,118 @@ def check_initialisation(
     if distribution not in ("normal", "uniform"):
         raise ValueError(f"distribution is {distribution!r}; it should be 'normal' or 'uniform'")
     call = spelled(name, arguments) if arguments is not None else f"{name}(tensor)"
+    (sample,) = _samples(env, name, call, arguments, number, values, shape=list(shape))
+    _judge(call, sample["drawn"], distribution, mean, std, shape=shape)
+
+
+def check_standard_normal(
+    env: Environment, name: str, *, number: int, arguments: Sequence[Any] = ()
+) -> None:
+    """Check that the parameters of new modules are as ``torch.randn`` draws them.
+
+    Args:
+        name: the student's class, or a function that returns a new module of a few numbers.
+        number: chooses the draw; see ``fresh``.
+        arguments: what it is called with: plain data.
+
+    Raises:
+        CheckError: they have another distribution, or two of them begin alike in every module.
+            Findings: ``other distribution``, ``one draw for all``, ``same weights every time``,
+            ``not finite``.
+    """
+    made = spelled(name, arguments)
+    (sample,) = _samples(env, name, made, arguments, number, _ENOUGH)
+    columns = sample["drawn"].T[sample["drawn"].std(dim=0) > 0]
+    if len(torch.unique(columns, dim=0)) < len(columns):
+        text = f"two parameters of {made} start with the same number, whenever one is made"
+        raise CheckError(text, finding=findings.ONE_DRAW)
+    _judge(made, sample["drawn"], "normal", finding=findings.OTHER_DISTRIBUTION)
+
+
+def check_linear_initialisation(
+    env: Environment, name: str, *, arguments: Sequence[Any] = ()
+) -> None:
+    """Check that the linear layers of new modules have the values that ``nn.Linear`` draws.
+
+    These are uniform from -1 / sqrt(inputs) to 1 / sqrt(inputs), weights and biases alike.
+
+    Args:
+        name: the student's class, or a function that returns a new module.
+        arguments: what it is called with: plain data.
+
+    Raises:
+        CheckError: they have others. Findings: ``other initialisation``, ``same weights every
+            time``, ``not finite``.
+    """
+    made = spelled(name, arguments)
+    finding, why = findings.OTHER_INITIALISATION, "Is something done to it after it is made?"
+    for sample in _samples(env, name, made, arguments, 5, _FEW, linear=True):
+        whose, std = f"{sample['what']}{made}", (3 * max(sample["inputs"], 1)) ** -0.5
+        _judge(whose, sample["drawn"], "uniform", 0, std, finding=finding, why=why)
+
+
+def _samples(
+    env: Environment,
+    name: str,
+    call: str,
+    arguments: Sequence[Any] | None,
+    number: int,
+    values: int,
+    *,
+    shape: list[int] | None = None,
+    linear: bool = False,
+) -> list[dict[str, Any]]:
+    """Return the samples of new weights: one, or with ``linear`` any number of them."""
+    form = {"samples": [{"what": str, "inputs": int, "drawn": Tensor}], "other": str}
+    given = None if arguments is None else list(arguments)
     seen = ask(
-        env, name, call, _drawn, {"kind": str, "values": Tensor}, shape=list(shape), total=values,
-        arguments=None if arguments is None else list(arguments), random=seed(number),
+        env, name, call, _draw, form,
+        arguments=given, shape=shape, linear=linear, values=values, random=seed(number),
     )  # fmt: skip
-    drawn = seen["values"]
-    if seen["kind"] or drawn.dim() != len(shape) + 1 or not drawn.numel():
-        found = "a module without parameters" if seen["kind"] == "module" else f"a {seen['kind']}"
-        text = f"{call} gives {found.strip()}; it should give values of shape {tuple(shape)}"
-        raise CheckError(text, finding=findings.WRONG_SHAPE)
+    samples: list[dict[str, Any]] = list(seen["samples"])
+    if shape is not None and not samples:
+        text = f"{call} gives a {seen['other'] or 'module without such parameters'}; it should give"
+        raise CheckError(f"{text} values of shape {tuple(shape)}", finding=findings.WRONG_SHAPE)
+    odd = any(sample["drawn"].dim() != 2 or not sample["drawn"].numel() for sample in samples)
+    if odd or seen["other"] or not (linear or len(samples) == 1):
+        raise unreadable(call)
+    return samples
+
+
+def _judge(
+    whose: str,
+    drawn: Tensor,
+    distribution: str,
+    mean: float = 0.0,
+    std: float = 1.0,
+    *,
+    shape: Sequence[int] = (),
+    finding: str = "",
+    why: str = "",
+) -> None:
+    """Raise a CheckError for another distribution; its figures tell what is not given of it."""
+    drawn = drawn.double()
+    least, greatest = float(drawn.min()), float(drawn.max())
     if not bool(drawn.isfinite().all()):
-        raise CheckError(f"{call} gives values that are not finite", finding=findings.NOT_FINITE)
-    sample = drawn.double().flatten()
-    if len(drawn) > 1 and torch.equal(drawn[0], drawn[1]) and len(sample.unique()) > 1:
-        text = f"{call} gives the same values more than once"
+        raise CheckError(f"{whose} gives values that are not finite", finding=findings.NOT_FINITE)
+    again = (drawn[1:] == drawn[:-1]).all(dim=1) & (drawn[1:].amin(1) < drawn[1:].amax(1))
+    if float(again.double().mean()) > _AGAIN:
+        text = f"{whose} gives the same values more than once"
         raise CheckError(text, finding=findings.SAME_WEIGHTS)
-    scaled = (sample - mean) / std
-    apart = _distance(scaled, distribution)
-    room = math.sqrt(math.log(2 / FALSE_ALARM) / (2 * len(sample)))
-    if apart <= room:
+    reach = math.sqrt(3) * std
+    beyond = float((drawn - mean).abs().max()) > reach + _ROUNDING * (reach + abs(mean))
+    room = math.sqrt(math.log(2 / FALSE_ALARM) / (2 * drawn.numel()))
+    apart = _distance((drawn.flatten() - mean) / std, distribution)
+    if apart <= room and not (distribution == "uniform" and beyond):
         return
-    found_mean, found_std = float(sample.mean()), float(sample.std())
-    text = f"{len(sample)} values of {call} have mean {found_mean:.4g} and standard deviation "
-    text += f"{found_std:.4g}; they should be {distribution} with {mean:.4g} and {std:.4g}"
-    finding, why = _why(found_mean, found_std, mean, std, list(shape), distribution)
-    raise CheckError(text, explanation=why, finding=finding)
+    found_mean, found_std = float(drawn.mean()), float(drawn.std(correction=0))
+    text = f"{drawn.numel()} values of {whose} go from {least:.4g} to {greatest:.4g}, with mean "
+    text += f"{found_mean:.4g} and standard deviation {found_std:.4g}; they should be "
+    text += f"{distribution} with mean {mean:.4g} and standard deviation {std:.4g}"
+    told, guess = _why(found_mean, found_std, mean, std, list(shape), distribution)
+    if mean == 0 <= least < greatest:
+        why = "None of them is negative."
+    raise CheckError(text, explanation=why or guess, finding=finding or told)
 
 
 def _distance(scaled: Tensor, distribution: str) -> float:

@@ -6,7 +6,7 @@ The code cells are read as text, so nothing here is certain where names are made
 import ast
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -98,69 +98,76 @@ def switching_off(node: ast.AST) -> set[ast.AST]:
     return found
 
 
-def reached_by(function_name: str, sources: Sequence[str], skip: Sequence[str] = ()) -> Reached:
-    """Return the code that a function uses.
+def reached_by(function_name: str, sources: Sequence[str]) -> Reached:
+    """Return the code that a function uses; see ``NotebookCode``."""
+    return NotebookCode(sources, function_name).reached()
 
+
+class NotebookCode:
+    """What each global name of a notebook stands for.
+
+    The last definition at the top of a cell wins; one that may run or not is added to the others.
     Of a huge notebook only a part is looked at; a cell that is not valid Python is passed over, as
     it never ran.
 
     Args:
-        sources: the notebook's code cells, in order.
-        skip: names that stand for plain data, however they were worked out.
-    """
-    end = time.monotonic() + _SECONDS
-    found = _Definitions()
-    chosen = _readable(sources, function_name)
-    reached = Reached(complete=len(chosen) == len(sources))
-    for source in chosen:
-        with suppress(*UNREADABLE):
-            if time.monotonic() > end:
-                reached.complete = False
-                break
-            found.read(parsed(source))
-    reached.methods, reached.attributes = found.methods, found.attributes
-    reached.all_of = found.all_of
-    waiting, seen = [function_name], set(skip)
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        for node in found.nodes.get(name, []):
-            if time.monotonic() > end:
-                reached.complete = False
-                return reached
-            reached.nodes.append(node)
-            with suppress(*UNREADABLE):
-                for used in used_globals(ast.unparse(node)):  # fails where it is nested too deeply
-                    reached.names[used] = found.imports.get(used, used)
-                    waiting.append(used)
-    reached.known = {name for name in reached.names if name in found.nodes or name in found.imports}
-    reached.own = {name for name in reached.known - found.imports.keys() if found.defines(name)}
-    return reached
-
-
-class _Definitions:
-    """What each global name of a notebook stands for.
-
-    The last definition at the top of a cell wins; one that may run or not is added to the others.
+        sources: the code cells, in order.
+        function_name: whose code is asked for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, sources: Sequence[str], function_name: str) -> None:
+        self._function_name = function_name
         self.nodes: dict[str, list[ast.AST]] = {}
+        self._used: dict[ast.AST, Collection[str]] = {}
         self.imports: dict[str, str] = {}
         self.methods: set[str] = set()
         self.attributes: set[str] = set()
         self.all_of: set[str] = set()
+        end = time.monotonic() + _SECONDS
+        chosen = _readable(sources, function_name)
+        self._complete = len(chosen) == len(sources)
+        for source in chosen:
+            with suppress(*UNREADABLE):
+                if time.monotonic() > end:
+                    self._complete = False
+                    break
+                for statement in parsed(source).body:
+                    self._read(statement, certain=True)
+
+    def reached(self, skip: Sequence[str] = ()) -> Reached:
+        """Return the code that the function uses, without that of names that are plain data."""
+        end = time.monotonic() + _SECONDS
+        reached = Reached(methods=self.methods, attributes=self.attributes, all_of=self.all_of)
+        reached.complete = self._complete
+        waiting, seen = [self._function_name], set(skip)
+        while waiting:
+            name = waiting.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            for node in self.nodes.get(name, []):
+                if time.monotonic() > end:
+                    reached.complete = False
+                    return reached
+                reached.nodes.append(node)
+                for used in self._used_by(node):
+                    reached.names[used] = self.imports.get(used, used)
+                    waiting.append(used)
+        reached.known = reached.names.keys() & (self.nodes.keys() | self.imports.keys())
+        reached.own = {n for n in reached.known - self.imports.keys() if self.defines(n)}
+        return reached
+
+    def _used_by(self, node: ast.AST) -> Collection[str]:
+        """Return the globals that a piece of code uses: none where it is nested too deeply."""
+        if node not in self._used:
+            self._used[node] = ()
+            with suppress(*UNREADABLE):
+                self._used[node] = used_globals(ast.unparse(node))
+        return self._used[node]
 
     def defines(self, name: str) -> bool:
         """Say whether a name stands for a function or class, and for nothing else."""
         return all(isinstance(node, (*_FUNCTIONS, ast.ClassDef)) for node in self.nodes[name])
-
-    def read(self, cell: ast.Module) -> None:
-        """Take a cell's definitions."""
-        for statement in cell.body:
-            self._read(statement, certain=True)
 
     def _read(self, node: ast.stmt, *, certain: bool) -> None:
         match node:

@@ -1,6 +1,7 @@
 """Grade one submission."""
 
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from autograder.errors import ReleaseError, SubmissionError
@@ -43,26 +44,28 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
         unchanged_cells(submission.cells, release.given),
     )
     try:
-        with sandbox:
-            sandbox.begin()
-            # only now, while the notebook runs: these take time, and hold what it must not see
-            from autograder.grading.draws import draws_of
-            from autograder.grading.hidden import hidden_tests
-            from autograder.grading.scoring import graded
-            from autograder.grading.testing import question_name, run_tests, run_with_student
+        with ExitStack() as beside:
+            with sandbox:
+                sandbox.begin()
+                # only now, while the notebook runs: these take time, and hold what it must not see
+                from autograder.grading.draws import draws_of
+                from autograder.grading.hidden import hidden_tests
+                from autograder.grading.scoring import graded
+                from autograder.grading.testing import question_name, run_tests, run_with_student
 
-            hidden = hidden_tests(process)
-            tests = hidden.make_tests()
-            sandbox.follow()
-            if release.tests_with_student:
-                sources = {file.name: hidden.source(question_name(file)) for file in tests}
-                tested = {f.name: run_with_student(f, sources[f.name], sandbox) for f in tests}
-            else:
-                draws = draws_of(release, submission.cells)
-                with working_among(release.data_files()):
-                    tested = {file.name: run_tests(file, sandbox, draws=draws) for file in tests}
-            record = sandbox.record
-        recognised = hidden.recognise(tests, tested)
+                hidden = hidden_tests(process)
+                tests = hidden.make_tests()
+                sandbox.follow()
+                if release.tests_with_student:
+                    sources = {file.name: hidden.source(question_name(file)) for file in tests}
+                    tested = {f.name: run_with_student(f, sources[f.name], sandbox) for f in tests}
+                else:
+                    draws = draws_of(release, submission.cells)
+                    # until what failed has been compared with misconceptions, by the same tests
+                    beside.enter_context(working_among(release.data_files()))
+                    tested = {f.name: run_tests(f, sandbox, draws=draws) for f in tests}
+                record = sandbox.record
+            recognised = hidden.recognise(tests, tested)
         seconds = time.perf_counter() - start
         return graded(submission, release, tests, record, tested, recognised, seconds)
     except ReleaseError as error:

@@ -1479,7 +1479,7 @@ class ToyModel(nn.Module):
     "q4",
     "nn.Linear has chosen good starting weights already, and the question leaves them alone. What "
     "does your __init__ do to them after that?",
-    finding="own initialisation",
+    finding="other initialisation",
 )
 class ToyModel(nn.Module):
     """The weights are drawn anew, from a normal distribution"""

@@ -4,12 +4,14 @@ import time
 import warnings
 
 import pytest
+import torch
 
-from autograder.checks import CheckError, assert_by_hand, fresh
+from autograder.checks import CheckError, assert_by_hand, fresh, notebook_code
 from autograder.checks.findings import AUTOGRAD, FINITE_DIFFERENCES
 from autograder.checks.notebook_code import reached_by
 from autograder.checks.session import session_with
-from tests.support.ways_around import BY_HAND, BY_HAND_INDEED, CERTAIN, FLAGGED, SETUP
+from tests.support.by_hand import BY_HAND, BY_HAND_INDEED, SETUP
+from tests.support.ways_around import CERTAIN, FLAGGED
 
 HONEST = "def backprop(x):\n    return helper(x)\n\ndef helper(x):\n    return x.backward()"
 
@@ -66,7 +68,9 @@ def test_magics_hide_nothing(magic):
 def judged(code: str) -> list[str]:
     """Return the flags that an answer gets, which stands in a notebook of its own."""
     env: dict[str, object] = {"In": [SETUP, code]}
-    exec(SETUP, env)
+    with torch.random.fork_rng():
+        torch.manual_seed(0)  # where all hidden units are 0, every way is exact
+        exec(SETUP, env)
     exec(code.replace("%matplotlib inline", ""), env)
     flags: list[str] = []
     x = fresh(1, x=(1, 3))["x"]
@@ -74,6 +78,14 @@ def judged(code: str) -> list[str]:
         warnings.simplefilter("ignore")  # torch's own, about torch
         assert_by_hand(env, "backprop", x)
     return flags
+
+
+def test_each_cell_is_parsed_once(monkeypatch):
+    read: list[str] = []
+    parse = notebook_code.parsed
+    monkeypatch.setattr(notebook_code, "parsed", lambda cell: (read.append(cell), parse(cell))[1])
+    assert judged(BY_HAND) == []
+    assert read == [SETUP, BY_HAND]
 
 
 @pytest.mark.parametrize("way", CERTAIN)

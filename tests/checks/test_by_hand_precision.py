@@ -15,7 +15,7 @@ from autograder.release.master import Master, Question, read_master
 from autograder.release.test_cells import render_test_file
 from autograder.verify.attempts import Kind, make_plan
 from autograder.verify.slices import Slicer
-from tests.support.by_hand import ANSWERS
+from tests.support.right_by_hand import ANSWERS
 from tests.support.repository import REPOSITORY
 from tests.validity.answers import read_answers
 

@@ -50,12 +50,43 @@ def test_right_weights_pass():
         (lambda w: w.T, "wrong shape"),
         (lambda w: 3, "wrong shape"),  # noqa: ARG005
         (lambda w: he(w.copy_(w)) if torch.manual_seed(0) else w, "same weights every time"),
+        (lambda w: he(w).sign_().mul_(STD), "wrong distribution"),
     ],
 )
 def test_wrong_weights_are_named(wrong, finding):
     with pytest.raises(CheckError) as caught:
         judge(wrong)
     assert caught.value.finding == finding
+
+
+class Two(nn.Module):
+    """Two layers of one size, the second with weights of its own, or a copy."""
+
+    def __init__(self, *, copy=False):
+        super().__init__()
+        self.first, self.second = Layer(*SHAPE[::-1]), Layer(*SHAPE[::-1])
+        if copy:
+            self.second.load_state_dict(self.first.state_dict())
+
+
+def test_parameters_of_a_shape_are_taken_together():
+    judge(Two, arguments=())
+    for made, finding in (
+        (lambda: Two(copy=True), "same weights every time"),
+        (lambda: nn.Linear(3, 2), "wrong shape"),
+    ):
+        with pytest.raises(CheckError) as caught:
+            judge(made, arguments=())
+        assert caught.value.finding == finding
+
+
+def test_nothing_may_lie_outside_of_a_range():
+    def once_outside(weight):
+        nn.init.uniform_(weight, 1, 2)[0, 0] = 2.01
+
+    with pytest.raises(CheckError, match=r"from 1 to 2\.01") as caught:
+        judge(once_outside, mean=1.5, std=12**-0.5, distribution="uniform")
+    assert caught.value.finding == "wrong distribution"
 
 
 def test_a_distribution_that_is_not_known_is_refused():

@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 from html.parser import HTMLParser
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,14 +14,11 @@ import pytest
 from autograder.errors import AutograderError
 from autograder.gradebook.manual import ManualGrades
 from autograder.gradebook.points import read_points, read_table
-from autograder.intake.document import TextCell
-from autograder.intake.submission import SubmittedNotebook
 from autograder.release_format import ManualQuestion
 from autograder.release_zip import read_release
 from autograder.report.sheets import write_answers
-from autograder.results.answers import code_of, find_answer, read_answer
+from autograder.results.answers import code_of
 from autograder.results.journal import Given, Journal
-from autograder.results.outcome import Answer
 from tests.support.answering import HOSTILE, RIGHT, release, write_class
 from tests.support.browser import ask, needs_a_browser
 from tests.support.command import start_grading
@@ -265,73 +261,6 @@ def test_bad_points_change_nothing(graded: Class, tmp_path: Path):
     assert before == {p: p.read_bytes() for p in before}
     with sqlite3.connect(graded.out / "journal.sqlite") as journal:
         assert journal.execute("SELECT count(*), count(points) FROM answers").fetchone() == (5, 0)
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("answer,points\nzzzzz-zzzzz,1\n", r"line 2: there is no answer zzzzz-zzzzz; take"),
-        ("answer,points\n\u202e<x>,1\n", r"line 2: there is no answer \?<x>; take"),
-        (f"answer,points\n\n{LINEAR},one\n", "line 3: points are one, which is no number"),
-        (f"answer,points\n{LINEAR},nan\n", "line 2: points are nan, which is no number"),
-        (f"answer,points\n{LINEAR},=1\n", "line 2: points are =1, which is no number"),
-        (f"answer,points\n{LINEAR},-0.5\n", "line 2: points are -0.5, but q2 has from 0 to 1"),
-        (f"answer,points\n{LINEAR},{'9' * 999}\n", "line 2: points are 9{40}…, but q2 has"),
-        (f"answer,points\n{LINEAR},1\n{LINEAR},0\n", "line 3: .*other points in .*, line 2; keep"),
-        (f"answer,points,comment\n{LINEAR},1,a\n{LINEAR},1,b\n", "line 3: .*other comments"),
-        (f"answer,points,comment\n{LINEAR},0,5,x\n", "line 2: there are more cells than columns"),
-        (f'answer,points\n{LINEAR},"1\n', "line 2: this is not CSV"),
-        ("code,points\n", "line 1: there is no column answer; the columns are answer, points, com"),
-        ("answer,points,points\n", "line 1: there are two columns points"),
-        ("", "is empty"),
-        (b"PK\x03\x04\x00\xff", "is not a text in UTF-8; save the table as CSV"),
-        (f"answer;points;comment\n{LINEAR};1;gr\xfc\xdf".encode("latin-1"), "is not a text in UTF"),
-        (None, "cannot be read"),
-    ],
-)
-def test_a_table_that_cannot_be_used_is_refused_with_one_line(text, problem, tmp_path):
-    path = tmp_path / "t.csv"
-    if text is not None:
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    with pytest.raises(AutograderError, match=problem) as caught:
-        read_points([path], {LINEAR: "q2"}, [Q2])
-    assert "\n" not in str(caught.value)
-    assert str(caught.value).startswith(str(path))
-
-
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_tables_of_all_spreadsheets_are_read(separator, encoding, end, tmp_path):
-    path = tmp_path / "t.csv"
-    cells = [("answer", "points", "comment"), (LINEAR, '"0,5"', "für dich"), (SIMPLE, "", "x")]
-    text = "".join(separator.join(line) + end for line in cells)
-    path.write_bytes(text.encode(encoding))
-    codes = {LINEAR: "q2", SIMPLE: "q2"}
-    assert read_points([path, path], codes, [Q2]) == {LINEAR: Given(0.5, "für dich")}
-
-
-def test_codes_say_nothing_and_stay():
-    assert LINEAR == code_of("q2", RIGHT) != code_of("q3", RIGHT)
-    many = [code_of("q2", f"answer {number}") for number in range(5_000)]
-    assert len(set(many)) == 5_000
-    order = sorted(range(5_000), key=many.__getitem__)
-    assert abs(sum(a < b for a, b in pairwise(order)) - 2_500) < 200
-
-
-def test_an_answer_is_kept_as_it_was_written():
-    text = "> quoted\r\n\n  indented \u2028 line\n> > x"
-    submission = SubmittedNotebook((), (TextCell("answer-q2", text),))
-    assert read_answer(submission, Q2) == Answer("q2", 1.0, text)
-    assert code_of("q2", text) == code_of("q2", "\n".join(text.splitlines()))
-
-
-def test_an_answer_in_code_is_found_up_to_the_next_text():
-    question = ManualQuestion("q4", 2.0, "Plot it", code=True)
-    cells = [("Plot it now.", False), ("plot(1)", True), ("plot(2)", True)]
-    cells += [('grader.check("q4")', True), ("Next", False), ("x", True)]
-    texts = tuple(TextCell(f"c{n}", source, code) for n, (source, code) in enumerate(cells))
-    assert find_answer(SubmittedNotebook((), texts), question).text == "plot(1)\n\nplot(2)"
 
 
 def test_answers_needs_a_graded_class_with_something_to_grade(tmp_path: Path):

@@ -1,11 +1,14 @@
 """An answer in words is found wherever the student wrote it, and is never 0 unread."""
 
+from itertools import pairwise
+
 import pytest
 
 from autograder.intake.document import TextCell
 from autograder.intake.submission import SubmittedNotebook
 from autograder.release_format import ANSWER_CELL, GivenCell, ManualQuestion, digest_of
-from autograder.results.answers import read_answer
+from autograder.results.answers import code_of, find_answer, read_answer
+from autograder.results.outcome import Answer
 
 QUESTION = ManualQuestion("q2", 1.0, "**Question 2.** Why?", text="**Question 2.** Why?")
 WORDS = "Because doubling is linear."
@@ -88,3 +91,26 @@ def test_what_only_the_release_wrote_is_no_answer(cells):
 def test_a_release_that_does_not_know_its_cells_finds_answers_as_before():
     cells = (*START, PROMPT, TextCell("answer-q2", WORDS), END)
     assert read_answer(SubmittedNotebook((), cells), QUESTION).text == WORDS
+
+
+def test_codes_say_nothing_and_stay():
+    assert code_of("q2", WORDS) == code_of("q2", WORDS) != code_of("q3", WORDS)
+    many = [code_of("q2", f"answer {number}") for number in range(5_000)]
+    assert len(set(many)) == 5_000
+    order = sorted(range(5_000), key=many.__getitem__)
+    assert abs(sum(a < b for a, b in pairwise(order)) - 2_500) < 200
+
+
+def test_an_answer_is_kept_as_it_was_written():
+    text = "> quoted\r\n\n  indented \u2028 line\n> > x"
+    submission = SubmittedNotebook((), (TextCell("answer-q2", text),))
+    assert read_answer(submission, QUESTION) == Answer("q2", 1.0, text)
+    assert code_of("q2", text) == code_of("q2", "\n".join(text.splitlines()))
+
+
+def test_an_answer_in_code_is_found_up_to_the_next_text():
+    question = ManualQuestion("q4", 2.0, "Plot it", code=True)
+    cells = [("Plot it now.", False), ("plot(1)", True), ("plot(2)", True)]
+    cells += [('grader.check("q4")', True), ("Next", False), ("x", True)]
+    texts = tuple(TextCell(f"c{n}", source, code) for n, (source, code) in enumerate(cells))
+    assert find_answer(SubmittedNotebook((), texts), question).text == "plot(1)\n\nplot(2)"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -57,3 +58,10 @@ def source(handed_in: Submission) -> str:
         return read_submission(handed_in.path).cells[0].source
     except SubmissionError as error:
         return str(error)
+
+
+def why_nothing(path: Path, tmp_path: Path) -> str:
+    """Return why a path that is there, and alone, cannot be graded: its result will say so."""
+    (alone,) = find_submissions([path], Path(tempfile.mkdtemp(dir=tmp_path)))
+    assert alone.path == path
+    return source(alone)
