@@ -26,12 +26,14 @@ from autograder.checks.fresh import (
     seed,
 )
 from autograder.checks.functions import check_gradients, check_keeps_inputs, check_same_function
+from autograder.checks.growth import check_growth
 from autograder.checks.initial_values import check_standard_normal
 from autograder.checks.initialisation import check_initialisation
 from autograder.checks.like_reference import check_like_reference, check_reads_arguments
 from autograder.checks.linear_initialisation import check_linear_initialisation
 from autograder.checks.misconceptions import accepted, equivalent, misconception
 from autograder.checks.modules import check_module
+from autograder.checks.on_meta import check_on_meta
 from autograder.checks.optimizers import check_optimizer
 from autograder.checks.parameters import (
     check_fresh_initialisation,
@@ -63,6 +65,7 @@ __all__ = [
     "check_fresh_initialisation",
     "check_gradients",
     "check_gradients_reach_parameters",
+    "check_growth",
     "check_initialisation",
     "check_keeps_inputs",
     "check_like_reference",
@@ -72,6 +75,7 @@ __all__ = [
     "check_losses",
     "check_module",
     "check_not_trained_on",
+    "check_on_meta",
     "check_optimizer",
     "check_plot",
     "check_reads_arguments",
