@@ -149,7 +149,8 @@ def _count(
             return items if isinstance(value, list) else tuple(items)
         return {k: copied(v, kind) for k, v in value.items()} if isinstance(value, dict) else value
 
-    own, library = sys._getframe().f_code.co_filename, os.path.dirname(torch.__file__) + os.sep
+    own = sys._getframe().f_code.co_filename
+    packages = os.path.dirname(os.path.dirname(torch.__file__)) + os.sep
 
     def call(place: int, watch: bool, context: "Any") -> dict[str, int]:
         """Make a call, and return what was counted if it was watched."""
@@ -167,7 +168,7 @@ def _count(
         def trace(frame, event, _):  # type: ignore[no-untyped-def]
             nonlocal lines
             where = frame.f_code.co_filename
-            if where == own or where.startswith(library):
+            if where == own or where.startswith(packages):
                 return None
             lines += event == "line"
             return trace
@@ -240,9 +241,9 @@ def check_growth(
     - ``calls``: how many tensor operations are called, and how many lines of Python are run. With
       ``at_most=0``, there is no loop over the size.
 
-    A generator is run to its end. Of what NumPy does, only the lines that call it count for
-    ``time`` and ``calls``; so it is with what Python does within one line, as ``sum`` and ``in``.
-    What grows only in such places passes.
+    A generator is run to its end. Of what NumPy and other packages do, only the lines that call
+    them count for ``time`` and ``calls``; so it is with what Python does within one line, as
+    ``sum`` and ``in``. What grows only in such places passes.
 
     Only the last two steps from size to size count, and of them the one that grows less: constant
     costs at the beginning and tables that are made anew at some size do not matter. A factor that

@@ -281,7 +281,7 @@ def _failed(name: str, where: str, outcome: Mapping[str, Any], bare: bool) -> Ch
         why = _made_there(mixed["by"], bare)
         return CheckError(text, explanation=why, finding=findings.OTHER_DEVICE)
     if kind in _NEEDS_VALUES or any(part in message for part in _NO_VALUES):
-        text = f"{where} does not work with tensors that have a shape and no numbers: {kind}"
+        text = f"{where} does not work with tensors that have a shape and no numbers"
         why = "What asks for numbers cannot be done with them: .item(), .tolist(), .numpy(), "
         why += "x[mask], and if or while on a tensor."
         return CheckError(text, explanation=why, finding=findings.NEEDS_VALUES)
