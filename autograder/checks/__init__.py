@@ -26,6 +26,7 @@ from autograder.checks.fresh import (
     seed,
 )
 from autograder.checks.functions import check_gradients, check_keeps_inputs, check_same_function
+from autograder.checks.growth import check_growth
 from autograder.checks.initialisation import (
     check_initialisation,
     check_linear_initialisation,
@@ -34,6 +35,7 @@ from autograder.checks.initialisation import (
 from autograder.checks.like_reference import check_like_reference, check_reads_arguments
 from autograder.checks.misconceptions import accepted, equivalent, misconception
 from autograder.checks.modules import check_module
+from autograder.checks.on_meta import check_on_meta
 from autograder.checks.optimizers import check_optimizer
 from autograder.checks.parameters import (
     check_fresh_initialisation,
@@ -65,6 +67,7 @@ __all__ = [
     "check_fresh_initialisation",
     "check_gradients",
     "check_gradients_reach_parameters",
+    "check_growth",
     "check_initialisation",
     "check_keeps_inputs",
     "check_like_reference",
@@ -74,6 +77,7 @@ __all__ = [
     "check_losses",
     "check_module",
     "check_not_trained_on",
+    "check_on_meta",
     "check_optimizer",
     "check_plot",
     "check_reads_arguments",

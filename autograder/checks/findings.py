@@ -175,6 +175,16 @@ NOT_TOKENS = "not tokens"  # no list, or something else than numbers and strings
 OTHER_TOKENS = "other tokens"  # tokens, but not the right ones
 NO_ROUND_TRIP = "no round trip"  # decoding gives another text
 
+# check_growth
+GROWS_TOO_FAST = "grows too fast"  # the time it takes, by counts, with the size of the input
+TOO_MUCH_MEMORY = "too much memory"  # as the size grows
+TOO_MANY_CALLS = "too many calls"  # of tensor operations, or lines of Python, as the size grows
+
+# check_on_meta
+OTHER_DEVICE = "other device"  # a tensor is made, or kept, on the CPU whatever the input's is
+OTHER_DTYPE = "other dtype"  # the right shape, in numbers of another type
+NEEDS_VALUES = "needs values"  # shapes do not do: .item(), NumPy, or an if asks for numbers
+
 # check_plot
 NOTHING_DRAWN = "nothing drawn"  # the figure has no such axes
 NO_SERIES = "no such series"  # no line or set of points with these numbers
@@ -183,5 +193,6 @@ NO_LABEL = "no label"  # a title or label lacks what it should mention
 LABELS_SWAPPED = "labels swapped"  # the label of x is that of y
 NO_LEGEND = "no legend"  # or one without an entry that it should have
 LINEAR_AXIS = "linear axis"  # an axis is not logarithmic
+
 # check_not_trained_on
 TRAINED_ON_HELD_OUT = "trained on held-out data"  # the text of the notebook shows it

@@ -73,7 +73,7 @@ def check_module(
     fitting = [right for right in rights if any(cuts(shapes, shapes_of(right), fused))]
     _check_kind(name, made, facts["kind"])
     if not fitting:
-        check_shapes(made, facts, rights[0], or_others=fused or len(rights) > 1)
+        check_shapes(made, facts, shapes_of(rights[0]), or_others=fused or len(rights) > 1)
     if facts["frozen"]:
         text = f"the parameters of {made} of shape {listed(facts['frozen'])} do not require "
         text += "gradients, so no optimiser can train them"

@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from torch import nn
-
 from autograder.checks import findings
 from autograder.checks.failure import CheckError
 
@@ -14,19 +12,20 @@ Shape = tuple[int, ...]
 
 
 def check_shapes(
-    made: str, facts: Mapping[str, Any], right: nn.Module, *, or_others: bool = False
+    made: str, facts: Mapping[str, Any], right: Sequence[Shape], *, or_others: bool = False
 ) -> None:
     """Check the shapes of the parameters of ``made``, in any order.
 
     Args:
-        facts: what ``describe`` found out about it.
+        facts: what ``describe`` found out about it; its ``shapes`` at least.
+        right: the right ones.
         or_others: whether other shapes, which ``made`` does not have either, are right, too.
 
     Raises:
         CheckError: they are others. Finding: ``wrong architecture``.
     """
     found = [tuple(shape) for shape in facts["shapes"]]
-    wanted = [tuple(p.shape) for p in right.parameters()]
+    wanted = [tuple(shape) for shape in right]
     if Counter(found) == Counter(wanted):
         return
     message = (

@@ -15,6 +15,7 @@ from autograder.checks.modules import Architecture, built
 from autograder.checks.observing import DESCRIPTION, OBSERVED, describe, observe
 from autograder.checks.probes import Environment, ask, probe, spelled
 from autograder.checks.shapes import check_shapes
+from autograder.checks.student_modules import shapes_of
 from autograder.checks.trained import RightNetwork, Trained
 from autograder.checks.untrained import as_made, best_constant, run_with_dead_units
 
@@ -217,7 +218,7 @@ def _trained(
         text = f"{made} is a {facts['kind']}; it should be a trained nn.Module"
         raise CheckError(text, finding=findings.NOT_A_MODULE)
     if right is not None:
-        check_shapes(made, facts, right)
+        check_shapes(made, facts, shapes_of(right))
     seen = Trained(
         functools.partial(
             ask, env, kept, f"{made}(x)", observe, OBSERVED, method="", dtype="", **options

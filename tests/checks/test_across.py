@@ -10,7 +10,9 @@ from autograder.checks import (
     CheckError,
     check_checkpoint,
     check_clipping,
+    check_growth,
     check_initialisation,
+    check_on_meta,
     check_optimizer,
     check_plot,
     check_sampling,
@@ -48,6 +50,10 @@ def draw(p, generator):
     return torch.multinomial(p, 20, replacement=True, generator=generator)
 
 
+def mask(x):
+    return x.masked_fill(torch.ones(x.shape[-2:]).tril() == 0, -torch.inf)
+
+
 SERVED = {
     "Optimizer": torch.optim.Adam,
     "Schedule": torch.optim.lr_scheduler.ExponentialLR,
@@ -57,6 +63,8 @@ SERVED = {
     "load": load,
     "plot": plot,
     "draw": draw,
+    "mask": mask,
+    "Linear": torch.nn.Linear,
     "encode": lambda text: list(text.encode()),
     "decode": lambda tokens: bytes(tokens).decode(),
 }
@@ -87,6 +95,14 @@ def test_right_answers_pass_and_a_wrong_one_is_named():
             generator="generator",
         )  # fmt: skip
         check_tokenizer(env, texts=["", "Été", "日本"])
+        check_growth(env, "mask", lambda n: torch.ones(n, n), at_most=2)
+        with pytest.raises(CheckError, match="mask works on 4"):
+            check_growth(env, "mask", lambda n: torch.ones(n, n), at_most=1)
+        large = [torch.empty(10**7, 10**6, device="meta")]
+        linear = {"inputs": large, "arguments": [10**6, 7]}
+        check_on_meta(env, "Linear", lambda: torch.nn.Linear(10**6, 7), **linear)
+        with pytest.raises(CheckError, match=r"comes from torch\.ones"):
+            check_on_meta(env, "mask", torch.Tensor.tril, inputs=large)
         with pytest.raises(CheckError) as caught:
             check_optimizer(env, "Optimizer", torch.optim.SGD, options=rate, number=1)
         assert caught.value.finding == "other parameters"

@@ -15,8 +15,8 @@ from autograder.release.master import Master, Question, read_master
 from autograder.release.test_cells import render_test_file
 from autograder.verify.attempts import Kind, make_plan
 from autograder.verify.slices import Slicer
-from tests.support.right_by_hand import ANSWERS
 from tests.support.repository import REPOSITORY
+from tests.support.right_by_hand import ANSWERS
 from tests.validity.answers import read_answers
 
 LEAST = {"a0-pytorch-review": 18, "a1-autograd-by-example": 29, "a3-training-pipeline": 14}
