@@ -30,7 +30,7 @@ from autograder.checks.initial_values import check_standard_normal
 from autograder.checks.initialisation import check_initialisation
 from autograder.checks.like_reference import check_like_reference, check_reads_arguments
 from autograder.checks.linear_initialisation import check_linear_initialisation
-from autograder.checks.misconceptions import accepted, equivalent, misconception
+from autograder.checks.misconceptions import accepted, edit, equivalent, misconception
 from autograder.checks.modules import check_module
 from autograder.checks.optimizers import check_optimizer
 from autograder.checks.parameters import (
@@ -84,6 +84,7 @@ __all__ = [
     "check_takes_all_steps",
     "check_tokenizer",
     "check_train_step",
+    "edit",
     "equivalent",
     "flag",
     "fresh",

@@ -118,7 +118,7 @@ def _stage_ours(
         if name in made or any(Path(name).is_relative_to(file) for file in master.config.files)
     }
     strict = is_strict(master.path, master.strict)
-    leaks = check_release(student_zip, master, assignment.folder, expected, strict=strict)
+    leaks = check_release(student_zip, master, expected, strict=strict)
 
     autograder_zip = zip_bytes(grading, EXECUTABLE)
     executed = run_solution(master)

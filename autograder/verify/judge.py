@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from autograder.release_format import ACCEPTED
 from autograder.verify.attempts import Kind, VerificationPlan
 from autograder.verify.grade_attempts import GradedAttempt
 
@@ -171,7 +170,8 @@ def judge(
             reason = "" if one.failure else reasons.get(key, "")
         rows.append(replace(one, problem=_problem(one, plan, reason), equivalent=reason))
     stale = [
-        f"{ACCEPTED} lists the mutant {mutation!r} of {question}, which is not generated; remove it"
+        f"equivalent(...) lists the mutant {mutation!r} of {question}, which is not generated; "
+        "remove it"
         for question, mutation in reasons
         if (question, mutation) not in generated
         and (question in chosen or question not in plan.built_on)
