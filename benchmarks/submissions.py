@@ -124,7 +124,7 @@ class _Answers:
         self._needed = {cell.source for cell in self._slicer.cells(self._questions)}
         change_session(reference=extract_reference(master))
         self._right, self._wrong = (
-            [v for v, _ in read_declared(master.path.parent, name, self._questions).variants]
+            [v for v, _ in read_declared(master, name, self._questions).variants]
             for name in ("accepted.py", "misconceptions.py")
         )
 

@@ -33,7 +33,7 @@ from autograder.checks.initialisation import (
     check_standard_normal,
 )
 from autograder.checks.like_reference import check_like_reference, check_reads_arguments
-from autograder.checks.misconceptions import accepted, equivalent, misconception
+from autograder.checks.misconceptions import accepted, edit, equivalent, misconception
 from autograder.checks.modules import check_module
 from autograder.checks.on_meta import check_on_meta
 from autograder.checks.optimizers import check_optimizer
@@ -90,6 +90,7 @@ __all__ = [
     "check_takes_all_steps",
     "check_tokenizer",
     "check_train_step",
+    "edit",
     "equivalent",
     "flag",
     "fresh",

@@ -2,14 +2,15 @@
 
 An assignment's ``misconceptions.py`` and ``accepted.py`` hold one definition after another, each
 under a decorator. They are run in a copy of the reference solution's names, so that a definition
-may use whatever the notebook defines before it.
+may use whatever the notebook defines before it. What is the solution but for a change or two is
+declared as its edits, which ``autograder.release.declarations`` writes out before.
 """
 
 import ast
 import functools
-import inspect
 import textwrap
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any, TypeVar
@@ -18,7 +19,9 @@ from autograder.checks.reference import ReferenceNames
 from autograder.checks.session import current, session_with
 from autograder.errors import CourseError
 
-_Definition = TypeVar("_Definition", bound=Callable[..., Any])
+_Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
+Definition = ast.FunctionDef | ast.ClassDef
+"""What can be declared."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Variant:
 
     question: str  # the question that it answers
     label: str  # what it does, in a few words: the first line of its docstring
-    line: int  # where it stands in its file, counted from 1
+    place: str  # where it stands: the file and the line
     source: str  # the code as a student would write it into the notebook
     name: str  # the graded name that it defines, or "" for a cell
     hint: str = ""  # for a wrong one, what the student reads; else ""
@@ -67,11 +70,12 @@ class Declared:
 
 
 def misconception(
-    question: str, hint: str, *, finding: str = "", cell: bool = False
-) -> Callable[[_Definition], _Definition]:
+    question: str, hint: str, *, finding: str = "", cell: bool = False, base: str = ""
+) -> Callable[[_Decorated], _Decorated]:
     """Declare the function or class below as a wrong solution.
 
-    Its docstring's first line says what is wrong with it.
+    Its docstring's first line says what is wrong with it. Below that stands its code, or what
+    ``edit`` changes in the solution's.
 
     Args:
         question: the question that it must lose.
@@ -81,16 +85,20 @@ def misconception(
             the tests' inputs.
         cell: whether the body of the function below is a whole notebook cell (a training loop, for
             instance) rather than the definition of a graded name. Give a ``finding``, then.
+        base: whose code the edits change: the docstring's first line of a variant of the same
+            question that is declared above. It is the solution's where this is left out.
     """
 
-    def declare(definition: _Definition) -> _Definition:
+    def declare(definition: _Decorated) -> _Decorated:
         _declare(_Declaration(question, hint, finding, cell, definition))
         return definition
 
     return declare
 
 
-def accepted(question: str, *, cell: bool = False) -> Callable[[_Definition], _Definition]:
+def accepted(
+    question: str, *, cell: bool = False, base: str = ""
+) -> Callable[[_Decorated], _Decorated]:
     """Declare the function or class below as an unusual solution that is right.
 
     Its docstring's first line says what is unusual about it.
@@ -98,8 +106,37 @@ def accepted(question: str, *, cell: bool = False) -> Callable[[_Definition], _D
     Args:
         question: the question that it must get full marks for.
         cell: whether the body of the function below is a whole notebook cell.
+        base: whose code its edits change, as for a misconception.
     """
-    return misconception(question, "", cell=cell)
+    return misconception(question, "", cell=cell, base=base)
+
+
+DECLARATORS: dict[str, Callable[..., Any]] = {
+    function.__name__: function for function in (misconception, accepted)
+}
+"""The decorators above by their names."""
+
+
+def edit(old: str, new: str, *, times: int = 1) -> None:
+    """Stand below a variant's docstring in place of its code: that is the solution's, but for this.
+
+    Several stand below each other; each changes the code as it was. Of a function or class, the
+    code is its definition without the docstring.
+
+    Args:
+        old: the text that is replaced: whole words, expressions or lines. Lines after its first
+            may be indented by any number of spaces.
+        new: what comes in its place. Lines after its first are indented as the line that the old
+            text begins in. With "", a line of which nothing is left goes.
+        times: how often the old text is there.
+
+    Raises:
+        CourseError: whenever it is called, which edits that stand in the right place are not.
+    """
+    raise CourseError(
+        f"edit({old!r}, ...) stands in the wrong place: it goes below the docstring of a function "
+        "or class that is declared at the top of misconceptions.py or accepted.py"
+    )
 
 
 def equivalent(question: str, mutation: str, reason: str) -> None:
@@ -119,15 +156,19 @@ def _declare(what: _Declaration | Equivalent) -> None:
         declarations.append(what)
 
 
-def run_declarations(source: str, path: str, names: dict[str, Any]) -> Declared:
-    """Run a file of declarations among a solution's names.
+def run_declarations(
+    source: str, path: str, names: dict[str, Any], places: Sequence[tuple[str, int]] = ()
+) -> Declared:
+    """Run declarations among a solution's names.
 
     Args:
-        path: what to call the file in messages.
-        names: the reference solution's names; what the file defines is added to them.
+        source: their text, with edits written out.
+        path: what to call their file in messages.
+        names: the reference solution's names; what is declared is added to them.
+        places: for each line of the source, the file and line that it is from, if that is another.
 
     Raises:
-        CourseError: the file cannot be run, or a declaration lacks something.
+        CourseError: they cannot be run, or a declaration lacks something.
     """
     found: list[_Declaration | Equivalent] = []
     try:
@@ -135,57 +176,82 @@ def run_declarations(source: str, path: str, names: dict[str, Any]) -> Declared:
         with session_with(declarations=found):
             exec(code, names)
     except Exception as error:
-        why = f"{type(error).__name__}: {error}"
-        if isinstance(error, NameError) and error.name:
-            why += f"; {ReferenceNames(names).why_missing(error.name)}"
-        raise CourseError(f"{path} cannot be run: {why}") from None
+        raise CourseError(_why_not_run(error, path, names, places)) from None
     declarations = [one for one in found if isinstance(one, _Declaration)]
     if len(nodes) != len(declarations):
         raise CourseError(
             f"{path}: declare functions and classes at the top of the file, one decorator each"
         )
-    variants = [
-        (_variant(declared, node, source, path), declared.definition)
-        for declared, node in zip(declarations, nodes, strict=True)
-    ]
+    variants = []
+    for declared, node in zip(declarations, nodes, strict=True):
+        file, line = places[node.lineno - 1] if places else (path, node.lineno)
+        variant = _variant(declared, node, source, f"{file}, line {line}")
+        variants.append((variant, declared.definition))
     return Declared(variants, [one for one in found if isinstance(one, Equivalent)])
 
 
+def _why_not_run(
+    error: Exception, path: str, names: dict[str, Any], places: Sequence[tuple[str, int]]
+) -> str:
+    """Return what went wrong when declarations were run, with the file that it is in."""
+    why = f"{type(error).__name__}: {error}"
+    if isinstance(error, NameError) and error.name:
+        why += f"; {ReferenceNames(names).why_missing(error.name)}"
+    if isinstance(error, SyntaxError):
+        line = error.lineno
+        why = f"{type(error).__name__}: {error.msg}"
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        line = next((frame.lineno for frame in frames if frame.filename == path), None)
+    file, line = places[line - 1] if places and line else (path, line)
+    return f"{file} cannot be run: {why}" + (f" (line {line})" if line else "")
+
+
 @functools.lru_cache(maxsize=2)
-def _compiled(source: str, path: str) -> tuple[CodeType, list[ast.stmt]]:
+def _compiled(source: str, path: str) -> tuple[CodeType, list[Definition]]:
     """Return the code of a file of declarations, and the nodes of what it declares."""
-    nodes = [node for node in ast.parse(source).body if _is_declared(node)]
-    return compile(source, path, "exec"), nodes
+    nodes = [node for node in ast.parse(source).body if isinstance(node, Definition)]
+    return compile(source, path, "exec"), [node for node in nodes if declarator(node)]
 
 
-def _is_declared(node: ast.stmt) -> bool:
-    """Say whether a statement is a definition under one of the decorators above."""
-    return isinstance(node, ast.FunctionDef | ast.ClassDef) and any(
-        isinstance(d, ast.Call)
-        and isinstance(d.func, ast.Name)
-        and d.func.id in (misconception.__name__, accepted.__name__)
-        for d in node.decorator_list
-    )
+def declarator(node: ast.stmt) -> ast.Call | None:
+    """Return the call of the decorator by which a statement declares something; None without."""
+    for one in node.decorator_list if isinstance(node, Definition) else []:
+        if isinstance(one, ast.Call) and ast.unparse(one.func) in DECLARATORS:
+            return one
+    return None
 
 
-def _variant(declared: _Declaration, node: ast.stmt, source: str, path: str) -> Variant:
-    assert isinstance(node, ast.FunctionDef | ast.ClassDef)
-    label = (inspect.getdoc(declared.definition) or "").partition("\n")[0].rstrip(".")
-    if ast.get_docstring(node) is None or not label:
-        raise CourseError(
-            f"{path}, line {node.lineno}: {node.name} has no docstring; say in one line what it is"
-        )
+def written(node: Definition, source: str, *, cell: bool = False) -> str:
+    """Return a definition as a student would write it: without docstring, and not declared.
+
+    Args:
+        source: the text that it stands in.
+        cell: whether it is a cell, of which only the body is written.
+    """
+    lines, call = source.split("\n"), declarator(node)
+    documented = range(0)
+    if ast.get_docstring(node) is not None:
+        documented = range(node.body[0].lineno - 1, node.body[0].end_lineno or 0)
+    begin = node.lineno - 1
+    if cell:
+        begin = documented.stop or node.body[0].lineno - 1
+    elif own := [d.lineno for d in node.decorator_list if not call or d.lineno > call.lineno]:
+        begin = min(own) - 1
+    kept = [lines[i] for i in range(begin, node.end_lineno or begin) if i not in documented]
+    return textwrap.dedent("\n".join(kept)).strip("\n")
+
+
+def _variant(declared: _Declaration, node: Definition, source: str, place: str) -> Variant:
+    label = (ast.get_docstring(node) or "").partition("\n")[0].rstrip(".")
+    if not label:
+        raise CourseError(f"{place}: {node.name} has no docstring; say in one line what it is")
     if declared.cell and declared.hint and not declared.finding:
         raise CourseError(
-            f"{path}, line {node.lineno}: a cell is not recognised by its values; say which "
+            f"{place}: a cell is not recognised by its values; say which "
             "finding of a check it leads to, as `finding=...`"
         )
-    lines = source.splitlines()
-    docstring = node.body[0]
-    documented = range(docstring.lineno - 1, docstring.end_lineno or docstring.lineno)
-    begin = documented.stop if declared.cell else node.lineno - 1
-    kept = [lines[i] for i in range(begin, node.end_lineno or begin) if i not in documented]
-    code = textwrap.dedent("\n".join(kept)).strip("\n")
+    code = written(node, source, cell=declared.cell)
     name = "" if declared.cell else node.name
     question, hint, finding = declared.question, declared.hint, declared.finding
-    return Variant(question, label, node.lineno, code, name, hint, finding)
+    return Variant(question, label, place, code, name, hint, finding)

@@ -11,6 +11,7 @@ import nbformat
 
 from autograder.errors import CourseError
 from autograder.release import package
+from autograder.release.declarations import read_declarations
 from autograder.release.extraction import extract_reference
 from autograder.release.given import given_cells, names_bound
 from autograder.release.imports import solution_modules
@@ -170,9 +171,8 @@ def autograder_files(master: Master, wheel: tuple[str, bytes]) -> dict[str, byte
         files[RUBRICS] = as_json(guides)
     for name, source in render_tests(master, hidden=True).items():
         files[f"tests/{name}.py"] = source
-    known = master.path.with_name(MISCONCEPTIONS)
-    if known.is_file():
-        files[known.name] = known.read_text(encoding="utf-8")
+    if known := read_declarations(master, MISCONCEPTIONS):
+        files[MISCONCEPTIONS] = known.text
     data = {name: text.encode() for name, text in files.items()}
     data |= runtime_files(_own_packages(master), wheel)
     for name, content in files_beside(master).items():

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograder.errors import LeakError
 from autograder.notebook import plain_python, strings_in
+from autograder.release.declarations import read_declarations
 from autograder.release.markers import MarkedSource
 from autograder.release.master import Master, Role
 from autograder.release_format import ACCEPTED, MISCONCEPTIONS
@@ -52,16 +53,21 @@ def _answers(marked: MarkedSource) -> Iterator[str]:
             yield line
 
 
-def secrets_of(master: Master, folder: Path) -> dict[str, str]:
+def secrets_of(master: Master) -> dict[str, str]:
     """Return the essence of every line that is for staff only, and where it comes from.
 
-    Misconceptions and accepted variants lie in the folder, which is the assignment's.
+    Raises:
+        CourseError: its misconceptions or accepted variants cannot be read.
     """
     secrets: dict[str, str] = {}
 
     def add(lines: Iterable[str], origin: str) -> None:
         secrets.update(dict.fromkeys(_telling(lines), origin))
 
+    for name in (MISCONCEPTIONS, ACCEPTED):
+        if declared := read_declarations(master, name):
+            for line, (file, _) in zip(declared.text.split("\n"), declared.places, strict=False):
+                add([line], str(Path(file).relative_to(master.path.parent)))
     for item in master.cells:
         if item.role is Role.SOLUTION:
             lines = _answers(item.marked) if item.marked else item.cell.source.splitlines()
@@ -70,10 +76,6 @@ def secrets_of(master: Master, folder: Path) -> dict[str, str]:
         for test in question.tests:
             if test.hidden:
                 add(test.source.splitlines(), f"the hidden test in cell {test.number}")
-    for name in (MISCONCEPTIONS, ACCEPTED):
-        file = folder / name
-        if file.is_file():
-            add(file.read_text(encoding="utf-8").splitlines(), name)
     return secrets
 
 
@@ -123,7 +125,7 @@ def lines_in(name: str, data: bytes) -> Iterator[str]:
 
 
 def check_release(
-    archive: bytes, master: Master, folder: Path, expected: set[str], *, strict: bool = True
+    archive: bytes, master: Master, expected: set[str], *, strict: bool = True
 ) -> list[str]:
     """Check a student zip against everything that staff keep to themselves.
 
@@ -137,6 +139,7 @@ def check_release(
 
     Raises:
         LeakError: a file too many, an output, or a staff line; the message says which.
+        CourseError: misconceptions or accepted variants cannot be read.
     """
     with zipfile.ZipFile(io.BytesIO(archive)) as release:
         contents = {name: release.read(name) for name in release.namelist()}
@@ -148,16 +151,16 @@ def check_release(
             )
         if name.endswith(".ipynb") and any(c.get("outputs") for c in json.loads(data)["cells"]):
             raise LeakError(f"{name} has outputs; a student release has none")
-    leaks = [*_repeated_solutions(master), *_leaked_lines(contents, master, folder)]
+    leaks = [*_repeated_solutions(master), *_leaked_lines(contents, master)]
     if strict and leaks:
         raise LeakError(f"{leaks[0]}; take it out")
     return leaks
 
 
-def _leaked_lines(contents: dict[str, bytes], master: Master, folder: Path) -> Iterator[str]:
+def _leaked_lines(contents: dict[str, bytes], master: Master) -> Iterator[str]:
     """Yield a line on each file that holds a line which only staff may see."""
     shown = shown_by_design(master)
-    secrets = secrets_of(master, folder)
+    secrets = secrets_of(master)
     for name, data in contents.items():
         for line in lines_in(name, data):
             essence = _essence(line)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from autograder.errors import MasterError
 from autograder.notebook import read_notebook
+from autograder.release.declarations import declared_beside
 from autograder.release.imports import refuse_unlisted_packages
 from autograder.release.master import Master, read_master
 from autograder.release.plain.reading import PlainMaster, read_plain_master
@@ -46,7 +47,7 @@ def is_strict(path: Path, said: bool | None) -> bool:
     """
     if said is not None:
         return said
-    return any(path.with_name(name).is_file() for name in (MISCONCEPTIONS, ACCEPTED))
+    return any(declared_beside(path.parent, name) for name in (MISCONCEPTIONS, ACCEPTED))
 
 
 def _said_strict(path: Path) -> bool | None:

@@ -114,7 +114,7 @@ def _stage_ours(
     }
     strict = is_strict(master.path, master.strict)
     student_zip = zip_bytes({f"{slug}/{name}": data for name, data in student.items()})
-    notes = check_release(student_zip, master, assignment.folder, expected, strict=strict)
+    notes = check_release(student_zip, master, expected, strict=strict)
     page = solution_page(run_solution(master), master).encode()
     _write(assignment, master, folder, student, grading, page)
     if not strict:

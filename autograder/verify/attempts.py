@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 from enum import Enum
-from pathlib import Path
 
 import nbformat
 
@@ -15,6 +14,7 @@ from autograder.checks.session import change_session
 from autograder.errors import CourseError
 from autograder.intake.document import read_document
 from autograder.release.contents import files_beside
+from autograder.release.declarations import read_declarations
 from autograder.release.extraction import extract_reference
 from autograder.release.master import Master
 from autograder.release.views import make_notebook
@@ -75,20 +75,21 @@ class VerificationPlan:
         return self.draws >= DRAWS and len(self.questions) == len(self.built_on)
 
 
-def read_declared(folder: Path, name: str, questions: tuple[str, ...]) -> Declared:
-    """Read an assignment's misconceptions or accepted variants; a file that is not there is empty.
+def read_declared(master: Master, name: str, questions: tuple[str, ...]) -> Declared:
+    """Read an assignment's misconceptions or accepted variants; without a file there are none.
 
     Raises:
         CourseError: it cannot be run, or names a question that there is not.
     """
-    path = folder / name
-    if not path.is_file():
+    declarations = read_declarations(master, name)
+    if declarations is None:
         return Declared()
-    declared = run_declarations(path.read_text(encoding="utf-8"), str(path), reference_names().data)
+    path, text, places = str(declarations.path), declarations.text, declarations.places
+    declared = run_declarations(text, path, reference_names().data, places)
     for variant, _ in declared.variants:
         if variant.question not in questions:
             raise CourseError(
-                f"{path}, line {variant.line}: there is no question {variant.question} with "
+                f"{variant.place}: there is no question {variant.question} with "
                 f"tests; there are {', '.join(questions)}"
             )
     return declared
@@ -124,9 +125,8 @@ def make_plan(master: Master, only: Sequence[str] = (), draws: int = DRAWS) -> V
     slicer = Slicer(master)
     questions, chosen = slicer.questions, choose_questions(master, only)
     change_session(reference=extract_reference(master), files=files_beside(master))
-    folder = master.path.parent
-    misconceptions = read_declared(folder, MISCONCEPTIONS, questions)
-    accepted = read_declared(folder, ACCEPTED, questions)
+    misconceptions = read_declared(master, MISCONCEPTIONS, questions)
+    accepted = read_declared(master, ACCEPTED, questions)
     attempts = _whole_notebooks(master, chosen) + _reseeded(slicer, chosen, draws)
     for kind, declared in ((Kind.ACCEPTED, accepted), (Kind.MISCONCEPTION, misconceptions)):
         attempts += [
@@ -222,7 +222,7 @@ def _place(slicer: Slicer, variant: Variant) -> dict[str, str]:
             return {cell.source: with_definition(cell.source, variant.name, variant.source)}
     defined = sorted({name for cell in cells for name in cell.defines})
     raise CourseError(
-        f"{variant.label!r} defines {variant.name}, which the solution of {variant.question} "
+        f"{variant.place}: it defines {variant.name}, which the solution of {variant.question} "
         f"does not; it defines {', '.join(defined)}"
     )
 

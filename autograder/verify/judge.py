@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from autograder.release_format import ACCEPTED
 from autograder.verify.attempts import Kind, VerificationPlan
 from autograder.verify.found import GradedAttempt
 
@@ -177,7 +176,8 @@ def judge(
             reason = "" if one.failure else reasons.get(key, "")
         rows.append(replace(one, problem=_problem(one, plan, reason), equivalent=reason))
     stale = [
-        f"{ACCEPTED} lists the mutant {mutation!r} of {question}, which is not generated; remove it"
+        f"equivalent(...) lists the mutant {mutation!r} of {question}, which is not generated; "
+        "remove it"
         for question, mutation in reasons
         if (question, mutation) not in generated
         and (question in chosen or question not in plan.built_on)

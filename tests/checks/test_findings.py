@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from autograder.checks import findings
+from autograder.release.declarations import read_declarations
+from autograder.release.master import read_master
+from autograder.release_format import MISCONCEPTIONS
 
 ROOT = Path(__file__).parents[2]
 KNOWN = {name: value for name, value in vars(findings).items() if name.isupper()}
@@ -25,10 +28,12 @@ def test_no_check_makes_up_findings_of_its_own():
     assert not [made for source in CHECKS for made in re.findall(r'finding=f?"[^"].*', source)]
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "solutions").glob("*/misconceptions.py")), ids=str)
+@pytest.mark.parametrize("path", sorted((ROOT / "solutions").glob("*/*.ipynb")), ids=str)
 def test_misconceptions_name_findings_of_checks_or_of_their_own_tests(path):
-    master = (path.parent / f"{path.parent.name}.ipynb").read_text(encoding="utf-8")
-    named = set(re.findall(r'finding="([^"]+)"', path.read_text(encoding="utf-8")))
+    declared = read_declarations(read_master(path), MISCONCEPTIONS)
+    assert declared
+    master = path.read_text(encoding="utf-8")
+    named = set(re.findall(r'finding="([^"]+)"', declared.text))
     assert named
     named = {finding for finding in named if finding.split()[0] != findings.IGNORES}
     for finding in named - set(KNOWN.values()):  # numbers come from f-strings

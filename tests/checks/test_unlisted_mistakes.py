@@ -17,6 +17,7 @@ from autograder.grading.diagnosis import Diagnostician
 from autograder.grading.hidden import HiddenTests
 from autograder.grading.testing import QuestionVerdicts, question_name, run_on
 from autograder.release.contents import autograder_files
+from autograder.release.declarations import read_declarations
 from autograder.release.master import read_master
 from autograder.release_zip import read_release
 from autograder.sandbox.environment import StudentEnvironment
@@ -32,8 +33,9 @@ NO_WHEEL = ("none.whl", b"")
 def declared(name: str) -> list[Variant]:
     """Return the definitions that a file of A0 declares, without those that are cells."""
     # names of the notebook are used in the definitions, but none is needed to declare them
-    source = (A0 / name).read_text(encoding="utf-8")
-    variants = [variant for variant, _ in run_declarations(source, name, {}).variants]
+    found = read_declarations(read_master(A0 / "a0-pytorch-review.ipynb"), name)
+    assert found is not None
+    variants = [variant for variant, _ in run_declarations(found.text, name, {}).variants]
     return [variant for variant in variants if variant.name]
 
 

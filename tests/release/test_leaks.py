@@ -23,7 +23,7 @@ def check(tiny, change=None, expected=EXPECTED, *, strict=True):
     if change:
         change(files)
     archive = zip_bytes({f"tiny/{name}": data for name, data in files.items()})
-    return check_release(archive, master, tiny.master.parent, expected, strict=strict)
+    return check_release(archive, master, expected, strict=strict)
 
 
 def edit_notebook(edit):
@@ -92,8 +92,9 @@ def test_settings_read_before_student_code_hold_no_rubric(tiny):
     assert b"linear" not in settings
 
 
-@pytest.mark.parametrize("name", ["misconceptions.py", "accepted.py"])
+@pytest.mark.parametrize("name", ["misconceptions.py", "accepted.py", "accepted/q1_sums.py"])
 def test_a_line_of_a_staff_file_is_found(tiny, name):
+    (tiny.master.parent / name).parent.mkdir(exist_ok=True)
     (tiny.master.parent / name).write_text("def double(x):\n    return x + x + 0\n")
     with pytest.raises(LeakError, match=f"from {name}"):
         check(tiny, edit_notebook(lambda nb: nb["metadata"].update(copied="return x + x + 0")))

@@ -96,7 +96,9 @@ def with_content(release: Release, name: str, content: bytes) -> Release:
 
 CELLS = (Cell("import math", 1), Cell("def double(x):\n    return 3 * x", 3, ["q1"]))
 ATTEMPT = Attempt(Kind.MISCONCEPTION, "Three times x", "q1", CELLS, ("q1",), (0, 1), "A hint")
-KNOWN = Variant("q1", "Three times x", 4, "def double(x):\n    return 3 * x", "double", "A hint")
+KNOWN = Variant(
+    "q1", "Three times x", "here, line 4", "def double(x):\n    return 3 * x", "double", "A hint"
+)
 
 
 @pytest.mark.parametrize(
