@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +11,15 @@ from tempfile import TemporaryDirectory
 _NOWHERE: tuple[str, Mapping[str, bytes]] = ("", {})
 _among: ContextVar[tuple[str, Mapping[str, bytes]]] = ContextVar("among", default=_NOWHERE)
 """The folder of files that is worked in, and what they were when they were written."""
+
+
+def mention(paths: Iterable[Path], word: str) -> bool:
+    """Say whether a word stands in one of some files; what cannot be read has none."""
+    for path in paths:
+        with suppress(OSError):
+            if word.encode() in path.read_bytes():
+                return True
+    return False
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

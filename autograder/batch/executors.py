@@ -27,6 +27,7 @@ def choose_executor(
     say: Callable[[str], None],
     *,
     soon: bool,
+    few: bool,
 ) -> Executor:
     """Return what grades a class; on this machine, it gets warm meanwhile.
 
@@ -36,6 +37,7 @@ def choose_executor(
         modules: what the release wants to be imported once for all submissions.
         say: told in one line what the user should know of the cluster.
         soon: whether there will be something to grade. If not, nothing gets warm until there is.
+        few: whether that is so little that it begins half warm.
 
     Raises:
         AutograderError: the options contradict each other, or Dask is not installed.
@@ -51,7 +53,7 @@ def choose_executor(
         return functools.partial(grade_with_dask, jobs=jobs, scheduler=scheduler, say=say)
     if scheduler is not None:
         raise AutograderError("--scheduler is the address of a Dask cluster: add --executor dask")
-    server = functools.cache(functools.partial(start_server, *modules))
+    server = functools.cache(functools.partial(start_server, *modules, few=few))
     if soon:
         server()
 

@@ -24,6 +24,10 @@ _KEPT_SETTINGS = (
 )
 
 
+_WARM, _HALF_WARM = "autograder.batch.warm", "autograder.batch.lukewarm"
+"""What a server imports last; see there."""
+
+
 def kept_environment() -> dict[str, str]:
     """Return the variables of this process's environment that a server may know of."""
     return {
@@ -33,7 +37,7 @@ def kept_environment() -> dict[str, str]:
     }
 
 
-def start_server(*modules: str) -> ForkServerContext:
+def start_server(*modules: str, few: bool = False) -> ForkServerContext:
     """Start the server, which imports torch and the rest while the caller goes on.
 
     The environment is cleaned first: keys and tokens of the person who grades are then in no
@@ -41,13 +45,15 @@ def start_server(*modules: str) -> ForkServerContext:
 
     Args:
         modules: what else the server imports, for tasks that are not submissions of students.
+        few: whether there is so little to do that it pays to begin at once, half warm.
     """
     for name in os.environ.keys() - kept_environment().keys():
         del os.environ[name]
     # NumPy and SciPy would start a thread for each core, in the server and again in every copy
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    os.environ["MPLBACKEND"] = "agg"
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([*modules, "autograder.batch.warm"])
+    context.set_forkserver_preload([*modules, _HALF_WARM if few else _WARM])
     # Ctrl-C is for the command, which ends the server. What is blocked when the server starts never
     # reaches it; here it waits for the moment until there is one.
     resource_tracker.ensure_running()  # which has a way of its own, and would unblock the signal

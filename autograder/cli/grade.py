@@ -6,6 +6,7 @@ from pathlib import Path
 from autograder.batch.executors import Where, choose_executor
 from autograder.cli.console import console, say
 from autograder.cli.options import count
+from autograder.files import mention
 from autograder.intake.roster import read_roster
 from autograder.late_policy import parse_policy
 from autograder.release_zip import read_release
@@ -15,6 +16,9 @@ WITH_STUDENT = (
     "the tests ran in the students' own processes, as in plain Otter: whoever wants to can forge a "
     "result, and read the hidden tests"
 )
+
+_FEW = 4
+"""Notebooks that are graded before a server that makes itself ready for many would be."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -79,7 +83,11 @@ def run(
     people = read_roster(roster) if roster else None
     soon = not (out / journal.FILE).exists()
     where = Where(executor)
-    grade_side_by_side = choose_executor(where, jobs, scheduler, release.modules, say, soon=soon)
+    few = len(paths) <= _FEW and all(path.suffix == ".ipynb" and path.is_file() for path in paths)
+    modules = list(release.modules)
+    if few and mention(paths, "matplotlib"):  # which looks for fonts where it has no home
+        modules.append("matplotlib.pyplot")
+    grade_side_by_side = choose_executor(where, jobs, scheduler, modules, say, soon=soon, few=few)
     # while that imports torch
     from autograder.batch.run import run_batch
     from autograder.cli.progress import Teller

@@ -1,14 +1,17 @@
 """Grade the one submission in Gradescope's folders; whatever happens, a result is written."""
 
+import importlib
 import json
 import os
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from autograder.files import mention
 from autograder.gradebook.late import apply_policy
 from autograder.intake.roster import Submission
 from autograder.release_zip import Release, read_release
@@ -59,12 +62,16 @@ def _grade(receive: Callable[[], Release], submission: Path) -> Outcome:
     """Prepare this process, and grade; the release is received when it can do no harm."""
     with tempfile.TemporaryDirectory(prefix="settings-") as folder:
         # these complain in the log of every submission where they have no home to write to
-        os.environ.update(IPYTHONDIR=folder, MPLCONFIGDIR=folder)
+        os.environ["IPYTHONDIR"] = folder
+        os.environ.setdefault("MPLCONFIGDIR", folder)  # setup.sh made one, and looked for fonts
         from autograder.grading.grade import grade_submission
         from autograder.grading.process import GradingProcess
         from autograder.sandbox.student import kernel
 
         kernel.prepare(thoroughly=False)
+        if mention(submission.rglob("*.ipynb"), "matplotlib"):  # in the sandbox it has no home
+            with suppress(ImportError):
+                importlib.import_module("matplotlib.pyplot")
         with GradingProcess(receive) as process:
             return grade_submission(process, submission)
 

@@ -4,12 +4,11 @@ import time
 from typing import Any
 
 import torch
-from otter.test_files import TestFile
-from otter.test_files.abstract_test import TestCase
 
 from autograder.checks.findings import MISSING, NOT_IMPLEMENTED
 from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names
+from autograder.grading.otter_tests import TestCase, TestFile
 from autograder.grading.testing import QuestionVerdicts, TracedVerdict, run_case
 from autograder.release_format import MISCONCEPTIONS
 from autograder.results.outcome import NOT_RUN

@@ -9,14 +9,11 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
-from otter.test_files import TestFile
-from otter.test_files.exception_test import ExceptionTestFile
-from otter.test_files.ok_test import OKTestFile
-
 from autograder.checks.misconceptions import Variant
 from autograder.checks.session import change_session
 from autograder.errors import ReleaseError
 from autograder.grading.diagnosis import Diagnostician
+from autograder.grading.otter_tests import ExceptionTestFile, OKTestFile, TestFile
 from autograder.grading.process import GradingProcess
 from autograder.grading.testing import QuestionVerdicts
 from autograder.release_format import MISCONCEPTIONS, REFERENCE

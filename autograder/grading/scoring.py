@@ -5,11 +5,10 @@ from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
-from otter.run.run_autograder.autograder_config import AutograderConfig
-from otter.test_files import GradingResults, TestCase, TestFile
 
 from autograder.checks.misconceptions import Variant
 from autograder.errors import ReleaseError
+from autograder.grading.otter_tests import AutograderConfig, GradingResults, TestCase, TestFile
 from autograder.grading.testing import QuestionVerdicts, TracedVerdict
 from autograder.intake.submission import SubmittedNotebook
 from autograder.release_zip import Release

@@ -10,15 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from otter.test_files import TestFile
-from otter.test_files.abstract_test import TestCase, TestCaseResult
-from otter.test_files.ok_test import OKTestFile
-
 from autograder.checks.failure import CheckError
 from autograder.checks.findings import NOT_IMPLEMENTED
 from autograder.checks.session import session_with
 from autograder.errors import StudentError, WallError
 from autograder.grading.draws import Draws
+from autograder.grading.otter_tests import OKTestFile, TestCase, TestCaseResult, TestFile
 from autograder.results.outcome import NOT_RUN, Verdict
 from autograder.sandbox.control import Sandbox
 from autograder.sandbox.environment import StudentEnvironment

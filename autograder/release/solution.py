@@ -137,7 +137,7 @@ def grade_solution(archive: Path, files: dict[str, bytes], notebook: str) -> Out
                 other.unlink()
         submission = Submission("solution", Path(name))
         work = [UniqueSubmission("", (submission,))]
-        context = start_server(*release.modules)
+        context = start_server(*release.modules, few=True)
         ((_, outcome),) = grade_side_by_side(context, release, work, release.limits, 1)
         return outcome
 

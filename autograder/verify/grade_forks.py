@@ -21,13 +21,13 @@ from typing import TypeVar
 import numpy as np
 import torch
 from IPython.core.interactiveshell import InteractiveShell
-from otter.test_files import TestFile
 
 from autograder.batch.pool import no_preparation, run_tasks
 from autograder.cell import Cell
 from autograder.files import write_files
 from autograder.grading.diagnosis import Diagnostician
 from autograder.grading.hidden import HiddenTests
+from autograder.grading.otter_tests import TestFile
 from autograder.grading.testing import question_name
 from autograder.release_zip import Release
 from autograder.sandbox.environment import StudentEnvironment

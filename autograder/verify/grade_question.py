@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 import torch
-from otter.test_files import TestFile
-from otter.test_files.ok_test import OKTestFile
 
 from autograder.checks.session import session_with
 from autograder.errors import StudentError
 from autograder.grading.diagnosis import Diagnostician
+from autograder.grading.otter_tests import OKTestFile, TestFile
 from autograder.grading.testing import (
     QuestionVerdicts,
     TracedVerdict,

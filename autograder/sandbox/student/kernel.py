@@ -18,6 +18,7 @@ import torch
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from autograder.later import import_later
 from autograder.sandbox.student import parked
 from autograder.sandbox.student.huge_pages import use_huge_pages
 from autograder.sandbox.student.rehearsal import rehearse
@@ -55,18 +56,20 @@ def prepare(*, thoroughly: bool = True) -> None:
         thoroughly: also what only some notebooks need. It pays when many are graded.
     """
     os.environ.setdefault("MPLBACKEND", "agg")
-    with contextlib.suppress(ImportError):
-        import matplotlib.pyplot  # noqa: F401
+    _import_compiler_later()
     torch.set_num_threads(1)
     with contextlib.suppress(RuntimeError):  # too late when an operation has run already
         torch.set_num_interop_threads(1)
     if thoroughly:
+        with contextlib.suppress(ImportError):
+            import matplotlib.pyplot  # noqa: F401
         rehearse()
     shell = make_shell()
     if thoroughly:
         shell.run_cell("pass")
     parked.note_otter()
-    gc.collect()
+    if thoroughly:
+        gc.collect()
     gc.freeze()  # what is here now is shared with every copy; the collector leaves it alone
     if thoroughly:
         use_huge_pages()
@@ -125,6 +128,19 @@ def _load_without_workers() -> None:
         loader(self, *args[:5], **kwargs)
 
     torch.utils.data.DataLoader.__init__ = without_workers  # type: ignore[method-assign]
+
+
+def _import_compiler_later() -> None:
+    """Do without torch's compiler until somebody compiles.
+
+    Optimizers import it for their first step, to say where it has to stop. It takes as long as
+    torch itself, and memory that each copy of this process would have, too.
+    """
+
+    def disable(function: Any, *_: Any, **__: Any) -> Any:
+        return function
+
+    import_later("torch._dynamo", parts=False, graph_break=lambda *_, **__: None, disable=disable)
 
 
 def _leave_uncompiled() -> None:

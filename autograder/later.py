@@ -1,0 +1,45 @@
+"""Modules that are imported when somebody asks for more than is needed of them at first."""
+
+import sys
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec, module_from_spec
+from types import ModuleType
+from typing import Any
+
+
+class _Later(ModuleType):
+    """Becomes the module itself when it is asked for what it has not."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name != "__path__":
+            raise AttributeError(name)  # of a module that has no such thing either
+        spec = self.__spec__
+        assert isinstance(spec, ModuleSpec)
+        assert spec.loader
+        self.__class__ = ModuleType  # type: ignore[assignment]
+        self.__path__ = spec.submodule_search_locations or []
+        spec.loader.exec_module(self)
+        return getattr(self, name)
+
+
+def import_later(package: str, *, parts: bool, **meanwhile: Any) -> None:
+    """Let a package count as imported, and import it when more of it is asked for.
+
+    Nothing happens where it is imported already, or not installed.
+
+    Args:
+        parts: whether its modules can be imported without it. If not, to import one imports it.
+        meanwhile: what it has until then.
+    """
+    spec = None if package in sys.modules else find_spec(package)
+    if spec is None:
+        return
+    module = module_from_spec(spec)
+    module.__class__ = _Later
+    vars(module).update(meanwhile)
+    if not parts:
+        del module.__path__
+    sys.modules[package] = module
+    parent, _, name = package.rpartition(".")
+    if parent:
+        setattr(sys.modules[parent], name, module)
