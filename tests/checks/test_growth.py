@@ -280,6 +280,14 @@ def test_code_that_does_not_work_while_it_is_watched_is_flagged_and_keeps_its_po
     assert flags == ["what f costs could not be counted, as it does not work while it is watched"]
 
 
+def test_code_that_took_tracing_away_is_flagged(monkeypatch):
+    flags = []
+    monkeypatch.setattr(sys, "settrace", None)
+    with session_with(flags=flags):
+        check_growth({"f": attention}, "f", rows, at_most=1)
+    assert len(flags) == 1
+
+
 def test_exceptions_are_those_of_the_code():
     def broken(q, k, v):
         return q @ k
