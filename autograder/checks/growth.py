@@ -84,6 +84,8 @@ def _count(
             with contextlib.suppress(Exception):
                 out = made[0] if len(made) == 1 else tuple(made)
                 return int(flop_registry[packet](*args, **kwargs, out_val=out)) // 2
+        if torch._C._current_graph_task_id() >= 0:  # on autograd's way back
+            return 0
         if label.startswith("_scaled_dot_product") and "backward" not in label:
             return int(2 * given[0].numel() * given[1].shape[-2])
         if label in {"_euclidean_dist", "_cdist_forward"}:
@@ -235,7 +237,8 @@ def check_growth(
     Nothing is measured in seconds, so that the verdict is the same on every machine. Counted are:
 
     - ``time``: the numbers that tensor operations multiply (in matrix products, convolutions and
-      attention), or else read and write; and, for itself, the lines of Python that are run.
+      attention), or else read and write; and, for itself, the lines of Python that are run. Of
+      autograd's way back only products count: for ``x[i]``, it fills all of a gradient with zeros.
     - ``memory``: the most bytes that new tensors take at once, and, for themselves, Python's
       objects and NumPy's arrays. Autograd is off where the code works without it.
     - ``calls``: how many tensor operations are called, and how many lines of Python are run. With

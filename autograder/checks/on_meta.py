@@ -30,6 +30,7 @@ def _on_meta(
     sizes may be any. A module is made on the CPU, and then moved as ``module.to`` moves it.
     """
     import contextlib
+    import functools
     import logging
 
     import torch
@@ -119,11 +120,22 @@ def _on_meta(
                 if isinstance(value, torch.Tensor) and value.dim():
                     kept.append(key)
 
+    def restore(before: "Any") -> None:
+        """Take away tensors without numbers that code has kept for its next calls."""
+        for key in [key for key in env if key not in before]:
+            del env[key]
+        for key, value in before.items():
+            if env.get(key) is not value:
+                env[key] = value
+            if isinstance(value, type(functools.cache(len))):
+                value.cache_clear()
+
     fake, made = FakeTensorMode(allow_non_fake_inputs=True), env[name]
     log = logging.getLogger("torch._subclasses.fake_tensor")
     kind, shapes, outcomes = type(made).__name__, [], []
     with torch.random.fork_rng(devices=[]), contextlib.ExitStack() as at_end:
         at_end.callback(log.setLevel, log.level)
+        at_end.callback(restore, dict(env))
         log.setLevel(logging.CRITICAL + 1)  # what fails is told by the check
         if arguments is not None:
             try:
@@ -180,7 +192,9 @@ def check_on_meta(
     tensor that is made on the CPU, whatever the input's device is, comes to light.
 
     Not for code that needs numbers, whose shapes or ways hang on them: ``.item()``, ``.numpy()``,
-    ``x[mask]``, ``if`` and ``while`` on tensors. It fails here, right as it may be.
+    ``x[mask]``, ``if`` and ``while`` on tensors; nor for lazy layers. It fails here, right as it
+    may be. Globals are left as they were; but an object in which code keeps tensors for later calls
+    has some without numbers afterwards, so let this be a question's last test.
 
     Args:
         name: a function, or a class of modules. A module is made on the CPU and then moved.

@@ -60,6 +60,12 @@ def with_backward(q, k, v):
     return q.grad
 
 
+def slices_with_backward(q, k, v):
+    q.requires_grad_()
+    sum((q[i] ** 2).sum() for i in range(len(q))).backward()
+    return q.grad
+
+
 def keeping_all_rows(q, k, v):
     scores = [k @ row for row in q]
     return torch.stack([row.softmax(dim=0) @ v for row in scores])
@@ -113,7 +119,7 @@ QUADRATIC = [
     attention, fused, by_einsum, row_by_row, in_place, in_inference_mode, with_backward,
     keeping_all_rows, appended, without_tracing,
 ]  # fmt: skip
-LINEAR = [linear_attention, recurrent, looked_up, sorted_rows]
+LINEAR = [linear_attention, slices_with_backward, recurrent, looked_up, sorted_rows]
 LEAN = [fused, row_by_row, in_place, recurrent, linear_attention, sorted_rows, looked_up]
 FAT = [
     attention, by_einsum, in_inference_mode, with_backward, keeping_all_rows, with_numpy
@@ -272,6 +278,14 @@ def test_code_that_does_not_work_while_it_is_watched_is_flagged_and_keeps_its_po
     with session_with(flags=flags):
         check_growth({"f": unwatched}, "f", rows, at_most=1)
     assert flags == ["what f costs could not be counted, as it does not work while it is watched"]
+
+
+def test_code_that_took_tracing_away_is_flagged(monkeypatch):
+    flags = []
+    monkeypatch.setattr(sys, "settrace", None)
+    with session_with(flags=flags):
+        check_growth({"f": attention}, "f", rows, at_most=1)
+    assert len(flags) == 1
 
 
 def test_exceptions_are_those_of_the_code():

@@ -248,6 +248,27 @@ def test_exceptions_are_those_of_the_code_and_nothing_is_logged(caplog):
     assert not caplog.records
 
 
+def test_what_code_keeps_for_later_calls_is_what_it_was():
+    names = {}
+    exec(
+        "import functools, torch\n"
+        "@functools.cache\n"
+        "def row(n):\n"
+        "    return torch.ones(n)\n"
+        "table = None\n"
+        "def f(x):\n"
+        "    global table, other\n"
+        "    if table is None:\n"
+        "        table = other = torch.ones(len(x), 1)\n"
+        "    return x * table.to(x.device) * row(x.shape[1]).to(x.device)\n",
+        names,
+    )
+    check_on_meta(names, "f", lambda x: 1 * x, inputs=[torch.empty(3, 4, device="meta")])
+    assert names["table"] is None
+    assert "other" not in names
+    assert torch.equal(names["f"](torch.ones(3, 4)), torch.ones(3, 4))
+
+
 def test_what_it_is_compared_with_has_to_work_itself():
     with pytest.raises(ValueError, match="what f is compared with does not work on the device"):
         check_on_meta({"f": right}, "f", by_item, inputs=QKV)
