@@ -6,6 +6,8 @@ from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 from typing import Any
 
+_MEANWHILE = "__meanwhile__"
+
 
 class _Later(ModuleType):
     """Becomes the module itself when it is asked for what it has not."""
@@ -13,13 +15,25 @@ class _Later(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__path__":
             raise AttributeError(name)  # of a module that has no such thing either
-        spec = self.__spec__
-        assert isinstance(spec, ModuleSpec)
-        assert spec.loader
-        self.__class__ = ModuleType  # type: ignore[assignment]
-        self.__path__ = spec.submodule_search_locations or []
-        spec.loader.exec_module(self)
+        _import_now(self)
         return getattr(self, name)
+
+
+def _import_now(module: _Later) -> None:
+    """Import a module, its package first, as Python does."""
+    spec = module.__spec__
+    assert isinstance(spec, ModuleSpec)
+    assert spec.loader
+    package = sys.modules.get(spec.name.rpartition(".")[0])
+    if isinstance(package, _Later):
+        _import_now(package)
+        if not isinstance(module, _Later):  # which needed it
+            return
+    module.__class__ = ModuleType  # type: ignore[assignment]
+    for passing in vars(module).pop(_MEANWHILE):
+        vars(module).pop(passing, None)  # else it would stand in the way of a module of that name
+    module.__path__ = spec.submodule_search_locations or []
+    spec.loader.exec_module(module)
 
 
 def import_later(package: str, *, parts: bool, **meanwhile: Any) -> None:
@@ -36,7 +50,7 @@ def import_later(package: str, *, parts: bool, **meanwhile: Any) -> None:
         return
     module = module_from_spec(spec)
     module.__class__ = _Later
-    vars(module).update(meanwhile)
+    vars(module).update(meanwhile, **{_MEANWHILE: tuple(meanwhile)})
     if not parts:
         del module.__path__
     sys.modules[package] = module

@@ -22,6 +22,7 @@ COMMANDS = {
     "verify": "Test the hidden tests: against the solution, variants of it, misconceptions and "
     "mutants.",
     "cache": "Remove what builds and verifications keep of earlier runs: cache clear.",
+    "watch": "Verify an assignment at each save, and show it as students will see it.",
     "grade": "Grade a class, each submission confined and apart from the hidden tests.",
     "answers": "Write what you need to grade answers by hand, without names: DIR/answers/.",
     "gradescope": "Grade the submission in Gradescope's folders; called by a release's "

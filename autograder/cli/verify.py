@@ -63,7 +63,7 @@ def run(
     for master in masters:
         refuse_missing_modules(master)
         choose_questions(master, questions)
-    context = _start_server(name for master in masters for name in solution_modules(master))
+    context = warm_server(name for master in masters for name in solution_modules(master))
     wheel = package.wheel()
     kept = Cache(root if cache else None)
     reports = {}
@@ -74,7 +74,9 @@ def run(
             archive.write_bytes(zip_bytes(autograder_files(master, wheel), EXECUTABLE))
             subjects.append(Subject(master.path, archive))
         tell = functools.partial(meter.tell, "verifying,")
-        for report in verify(subjects, tell, context, kept, jobs, questions=questions, draws=draws):
+        for report in verify(
+            subjects, context, kept, jobs, questions=questions, draws=draws, on_progress=tell
+        ):
             reports[report.slug] = report
             print_report(report, output)
     kept.forget_old()
@@ -105,7 +107,7 @@ def verify_staged(
     yield from ((one, {}) for one in staged if one.modules is None)
     if not ours:
         return
-    context = _start_server(name for one in ours.values() for name in one.modules or ())
+    context = warm_server(name for one in ours.values() for name in one.modules or ())
     meter = Meter(console, quiet=console.is_terminal)  # where the status has its place
 
     def tell(done: int, total: int) -> None:
@@ -114,7 +116,7 @@ def verify_staged(
 
     subjects = [Subject(path, one.archive) for path, one in ours.items()]
     short = {}
-    for report in verify(subjects, tell, context, cache, jobs):
+    for report in verify(subjects, context, cache, jobs, on_progress=tell):
         if report.left:
             say(f"{report.slug}: {report.not_judged}; nothing is released")
             raise KeyboardInterrupt
@@ -138,6 +140,6 @@ def verify_staged(
         )
 
 
-def _start_server(modules: Iterable[str]) -> ForkServerContext:
+def warm_server(modules: Iterable[str]) -> ForkServerContext:
     """Start a fork server that has what verification needs, and what the solutions import."""
     return start_server("autograder.verify.verification", *sorted(set(modules)))

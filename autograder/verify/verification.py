@@ -176,13 +176,14 @@ class _Verifying:
 
 def verify(
     subjects: Sequence[Subject],
-    progress: Progress,
     context: ForkServerContext,
     cache: Cache,
     jobs: int | None = None,
     *,
     questions: Sequence[str] = (),
     draws: int = DRAWS,
+    on_progress: Progress | None = None,
+    on_report: Callable[[Report], None] | None = None,
 ) -> Iterator[Report]:
     """Verify the tests of assignments side by side, and yield a report of each as it is done.
 
@@ -193,6 +194,8 @@ def verify(
         jobs: how many processes at a time; by default as many as there are cores.
         questions: the only ones to look at; all if none is named.
         draws: with how many draws of fresh inputs.
+        on_progress: told how far it is.
+        on_report: told what was found of an assignment so far, each time that this is more.
 
     Raises:
         AutograderError: the misconceptions, accepted variants or a zip cannot be used.
@@ -212,8 +215,12 @@ def verify(
                 elif not isinstance(done.result, VerificationPlan | str):
                     one = begun[path]
                     tasks.add(one.take(done.task, done.result, cache))
+                if on_report:
+                    on_report(one.report())
                 counts = {p: (len(v.graded()), len(v.plan.attempts)) for p, v in begun.items()}
-                progress(sum(n for n, _ in counts.values()), sum(n for _, n in counts.values()))
+                if on_progress:
+                    some, all_of_them = zip(*counts.values(), strict=True)
+                    on_progress(sum(some), sum(all_of_them))
                 if counts[path][0] == counts[path][1]:
                     yield one.report()
     except KeyboardInterrupt:

@@ -133,14 +133,22 @@ def _load_without_workers() -> None:
 def _import_compiler_later() -> None:
     """Do without torch's compiler until somebody compiles.
 
-    Optimizers import it for their first step, to say where it has to stop. It takes as long as
+    Optimizers and ``torch.func`` import it only to say where it has to stop. It takes as long as
     torch itself, and memory that each copy of this process would have, too.
     """
 
-    def disable(function: Any, *_: Any, **__: Any) -> Any:
+    def unchanged(function: Any, *_: Any, **__: Any) -> Any:
         return function
 
-    import_later("torch._dynamo", parts=False, graph_break=lambda *_, **__: None, disable=disable)
+    import_later(
+        "torch._dynamo",
+        parts=False,
+        graph_break=lambda *_, **__: None,
+        disable=unchanged,
+        allow_in_graph=unchanged,
+        disallow_in_graph=unchanged,
+        compiled_autograd=types.SimpleNamespace(_disable=contextlib.nullcontext),
+    )
 
 
 def _leave_uncompiled() -> None:

@@ -1,0 +1,64 @@
+"""What is imported later is there when it is asked for, and whole."""
+
+import subprocess
+import sys
+
+import pytest
+
+COMPILES = """
+import torch
+from autograder.sandbox.student import kernel
+
+kernel._import_compiler_later()
+model = torch.nn.Linear(2, 2)
+optimizer = torch.optim.Adam(model.parameters())
+model(torch.ones(1, 2)).sum().backward()
+optimizer.step()
+torch.func.grad(lambda x: (x**2).sum())(torch.ones(2))
+assert "torch._dynamo.eval_frame" not in __import__("sys").modules
+doubled = torch.compile(lambda x: 2 * x, backend="eager")
+print(doubled(torch.ones(1)).item())
+import torch._dynamo.config
+print(torch._dynamo.config.suppress_errors)
+"""
+TESTS = """
+import sys
+
+import autograder.grading.otter_tests
+
+assert "pandas" not in sys.modules
+import otter
+from otter.run import main
+
+print(otter.Notebook.__name__, otter.__version__.count("."), callable(main))
+"""
+PART_FIRST = """
+from autograder.later import import_later
+
+import_later("torch._dynamo", parts=False, disable=None)
+import torch._dynamo.config
+print(callable(torch._dynamo.disable), torch._dynamo.config.suppress_errors)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "printed"),
+    [
+        (COMPILES, ["2.0", "False"]),
+        (TESTS, ["Notebook 2 True"]),
+        (f"import torch\n{PART_FIRST}", ["True False"]),
+        (
+            "from autograder.later import import_later\n"
+            "import_later('no_such_module', parts=True)\nimport_later('json', parts=True)\n"
+            "import json\nprint(json.loads('[1]'))",
+            ["[1]"],
+        ),
+    ],
+    ids=["compiler", "otter", "part-first", "not-there"],
+)
+def test_it_is_there(code, printed):
+    process = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=False
+    )
+    assert process.returncode == 0, process.stderr
+    assert process.stdout.split("\n")[:-1] == printed
