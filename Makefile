@@ -6,17 +6,20 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
+# How many processes `make dist` and `make verify` use; without it, as many as there are cores.
+JOBS   ?=
+
 # Byte code is kept: without it, every command and test compiles the whole package again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: dist verify validity test fuzz test-gradescope lint lock benchmark clean
 
 dist: $(READY)
-	$(BIN)/autograder build
+	$(BIN)/autograder build $(if $(JOBS),--jobs $(JOBS))
 
 # Are the tests right? Against the solution, right and wrong variants of it, and mutants.
 verify: $(READY)
-	$(BIN)/autograder verify
+	$(BIN)/autograder verify $(if $(JOBS),--jobs $(JOBS))
 
 # Four at a time on two cores: many tests wait for limits to be hit.
 test: $(READY)

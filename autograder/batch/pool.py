@@ -2,10 +2,12 @@
 
 import functools
 import itertools
+import math
 import os
+import statistics
 import time
 import warnings
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -20,6 +22,10 @@ Result = TypeVar("Result")
 Context = ForkServerContext | ForkContext
 _NO_MORE = None
 """Sent to a worker in place of a task, which is never None."""
+_KNOWN = 5
+"""Tasks that have to be done before it is known how long one takes."""
+_SHORT, _TIMES = 20.0, 5.0
+"""A task is never put off before so many seconds, nor so many times what half of them take."""
 Receive = Callable[[], Any]
 """Returns what all tasks need. It is secret: a process of student code is not forked after it."""
 Prepare = Callable[[Receive], AbstractContextManager[Callable[[Task], Result]]]
@@ -67,6 +73,8 @@ def run_tasks(
     seconds: float,
     renew: int = 1,
     given: Any = None,
+    *,
+    quick_first: bool = False,
 ) -> Generator[Done[Task, Result], None, None]:
     """Do tasks, and yield each as it ends; one job at a time keeps their order.
 
@@ -79,9 +87,11 @@ def run_tasks(
         seconds: after how long at one task a process is given up.
         renew: how many tasks a process does before another takes its place.
         given: what all tasks need; a process has it only once it asks for it.
+        quick_first: whether a task that takes much longer than others is put off until these are
+            done, and begun anew then.
     """
     most = jobs or os.cpu_count() or 1
-    waiting = iter(tasks)
+    waiting = _Waiting(tasks, seconds if quick_first else None)
     busy: list[_Worker[Task]] = []
     idle: list[_Worker[Task]] = []
     ended: list[BaseProcess] = []
@@ -94,16 +104,20 @@ def run_tasks(
             if not busy:
                 break
             ended = [process for process in ended if process.is_alive()]
-            for worker in _ready(busy, seconds):
+            for worker in _ready(busy, seconds, waiting):
                 busy.remove(worker)
                 done = _take(worker)
                 if done.result is None:
                     worker.process.kill()
+                elif quick_first:
+                    waiting.took.append(done.seconds)
                 if done.result is None or worker.done == renew:
                     worker.line.close()
                     ended.append(worker.process)  # it ends while others go on
                 else:
                     idle.append(worker)
+                if done.result is None and waiting.put_off(done):
+                    continue
                 yield done
     finally:
         for worker in busy:
@@ -147,13 +161,57 @@ def _give(worker: _Worker[Task], task: Task) -> None:
         worker.line.send(task)
 
 
-def _ready(busy: list[_Worker[Task]], seconds: float) -> list[_Worker[Task]]:
+class _Waiting(Iterator[Task]):
+    """Tasks that wait: those that nobody has begun, then those that were put off.
+
+    Args:
+        seconds: after how long at one task a process is given up; None where none is put off.
+    """
+
+    def __init__(self, tasks: Iterable[Task], seconds: float | None) -> None:
+        self._first = iter(tasks)
+        self._next: list[Task] = []  # the one that is to come, once it has been looked for
+        self._later: list[Task] = []
+        self._seconds = seconds
+        self.took: list[float] = []  # how long tasks have taken
+
+    def __next__(self) -> Task:
+        if self._look():
+            return self._next.pop()
+        self._seconds = None  # whatever is begun from here on goes to its end
+        return self._later.pop(0) if self._later else next(self._first)
+
+    def _look(self) -> bool:
+        """Say whether there is a task that nobody has begun."""
+        if not self._next:
+            self._next = list(itertools.islice(self._first, 1))
+        return bool(self._next)
+
+    @property
+    def patience(self) -> float:
+        """After how many seconds a task is put off."""
+        if self._seconds is None or len(self.took) < _KNOWN or not self._look():
+            return math.inf
+        return max(_SHORT, _TIMES * statistics.median(self.took))
+
+    def put_off(self, done: Done[Task, Any]) -> bool:
+        """Put a task off that has not come to its end; say whether it is."""
+        if self._seconds is None or not self.patience <= done.seconds < self._seconds:
+            return False
+        self._later.append(done.task)
+        return True
+
+
+def _ready(
+    busy: list[_Worker[Task]], seconds: float, waiting: _Waiting[Task]
+) -> list[_Worker[Task]]:
     """Wait for the first result, end or deadline, and return what is due."""
+    most = min(seconds, waiting.patience)
     now = time.monotonic()
-    first = min(worker.start for worker in busy) + seconds
+    first = min(worker.start for worker in busy) + most
     wait([worker.line for worker in busy], max(0.0, first - now))
     now = time.monotonic()
-    return [one for one in busy if one.line.poll() or now >= one.start + seconds]
+    return [one for one in busy if one.line.poll() or now >= one.start + most]
 
 
 def _take(worker: _Worker[Task]) -> Done[Task, Any]:

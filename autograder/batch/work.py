@@ -124,7 +124,7 @@ def grade_side_by_side(
     remove_stale_scratch()
     grader = functools.partial(_grader, limits)
     longest = longest_grading(release, limits)
-    for done in run_tasks(context, grader, work, jobs, longest, _RENEW, release):
+    for done in run_tasks(context, grader, work, jobs, longest, _RENEW, release, quick_first=True):
         yield done.task, done.result or ungraded(FAILED, GAVE_UP, release, done.seconds)
 
 

@@ -6,8 +6,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from autograder.limits import Limits
 from autograder.verify.attempts import Kind, VerificationPlan
 from autograder.verify.found import GradedAttempt
+from autograder.verify.limit_advice import LimitAdvice, advise
 
 MOST_EQUIVALENT = 0.05
 """The share of mutants that may be listed as equivalent; more would be an excuse."""
@@ -37,6 +39,7 @@ class Report:
     rows: tuple[GradedAttempt, ...]  # the attempts, judged
     stale: tuple[str, ...]  # what is wrong with the list of equivalent mutants
     seconds: float  # how long it took
+    limits: tuple[LimitAdvice, ...] = ()  # how they compare with what right answers take
 
     @property
     def slug(self) -> str:
@@ -136,6 +139,7 @@ class Report:
             "not_judged": self.left.total(),
             "built_on": {name: sorted(others) for name, others in self.built_on.items()},
             "seconds": round(self.seconds, 2),
+            "limits": [{**asdict(one), "took": round(one.took, 3)} for one in self.limits],
             "counts": {
                 **{kind.value: asdict(self.count(kind)) for kind in Kind},
                 "equivalent": self.equivalents(),
@@ -160,9 +164,18 @@ class Report:
 
 
 def judge(
-    master: Path, plan: VerificationPlan, graded: Sequence[GradedAttempt], seconds: float
+    master: Path,
+    plan: VerificationPlan,
+    graded: Sequence[GradedAttempt],
+    limits: Limits,
+    seconds: float,
 ) -> Report:
-    """Judge the attempts that were graded, in any order; ``seconds`` is how long that took."""
+    """Judge the attempts that were graded, in any order.
+
+    Args:
+        limits: those of the release.
+        seconds: how long it took to grade them.
+    """
     places = {id(attempt): place for place, attempt in enumerate(plan.attempts)}
     reasons = {(e.question, e.mutation): e.reason for e in plan.equivalents}
     chosen = plan.questions
@@ -201,6 +214,7 @@ def judge(
         tuple(rows),
         tuple(stale),
         seconds,
+        advise(limits, rows),
     )
 
 

@@ -91,6 +91,9 @@ def print_report(report: Report, console: Console) -> None:
             _print_problem(row, console)
     for line in report.stale:
         console.print(f"[red]✗[/] {escape(line)}")
+    for advice in report.limits if not report.left else ():
+        if advice.worth_saying:
+            console.print(str(advice), markup=False, soft_wrap=True, style="dim")
     if report.not_judged:
         console.print(report.not_judged, markup=False, soft_wrap=True, style="yellow")
     console.print(

@@ -14,6 +14,7 @@ from autograder.batch.pool import no_preparation, run_tasks
 from autograder.cache import Cache
 from autograder.errors import CourseError
 from autograder.grading.process import GradingProcess
+from autograder.limits import Limits
 from autograder.release.master import read_master
 from autograder.release_zip import longest_grading, read_release
 from autograder.verify.attempts import DRAWS, VerificationPlan, make_plan
@@ -101,6 +102,7 @@ class _Verifying:
 
     subject: Subject
     plan: VerificationPlan
+    limits: Limits  # those of the release
     keys: list[dict[str, str]]  # by question, for each attempt
     start: float
     known: dict[str, Found | str] = field(default_factory=dict)  # by key; a text where it failed
@@ -108,9 +110,10 @@ class _Verifying:
     @classmethod
     def begin(cls, subject: Subject, plan: VerificationPlan) -> "_Verifying":
         """Begin to grade what a plan says."""
-        keys = Keys(read_release(subject.archive), plan.misconceptions)
+        release = read_release(subject.archive)
+        keys = Keys(release, plan.misconceptions)
         by_question = [{q: keys.of(a, q) for q in a.tested} for a in plan.attempts]
-        return cls(subject, plan, by_question, time.perf_counter())
+        return cls(subject, plan, release.limits, by_question, time.perf_counter())
 
     def open(self) -> Iterator[Work]:
         """Yield what has to be graded, each question of an attempt that is like another's once."""
@@ -171,7 +174,7 @@ class _Verifying:
     def report(self) -> Report:
         """Return what was found so far."""
         seconds = time.perf_counter() - self.start
-        return judge(self.subject.master, self.plan, self.graded(), seconds)
+        return judge(self.subject.master, self.plan, self.graded(), self.limits, seconds)
 
 
 def verify(

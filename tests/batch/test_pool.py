@@ -7,6 +7,7 @@ from multiprocessing import get_context
 
 import pytest
 
+from autograder.batch import pool
 from autograder.batch.pool import no_preparation, run_tasks
 
 FORK = get_context("fork")
@@ -95,3 +96,25 @@ def test_stopping_early_leaves_no_process_behind():
     for worker in workers:
         with pytest.raises(ProcessLookupError):
             os.kill(worker, 0)
+
+
+def sleep_at_the_first(number: int) -> tuple[int, float]:
+    time.sleep(1.5 if number == 0 else 0.01)
+    return number, time.monotonic()
+
+
+def test_what_takes_much_longer_is_begun_anew_when_all_others_are_done(monkeypatch):
+    monkeypatch.setattr(pool, "_SHORT", 0.3)
+    started = no_preparation(sleep_at_the_first)
+    done = list(run_tasks(FORK, started, range(80), 2, 60, 50, quick_first=True))
+    assert sorted(one.task for one in done) == list(range(80))
+    assert done[-1].task == 0
+    assert done[-1].result is not None
+    assert done[-1].result[1] > max(one.result[1] for one in done[:-1])
+
+
+def test_one_that_dies_at_once_is_not_put_off():
+    started = no_preparation(square_unless_three)
+    done = list(run_tasks(FORK, started, range(9), 1, 60, 50, quick_first=True))
+    assert [one.task for one in done] == list(range(9))
+    assert [one.result is None for one in done].index(True) == 3

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from autograder.errors import CourseError
+from autograder.limits import Limits
 from autograder.release.master import read_master
 from autograder.verify.attempts import Kind, make_plan
 from autograder.verify.found import Found, GradedAttempt
@@ -223,8 +224,29 @@ def test_what_was_not_judged_is_said_and_is_not_called_verified(tiny):
     plan = make_plan(read_master(tiny.master))
     solution = plan.attempts[0]
     full = GradedAttempt(solution, {"q1": Found(2, 2, {0: True})})
-    report = judge(tiny.master, plan, [full], 1.0)
+    report = judge(tiny.master, plan, [full], Limits(), 1.0)
     assert report.good
     assert "verified" not in report.figures
     assert report.not_judged.startswith(f"stopped: 1 of {len(plan.attempts)} are judged")
     assert "19 solution of all questions; 1 blank of all questions" in report.not_judged
+
+
+@pytest.mark.parametrize(
+    ("cell", "limit", "said"),
+    [
+        (1.2, 300.0, "cell_seconds: 300 is 250 times what the longest cell of a right answer took"),
+        (1.2, 30.0, ""),
+        (10.0, 40.0, "cell_seconds: 40 is 4 times what the longest cell of a right answer took"),
+        (0.0, 300.0, "cell_seconds: 300 is far above what"),
+    ],
+)
+def test_limits_are_compared_with_what_right_answers_take(tiny, cell, limit, said):
+    plan = make_plan(read_master(tiny.master))
+    found = Found(2, 2, {0: True}, cell_seconds=cell)
+    limits = Limits(cell_seconds=limit, question_seconds=30, seconds=60)
+    report = judge(tiny.master, plan, [GradedAttempt(plan.attempts[0], {"q1": found})], limits, 1.0)
+    lines = [str(advice) for advice in report.limits if advice.worth_saying]
+    assert len(lines) == bool(said)
+    assert all(line.startswith(said) for line in lines)
+    suggested = {advice.name: advice.suggested for advice in report.limits}
+    assert suggested["cell_seconds"] == max(30, 20 * cell)
