@@ -119,9 +119,11 @@ def _arguments(function: Callable[..., Any], call: ast.Call) -> dict[str, ast.ex
     """Return the arguments of a call by their names.
 
     Raises:
-        ValueError: the function takes no such arguments.
+        ValueError: the function takes no such arguments, or they are not written out.
     """
     named = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+    if len(named) < len(call.keywords):
+        raise ValueError(f"the arguments of {ast.unparse(call.func)} have to be written out")
     try:
         return inspect.signature(function).bind(*call.args, **named).arguments
     except TypeError as error:
@@ -196,7 +198,8 @@ def _pattern(old: str) -> re.Pattern[str]:
     """Return what finds a text: whole words, and lines however far they are indented."""
     first, *others = old.split("\n")
     pattern = r"\n[ \t]*".join(re.escape(part) for part in [first, *map(str.lstrip, others)])
-    before, after = r"(?<!\w)" * first[:1].isidentifier(), r"(?!\w)" * bool(re.search(r"\w$", old))
+    before = r"(?<!\w)" if re.match(r"\w", old) else ""
+    after = r"(?!\w)" if re.search(r"\w$", old) else ""
     return re.compile(before + pattern + after)
 
 

@@ -119,6 +119,13 @@ def test_a_text_of_several_lines_is_found_however_it_is_indented(course):
     assert declared(course)[0].source.endswith("def add(self, x: float):\n        pass")
 
 
+def test_only_whole_words_and_numbers_are_found(tiny):
+    tiny.cells[6].source = tiny.cells[6].source.replace("2 * x", "12 * x + 2 * x")
+    tiny.save()
+    declare(tiny, double('edit("2 * x", "x")'))
+    assert "result = 12 * x + x\n" in declared(tiny)[0].source
+
+
 def test_edits_of_a_cell_change_the_solution_s_last_cell(course):
     body = '"""Adds twice"""\nedit("m.add(x)", "m.add(x)\\nm.add(x)")'
     more = ', finding="another mean", cell=True'
@@ -154,11 +161,13 @@ def test_a_solution_may_stand_beside_its_head(tiny, source):
     ("text", "complaint"),
     [
         (double('edit("3 * x", "x")'), "'3 * x' is 0 times in the solution of q1, not 1 times"),
+        (double('edit("esult", "x")'), "'esult' is 0 times in the solution of q1"),
         (double('edit("", "x")'), "'' is 0 times in the solution of q1"),
         (double('edit("2 * x", "2 *")'), "the solution of q1 is no Python: invalid syntax: result"),
         (double('edit("double", "twice")'), "is not the definition of double any more"),
         (double('edit("2 * x", "x")\nreturn 1'), "holds edits, so nothing else can stand below"),
         (double('edit("2 * x", 3)'), "3 has to be a str that is written out"),
+        (double('edit("2 * x", "x")', more=", **{}"), "arguments of misconception have to be"),
         (double('edit("2 * x")'), "edit: missing a required argument: 'new'"),
         (double('edit("2 * x", "x")', more=', base="Three"'), "there is no variant 'Three' of q1"),
         (double("return 1", more=', base="Three"'), "names a base, but holds no edits of it"),
