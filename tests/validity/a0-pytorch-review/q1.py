@@ -176,20 +176,20 @@ def forward(x: torch.Tensor) -> torch.Tensor:
     return torch.special.expit(torch.tensordot(hidden, W2, dims=1).add(B2))
 
 
-# %% subtle | without recording | autograd|record|no_grad
+# %% right | without recording
 @torch.no_grad()
 def forward(x: torch.Tensor) -> torch.Tensor:
     h = torch.relu(x @ W1 + B1)
     return torch.sigmoid(h @ W2 + B2)
 
 
-# %% subtle | detaches the hidden units | autograd|record|detach
+# %% right | detaches the hidden units
 def forward(x: torch.Tensor) -> torch.Tensor:
     h = torch.relu(x @ W1 + B1).detach()
     return torch.sigmoid(h @ W2 + B2)
 
 
-# %% subtle | the answers are made anew as a list of numbers | autograd|record|\.item|tensor\(
+# %% right | the answers are made anew as a list of numbers
 def forward(x: torch.Tensor) -> torch.Tensor:
     rows = [torch.sigmoid(torch.relu(row @ W1 + B1) @ W2 + B2)[0].tolist() for row in x]
     return torch.tensor(rows)

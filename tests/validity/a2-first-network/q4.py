@@ -234,7 +234,7 @@ def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float
         optimizer.zero_grad()
     return var_1.item(), var_2.item()
 
-# %% subtle | gradients by hand, no tensors and no optimiser | backward|backprop|optimi[sz]er|by hand|three moves|torch\.optim|autograd
+# %% right | gradients by hand, no tensors and no optimiser
 def optimise_product(target: float, lr: float, steps: int) -> tuple[float, float]:
     var_1, var_2 = 3.0, 4.0
     for _ in range(steps):
