@@ -85,8 +85,8 @@ def misconception(
             the tests' inputs.
         cell: whether the body of the function below is a whole notebook cell (a training loop, for
             instance) rather than the definition of a graded name. Give a ``finding``, then.
-        base: whose code the edits change: the docstring's first line of a variant of the same
-            question that is declared above. It is the solution's where this is left out.
+        base: whose code the edits change: the docstring's first line of an accepted variant of
+            the same question, or of one above. It is the solution's where this is left out.
     """
 
     def declare(definition: _Decorated) -> _Decorated:
@@ -106,7 +106,7 @@ def accepted(
     Args:
         question: the question that it must get full marks for.
         cell: whether the body of the function below is a whole notebook cell.
-        base: whose code its edits change, as for a misconception.
+        base: whose code its edits change: the docstring's first line of a variant above.
     """
     return misconception(question, "", cell=cell, base=base)
 

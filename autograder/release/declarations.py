@@ -14,6 +14,7 @@ from autograder.errors import CourseError
 from autograder.release.code_cells import code_cells
 from autograder.release.declared_edits import Bases, write_out
 from autograder.release.master import Master
+from autograder.release_format import ACCEPTED, MISCONCEPTIONS
 
 SHARED = "shared.py"
 """The file of a folder that is read first, with names that the others or public tests need."""
@@ -55,11 +56,18 @@ def read_declarations(master: Master, name: str) -> Declarations | None:
         CourseError: there are both, a file cannot be read, the folder holds something else, or an
             edit cannot be made.
     """
+    bases = Bases(code_cells(master))
+    if name == MISCONCEPTIONS:  # which may be edits of unusual right solutions
+        _read(master, ACCEPTED, bases)
+    return _read(master, name, bases)
+
+
+def _read(master: Master, name: str, bases: Bases) -> Declarations | None:
+    """Read the declarations of a kind, and add what they declare to what edits can be made of."""
     path = declared_beside(master.path.parent, name)
     if path is None:
         return None
     questions = [q.name for q in master.questions if q.tests]
-    bases = Bases(code_cells(master))
     lines = [
         (text, (str(file), number))
         for file in ([path] if path.is_file() else _files_in(path, questions))

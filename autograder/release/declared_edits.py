@@ -47,7 +47,7 @@ class Bases:
             return self._variants[question, label]
         there = [repr(known) for about, known in self._variants if about == question]
         raise ValueError(
-            f"there is no variant {label!r} of {question} above it; "
+            f"no variant {label!r} of {question} is accepted, or stands above it; "
             f"there are {', '.join(there) or 'none'}"
         )
 

@@ -1,7 +1,6 @@
 """What students get wrong in A3, q10 (train_loop), and what they read then."""
 
 import torch
-from torch import nn
 
 from autograder.checks import edit, misconception
 
@@ -198,69 +197,62 @@ def train_loop():
 @misconception(
     "q10",
     "The loss of a single batch speaks for the whole epoch. Where is the mean over the batches?",
+    base="Built from the functions of questions 7 and 9",
 )
-def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
+def train_loop():
     """The training loss of the last batch in place of the mean"""
-    step = make_train_step(model, loss_fn, optimizer)
-    losses, val_losses = [], []
-    for _ in range(epochs):
-        for x, y in train_loader:
-            loss = step(x, y)
-        losses.append(loss)
-        val_losses.append(validate(model, loss_fn, val_loader))
-    return losses, val_losses
+    edit(
+        "of_batches = [step(x, y) for x, y in train_loader]",
+        "for x, y in train_loader:\n    loss = step(x, y)",
+    )
+    edit("sum(of_batches) / len(of_batches)", "loss")
 
 
 @misconception(
     "q10",
     "Your training losses are measured after the steps, when the parameters have moved. Which loss "
     "did each step get its gradients from?",
+    base="Built from the functions of questions 7 and 9",
 )
-def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
+def train_loop():
     """Measures the training loss after the epoch"""
-    step = make_train_step(model, loss_fn, optimizer)
-    losses, val_losses = [], []
-    for _ in range(epochs):
-        for x, y in train_loader:
-            step(x, y)
-        losses.append(validate(model, loss_fn, train_loader))
-        val_losses.append(validate(model, loss_fn, val_loader))
-    return losses, val_losses
+    edit(
+        "of_batches = [step(x, y) for x, y in train_loader]",
+        "for x, y in train_loader:\n    step(x, y)",
+    )
+    edit("sum(of_batches) / len(of_batches)", "validate(model, loss_fn, train_loader)")
 
 
 @misconception(
     "q10",
     "Your training losses are measured after the steps, when the parameters have moved. Which loss "
     "did each step get its gradients from?",
+    base="Built from the functions of questions 7 and 9",
 )
-def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
+def train_loop():
     """Measures the training losses after each step"""
-    step = make_train_step(model, loss_fn, optimizer)
-    losses, val_losses = [], []
-    for _ in range(epochs):
-        of_batches = []
-        for x, y in train_loader:
-            step(x, y)
-            of_batches.append(loss_fn(model(x), y).item())
-        losses.append(sum(of_batches) / len(of_batches))
-        val_losses.append(validate(model, loss_fn, val_loader))
-    return losses, val_losses
+    edit(
+        "of_batches = [step(x, y) for x, y in train_loader]",
+        "of_batches = []\n"
+        "for x, y in train_loader:\n"
+        "    step(x, y)\n"
+        "    of_batches.append(loss_fn(model(x), y).item())",
+    )
 
 
 @misconception(
     "q10",
     "With batches of equal size you are right. If the last one is smaller, is yours a mean over "
     "the batches, or over the examples?",
+    base="Built from the functions of questions 7 and 9",
 )
-def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
+def train_loop():
     """The training loss is a mean over examples"""
-    step = make_train_step(model, loss_fn, optimizer)
-    losses, val_losses = [], []
-    for _ in range(epochs):
-        total = sum(step(x, y) * len(x) for x, y in train_loader)
-        losses.append(total / len(train_loader.dataset))
-        val_losses.append(validate(model, loss_fn, val_loader))
-    return losses, val_losses
+    edit(
+        "of_batches = [step(x, y) for x, y in train_loader]",
+        "total = sum(step(x, y) * len(x) for x, y in train_loader)",
+    )
+    edit("sum(of_batches) / len(of_batches)", "total / len(train_loader.dataset)")
 
 
 @misconception(
@@ -287,34 +279,27 @@ def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
 @misconception(
     "q10",
     "The loss function is an argument, and may be another one. Which one does your validation use?",
+    base="Built from the functions of questions 7 and 9",
 )
-def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
+def train_loop():
     """Validates with the squared error in place of loss_fn"""
-    step = make_train_step(model, loss_fn, optimizer)
-    losses, val_losses = [], []
-    for _ in range(epochs):
-        of_batches = [step(x, y) for x, y in train_loader]
-        losses.append(sum(of_batches) / len(of_batches))
-        val_losses.append(validate(model, nn.MSELoss(), val_loader))
-    return losses, val_losses
+    edit("validate(model, loss_fn, val_loader)", "validate(model, nn.MSELoss(), val_loader)")
 
 
 @misconception(
     "q10",
     "The caller asked for a number of epochs. What makes your loop end before?",
     finding="stops early",
+    base="Built from the functions of questions 7 and 9",
 )
-def train_loop(model, loss_fn, optimizer, train_loader, val_loader, epochs):
+def train_loop():
     """Stops when the validation loss rises"""
-    step = make_train_step(model, loss_fn, optimizer)
-    losses, val_losses = [], []
-    for _ in range(epochs):
-        of_batches = [step(x, y) for x, y in train_loader]
-        losses.append(sum(of_batches) / len(of_batches))
-        val_losses.append(validate(model, loss_fn, val_loader))
-        if len(val_losses) > 1 and val_losses[-1] > val_losses[-2]:
-            break
-    return losses, val_losses
+    edit(
+        "val_losses.append(validate(model, loss_fn, val_loader))",
+        "val_losses.append(validate(model, loss_fn, val_loader))\n"
+        "if len(val_losses) > 1 and val_losses[-1] > val_losses[-2]:\n"
+        "    break",
+    )
 
 
 @misconception(

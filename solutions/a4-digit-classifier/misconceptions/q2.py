@@ -21,13 +21,11 @@ def solve_linear_system():
     "q2",
     "Your steps are half as long as they should be. Differentiate the square of one equation's "
     "error on paper: which factor comes down?",
+    base="The gradient on paper",
 )
-def solve_linear_system(A, b, lr, steps):
+def solve_linear_system():
     """The factor 2 of the square is missing"""
-    x = torch.zeros(A.shape[1], dtype=A.dtype)
-    for _ in range(steps):
-        x = x - lr * A.T @ (A @ x - b)
-    return x
+    edit("lr * 2", "lr")
 
 
 @misconception(
@@ -100,13 +98,11 @@ def solve_linear_system():
     "q2",
     "For a symmetric matrix it works, for others it does not. On the way back, an error of "
     "equation i reaches x_j through A_ij: which product adds these up, with A or with A.T?",
+    base="The gradient on paper",
 )
-def solve_linear_system(A, b, lr, steps):
+def solve_linear_system():
     """By hand, with A where the transpose belongs"""
-    x = torch.zeros(A.shape[1], dtype=A.dtype)
-    for _ in range(steps):
-        x = x - 2 * lr * A @ (A @ x - b)
-    return x
+    edit("lr * 2 * A.T", "2 * lr * A")
 
 
 @misconception(
