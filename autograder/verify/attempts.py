@@ -190,12 +190,17 @@ def _variant(
 ) -> Attempt:
     """Return a declared variant in the place of the solution that it answers.
 
-    It is tested with all questions that are looked at, as it must not cost others anything. Only
-    where it defines a function or class that nothing else uses, its own question is enough:
-    whatever the others run is then the solution, to the letter.
+    It must not cost other questions anything, so that these are tested, too. What uses none of it
+    is not: where it defines a function or class, that runs the solution to the letter. Nor is, for
+    a wrong one, what is built on it: that may lose its points or not.
     """
-    alone = variant.name and not slicer.users(variant.question, with_tests=True)
-    tested = (variant.question,) if alone else questions
+    own = variant.question
+    affected = set(questions)
+    if variant.name:
+        affected &= slicer.users(own, with_tests=True)
+    if kind is Kind.MISCONCEPTION:
+        affected -= slicer.users(own, with_tests=False)
+    tested = tuple(name for name in questions if name == own or name in affected)
     return Attempt(
         kind,
         variant.label,

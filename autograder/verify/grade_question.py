@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -39,6 +40,8 @@ def grade_question(
         diagnostician: recognises the misconception, where the attempt is one.
     """
     question, start = question_name(file), time.perf_counter()
+    if attempt.kind is Kind.MUTANT:
+        return _grade_mutant(file, environment, attempt.seeds[0])
     first, *others = attempt.seeds if attempt.is_about(question) else attempt.seeds[:1]
     verdicts, drawing = _run_first(file, environment, first)
     note(file, verdicts)
@@ -72,6 +75,24 @@ def grade_question(
         next((verdict.message for verdict in verdicts if not verdict.passed), ""),
         test_seconds=seconds,
     )
+
+
+def _grade_mutant(file: TestFile, environment: StudentEnvironment, seed: int) -> Found:
+    """Test a question of a mutant until a test fails: nobody reads why."""
+    passed, message = True, ""
+    with session_with(base_seed=seed, explaining=False):
+        if isinstance(file, OKTestFile):
+            verdicts: Iterable[TracedVerdict] = run_on(file, environment)
+        else:
+            verdicts = (run_case(case, environment) for case in file.test_cases)
+        try:
+            for verdict in verdicts:
+                if not verdict.passed:
+                    passed, message = False, verdict.message
+                    break
+        except StudentError as error:
+            passed, message = False, str(error)
+    return Found(float(passed), 1.0, {seed: passed}, message=message)
 
 
 def _run_first(
