@@ -122,7 +122,7 @@ def run_probe(env: Environment, function: Callable[..., Any], **data: Any) -> An
     parameters = inspect.signature(function).parameters
     lacking = [name for name in parameters if name not in known and name not in env]
     try:
-        return function(**{name: known.get(name, env.get(name)) for name in parameters})
+        return function(**{n: known[n] if n in known else env.get(n) for n in parameters})
     except Exception as error:
         if lacking and isinstance(env, ReferenceNames):  # which is no fault of a student
             raise ReferenceNameError(env.why_missing(lacking[0])) from error

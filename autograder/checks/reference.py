@@ -34,6 +34,10 @@ class ReferenceNames(UserDict[str, Any]):
         super().__init__()
         self.data = names
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the value of a name, without looking for the reason where there is none."""
+        return self.data.get(name, default)
+
     def __missing__(self, name: str) -> Any:
         raise ReferenceNameError(self.why_missing(name))
 

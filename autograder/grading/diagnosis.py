@@ -14,6 +14,7 @@ from autograder.release_format import MISCONCEPTIONS
 from autograder.results.outcome import NOT_RUN
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
+from autograder.sandbox.trace import OtherwiseError
 
 _NO_MISTAKE = {MISSING, NOT_IMPLEMENTED, NOT_RUN}
 """Findings of an answer that is not written yet, or not tested: there is no mistake to look for."""
@@ -72,16 +73,22 @@ class Diagnostician:
         pairs = list(zip(file.test_cases, tested.verdicts, strict=True))
         failed = [pair for pair in pairs if not pair[1].passed]
         telling = [pair for pair in failed if pair[1].hidden] or failed
+        if any(verdict.trace is None or not verdict.trace.complete for _, verdict in telling):
+            return False
         before = {k: v.clone() for k, v in self._names.items() if isinstance(v, torch.Tensor)}
         replaced = self._names.get(variant.name)
         self._names[variant.name] = definition
         environment = StudentEnvironment(LocalConnection(self._names).fork, _SECONDS)
         try:
             for case, verdict in telling:  # first, because most differ here already
+                environment.expect(verdict.trace)  # and most at the first call
                 if not _alike(run_case(case, environment), verdict):
                     return False
+            environment.expect(None)
             others = [pair for pair in pairs if pair not in telling]
             return all(_passes_alike(case, environment, v) for case, v in others)
+        except OtherwiseError:
+            return False
         finally:
             self._names.update(before)
             self._names[variant.name] = replaced

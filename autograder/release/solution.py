@@ -64,7 +64,8 @@ def run_solution(master: Master) -> NotebookNode:
         work.mkdir()
         write_files(work, files_beside(master))
         write_notebook(notebook, work / master.path.name)
-        tests = render_tests(master, hidden=True)  # check cells find them in this folder
+        # check cells find them in this folder; hidden ones are run when the solution is graded
+        tests = render_tests(master, hidden=False)
         write_files(work / "tests", {f"{name}.py": text.encode() for name, text in tests.items()})
         logging.getLogger("traitlets").setLevel(logging.ERROR)
         client = NotebookClient(

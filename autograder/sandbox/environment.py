@@ -34,6 +34,7 @@ class StudentEnvironment(MutableMapping[str, Any]):
         self._deadline = time.monotonic() + seconds
         self._copy: Connection | None = None
         self._trace = Trace()
+        self._expected: Trace | None = None
 
     def __enter__(self) -> "StudentEnvironment":
         return self
@@ -47,9 +48,16 @@ class StudentEnvironment(MutableMapping[str, Any]):
         if self._copy:
             self._copy.deadline = self._deadline
 
+    def expect(self, trace: Trace | None) -> None:
+        """Let what is traced from the next time on do as a trace says, or end; None for no matter.
+
+        It ends with ``OtherwiseError``.
+        """
+        self._expected = trace
+
     def take_trace(self) -> Trace:
         """Return what student code did since this was last asked."""
-        taken, self._trace = self._trace, Trace()
+        taken, self._trace = self._trace, Trace(expected=self._expected)
         if self._copy:
             self._copy.trace = self._trace
         return taken

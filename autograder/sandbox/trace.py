@@ -26,22 +26,34 @@ class Failed:
 _PLAIN = (list, tuple, dict, set, str, bytes, type(None), Failed)
 
 
+class OtherwiseError(BaseException):
+    """Code did not do what was expected. Not an Exception, so that no test takes it for one."""
+
+
 @dataclass
 class Trace:
     """Results and exceptions of student code, in order."""
 
     entries: list[Any] = field(default_factory=list)  # a value, or a ``Failed``, per call
     complete: bool = True  # whether nothing was left out for want of room
+    expected: "Trace | None" = None  # what the code should do; None where it may do anything
     _room: int = _ROOM
 
     def add(self, outcome: Any, size: int) -> None:
-        """Keep what a call returned or raised, if its tensors, of ``size`` bytes, find room."""
+        """Keep what a call returned or raised, if its tensors, of ``size`` bytes, find room.
+
+        Raises:
+            OtherwiseError: another outcome was expected.
+        """
         self._room -= size
         if self._room < 0 or len(self.entries) >= _MOST_ENTRIES:
             self.entries.clear()
             self.complete = False
         if self.complete:
             self.entries.append(outcome)
+            place = len(self.entries)
+            if self.expected and not _same([outcome], self.expected.entries[place - 1 : place]):
+                raise OtherwiseError
 
     def same(self, other: "Trace") -> bool:
         """Say whether two pieces of code behaved alike, up to rounding; (4,) is like (1, 4)."""

@@ -31,11 +31,11 @@ from autograder.grading.otter_tests import TestFile
 from autograder.grading.testing import question_name
 from autograder.release_zip import Release
 from autograder.sandbox.environment import StudentEnvironment
-from autograder.sandbox.local import LocalConnection
 from autograder.sandbox.student import kernel
 from autograder.verify.attempts import Attempt, Kind
 from autograder.verify.found import Found
 from autograder.verify.grade_question import grade_question
+from autograder.verify.random_numbers import WatchedConnection
 
 _MUTANT_SECONDS = 10.0
 """A mutant may loop for ever; one that takes this long is caught."""
@@ -117,7 +117,7 @@ class _Grader:
     def _test(self, attempt: Attempt, question: str) -> Found:
         names, sources = self.notebook.shell.user_ns, [cell.source for cell in attempt.cells]
         environment = StudentEnvironment(
-            LocalConnection(names).fork, self.question_seconds, sources
+            WatchedConnection(names).fork, self.question_seconds, sources
         )
         found = grade_question(attempt, self.tests[question], environment, self.diagnostician)
         return replace(

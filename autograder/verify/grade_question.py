@@ -1,13 +1,10 @@
 """Test one question of an attempt, with all draws of fresh inputs that it has to stand."""
 
-import random
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from types import CodeType
 from typing import Any
-
-import numpy as np
-import torch
 
 from autograder.checks.session import session_with
 from autograder.errors import StudentError
@@ -24,6 +21,10 @@ from autograder.grading.testing import (
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.verify.attempts import Attempt, Kind
 from autograder.verify.found import Found
+from autograder.verify.random_numbers import watched_numbers
+
+_DRAW = {"bernoulli", "choice", "choices", "multinomial", "normal", "sample", "shuffle", "uniform"}
+"""Functions that draw, of those whose name does not say it."""
 
 
 def grade_question(
@@ -100,8 +101,9 @@ def _run_first(
 ) -> tuple[tuple[TracedVerdict, ...], list[bool]]:
     """Run all tests with the first draw; say of each whether another draw could change it.
 
-    It could where the test asked for fresh inputs, and where random numbers were used: by it or by
-    the answer, as far as that runs in this process.
+    It could where the test asked for fresh inputs or calls for random numbers itself, and where the
+    answer used some, as far as that runs in this process. That a test makes modules of its own,
+    which begin at random, does not count.
     """
     if isinstance(file, OKTestFile):
         with session_with(base_seed=seed):
@@ -110,20 +112,21 @@ def _run_first(
     found, drawing = [], []
     for case in file.test_cases:
         drawn: list[int] = []
-        before = _random_state()
-        with session_with(base_seed=seed, drawn=drawn):
+        with session_with(base_seed=seed, drawn=drawn), watched_numbers() as used:
             try:
                 found.append(run_case(case, environment))
             except StudentError as error:
                 found.append(TracedVerdict(case.name, case.hidden, False, str(error)))
-        drawing.append(bool(drawn) or before != _random_state())
+        drawing.append(bool(drawn or used) or _calls_for_random_numbers(case.body))
     return tuple(found), drawing
 
 
-def _random_state() -> tuple[Any, ...]:
-    """Return something that changes whenever a random number is drawn in this process."""
-    return (
-        random.getstate(),
-        torch.default_generator.get_state().numpy().tobytes(),
-        repr(np.random.get_state()),
-    )
+def _calls_for_random_numbers(body: Any) -> bool:
+    """Say whether the code of a test names a function that draws."""
+    codes = [body.test_func.__code__]
+    while codes:
+        code = codes.pop()
+        if any("rand" in name or name in _DRAW for name in code.co_names):
+            return True
+        codes += [part for part in code.co_consts if isinstance(part, CodeType)]
+    return False
