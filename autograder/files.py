@@ -13,6 +13,25 @@ _among: ContextVar[tuple[str, Mapping[str, bytes]]] = ContextVar("among", defaul
 """The folder of files that is worked in, and what they were when they were written."""
 
 
+State = dict[str, tuple[int, int]]
+"""Of each file below a folder, when it was changed and its size."""
+
+
+def state_of(folder: Path) -> State:
+    """Return what tells whether the files of a folder were changed; editors' own do not count."""
+    state = {}
+    for path in folder.rglob("*"):
+        parts = path.relative_to(folder).parts
+        if any(part.startswith((".", "~", "__pycache__")) or part[-1] == "~" for part in parts):
+            continue
+        try:
+            status = path.stat()
+        except OSError:  # it is being replaced
+            continue
+        state["/".join(parts)] = status.st_mtime_ns, status.st_size
+    return state
+
+
 def mention(paths: Iterable[Path], word: str) -> bool:
     """Say whether a word stands in one of some files; what cannot be read has none."""
     for path in paths:

@@ -72,7 +72,7 @@ def run(
         for master in masters:
             archive = Path(folder) / f"{master.path.stem}-autograder.zip"
             archive.write_bytes(zip_bytes(autograder_files(master, wheel), EXECUTABLE))
-            subjects.append(Subject(master.path, archive))
+            subjects.append(Subject(master, archive))
         tell = functools.partial(meter.tell, "verifying,")
         for report in verify(
             subjects, context, kept, jobs, questions=questions, draws=draws, on_progress=tell
@@ -103,18 +103,18 @@ def verify_staged(
         VerificationError: the tests of releases fall short.
         KeyboardInterrupt: it was stopped.
     """
-    ours = {one.assignment.master: one for one in staged if one.modules is not None}
-    yield from ((one, {}) for one in staged if one.modules is None)
+    ours = {one.assignment.master: one for one in staged if one.master}
+    yield from ((one, {}) for one in staged if not one.master)
     if not ours:
         return
-    context = warm_server(name for one in ours.values() for name in one.modules or ())
+    subjects = [Subject(one.master, one.archive) for one in ours.values() if one.master]
+    context = warm_server(name for one in subjects for name in solution_modules(one.master))
     meter = Meter(console, quiet=console.is_terminal)  # where the status has its place
 
     def tell(done: int, total: int) -> None:
         meter.tell("verifying the tests,", done, total)
         status.update(f"verifying the tests, {meter.text}")
 
-    subjects = [Subject(path, one.archive) for path, one in ours.items()]
     short = {}
     for report in verify(subjects, context, cache, jobs, on_progress=tell):
         if report.left:

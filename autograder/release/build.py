@@ -1,5 +1,7 @@
 """Build releases: each assignment whole, or not at all; what is unchanged is taken from before."""
 
+from __future__ import annotations
+
 import functools
 import hashlib
 import json
@@ -13,16 +15,20 @@ from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from autograder.cache import Cache, digest, environment
-from autograder.files import write_files, write_whole
+from autograder.files import state_of, write_files, write_whole
 from autograder.release import package
 from autograder.release.archive import files_below, replace_folder
 from autograder.release.course import Assignment, Course
 from autograder.release.course_page import COURSE_PAGE, course_page
 from autograder.release.facts import Facts, read_facts
+
+if TYPE_CHECKING:  # it takes seconds to import what reads masters
+    from autograder.release.master import Master
 
 MANIFEST = "manifest.json"
 _VERSIONS = ("torch-autograder", "otter-grader", "torch", "numpy", "nbformat", "nbconvert")
@@ -38,8 +44,7 @@ class BuiltRelease:
     assignment: Assignment
     folder: Path  # where its files are
     notes: tuple[str, ...] = ()  # what staff should know, a line each
-    # what the solution imports beside what every grader has; None where there is nothing to verify
-    modules: tuple[str, ...] | None = None
+    master: Master | None = None  # None where there is nothing to verify
 
     @property
     def archive(self) -> Path:
@@ -75,7 +80,7 @@ def _stage(
 
     folder = staging / assignment.slug
     staged = stage(assignment, folder, wheel, verified=verified)
-    return BuiltRelease(assignment, folder, staged.notes, staged.modules)
+    return BuiltRelease(assignment, folder, staged.notes, staged.master)
 
 
 def _stage_all(
@@ -146,6 +151,7 @@ def build(
     wheel = package.wheel()
     with TemporaryDirectory(prefix=".building-", dir=out, ignore_cleanup_errors=True) as name:
         staging, verified = Path(name), verifier is not None
+        states = {a.slug: state_of(a.folder) for a in assignments}
         keys = {a.slug: _key(a, wheel, verified) for a in assignments}
         releases = {a.slug: _as_before(a, staging, cache, keys[a.slug]) for a in assignments}
         new = [assignment for assignment in assignments if releases[assignment.slug] is None]
@@ -155,8 +161,9 @@ def build(
         for release, files in pages:
             slug = release.assignment.slug
             write_files(release.folder, files)
-            kept = _Kept(files_below(release.folder), release.notes)
-            cache.put(keys[slug], msgspec.msgpack.encode(kept))
+            if state_of(release.assignment.folder) == states[slug]:  # else it is of something else
+                kept = _Kept(files_below(release.folder), release.notes)
+                cache.put(keys[slug], msgspec.msgpack.encode(kept))
             releases[slug] = release
         built = [release for release in releases.values() if release is not None]
         for release in built:

@@ -10,7 +10,7 @@ from autograder.release.archive import zip_bytes
 from autograder.release.contents import EXECUTABLE, autograder_files, student_files
 from autograder.release.course import Assignment
 from autograder.release.facts import facts_bytes, facts_file, facts_of
-from autograder.release.imports import refuse_missing_modules, solution_modules
+from autograder.release.imports import refuse_missing_modules
 from autograder.release.leaks import check_release
 from autograder.release.master import Master
 from autograder.release.masters import AnyMaster, is_strict, read_any_master
@@ -30,9 +30,7 @@ class Staged:
     """What else is known of a release whose files have been made."""
 
     notes: tuple[str, ...]  # what staff should know, a line each
-    # what the solution imports beside what every grader has; None where its tests are not ours to
-    # verify
-    modules: tuple[str, ...] | None
+    master: Master | None  # None where its tests are not ours to verify
 
 
 def stage(
@@ -123,4 +121,4 @@ def _stage_ours(
         notes += check_solution(_archive(assignment, folder), files, master.path.name)
     elif not verified:
         require_full_marks(master, _archive(assignment, folder))
-    return Staged(tuple(notes), tuple(solution_modules(master)))
+    return Staged(tuple(notes), master)

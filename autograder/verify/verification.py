@@ -15,7 +15,7 @@ from autograder.cache import Cache
 from autograder.errors import CourseError
 from autograder.grading.process import GradingProcess
 from autograder.limits import Limits
-from autograder.release.master import read_master
+from autograder.release.master import Master
 from autograder.release_zip import longest_grading, read_release
 from autograder.verify.attempts import DRAWS, VerificationPlan, make_plan
 from autograder.verify.found import Found, GradedAttempt
@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 class Subject:
     """An assignment to verify."""
 
-    master: Path  # its misconceptions and accepted variants lie beside it
+    master: Master  # its misconceptions and accepted variants lie beside it
     archive: Path  # the Gradescope zip that was made from it
 
 
@@ -52,7 +52,7 @@ class _Planning:
     def do(self) -> VerificationPlan | str:
         """Return the plan, or why there is none."""
         try:
-            return make_plan(read_master(self.subject.master), self.questions, self.draws)
+            return make_plan(self.subject.master, self.questions, self.draws)
         except CourseError as error:
             return str(error)
 
@@ -61,13 +61,13 @@ class _Planning:
 class _Grading:
     """The task to grade attempts at one question, or one on the way of a submission."""
 
-    subject: Subject
+    archive: Path
     work: tuple[Work, ...]
     confined: bool
 
     def do(self) -> list[dict[str, Found]]:
         """Return what was found by question, for each."""
-        release = read_release(self.subject.archive)
+        release = read_release(self.archive)
         if not self.confined:
             return grade_forks(self.work, release)
         with GradingProcess(lambda: release) as process:
@@ -152,7 +152,7 @@ class _Verifying:
         for some in groups.values():
             for first in range(0, len(some), _BATCH):
                 part = tuple(some[first : first + _BATCH])
-                yield _Grading(self.subject, part, part[0].attempt.confined)
+                yield _Grading(self.subject.archive, part, part[0].attempt.confined)
 
     def take(
         self, task: _Grading, results: list[dict[str, Found]] | None, cache: Cache
@@ -168,13 +168,13 @@ class _Verifying:
             if not found and task.confined:
                 self.known.update({keys[question]: _ENDED for question in work.questions})
             elif not found:
-                again.append(_Grading(self.subject, (work,), confined=True))
+                again.append(_Grading(task.archive, (work,), confined=True))
         return again
 
     def report(self) -> Report:
         """Return what was found so far."""
         seconds = time.perf_counter() - self.start
-        return judge(self.subject.master, self.plan, self.graded(), self.limits, seconds)
+        return judge(self.subject.master.path, self.plan, self.graded(), self.limits, seconds)
 
 
 def verify(
@@ -209,13 +209,15 @@ def verify(
     try:
         with closing(running):
             for done in running:
-                path = done.task.subject.master
                 if isinstance(done.task, _Planning):
+                    path = done.task.subject.archive
                     if not isinstance(done.result, VerificationPlan):
-                        raise CourseError(done.result or f"{path}: {_ENDED}")
+                        problem = f"{done.task.subject.master.path}: {_ENDED}"
+                        raise CourseError(done.result or problem)
                     one = begun[path] = _Verifying.begin(done.task.subject, done.result)
                     tasks.add(one.batches(cache))
                 elif not isinstance(done.result, VerificationPlan | str):
+                    path = done.task.archive
                     one = begun[path]
                     tasks.add(one.take(done.task, done.result, cache))
                 if on_report:

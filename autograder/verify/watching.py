@@ -11,6 +11,7 @@ from pathlib import Path
 
 from autograder.cache import Cache
 from autograder.errors import AutograderError
+from autograder.files import State, state_of
 from autograder.release.archive import zip_bytes
 from autograder.release.contents import EXECUTABLE, autograder_files
 from autograder.release.course import Assignment
@@ -21,9 +22,6 @@ from autograder.verify.verification import Subject, verify
 
 _PAUSE = 0.25
 """Seconds between two looks at the files, and how long they have to rest to count as saved."""
-
-State = dict[str, tuple[int, int]]
-"""Of each file, when it was changed and its size."""
 
 
 class ChangedError(Exception):
@@ -77,10 +75,10 @@ class Watch:
         try:
             archive = folder / "release.zip"
             archive.write_bytes(zip_bytes(autograder_files(master, self.wheel), EXECUTABLE))
-            subjects = [Subject(master.path, archive)]
+            subjects = [Subject(master, archive)]
             told = functools.partial(verify, subjects, self.context, self.cache, self.jobs)
-            for report in told(on_report=self._tell):
-                self.on_report(report)
+            for _ in told(on_report=self._tell):
+                pass  # it has been told already
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -88,21 +86,6 @@ class Watch:
         if state_of(self.assignment.folder) != self.seen:
             raise ChangedError
         self.on_report(report)
-
-
-def state_of(folder: Path) -> State:
-    """Return what tells whether the files of a folder were changed; editors' own do not count."""
-    state = {}
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        if any(part.startswith((".", "~", "__pycache__")) or part[-1] == "~" for part in parts):
-            continue
-        try:
-            status = path.stat()
-        except OSError:  # it is being replaced
-            continue
-        state["/".join(parts)] = status.st_mtime_ns, status.st_size
-    return state
 
 
 def _at_rest(folder: Path) -> State:

@@ -17,8 +17,10 @@ OPTIONS = {
     "init": {"folder", "title"},
     "new": {"slug", "root"},
     "import": {"paths", "root"},
-    "build": {"slugs", "out", "root", "verify"},
-    "verify": {"slugs", "json_file", "html_file", "jobs", "questions", "draws", "root"},
+    "build": {"slugs", "out", "root", "verify", "jobs", "cache"},
+    "verify": {"slugs", "json_file", "html_file", "jobs", "questions", "draws", "root", "cache"},
+    "watch": {"slug", "root", "jobs", "cache"},
+    "cache": {"action", "root"},
     "grade": {"archive", "paths", "out", "jobs", "timeout", "cell_timeout", "memory", "regrade"}
     | {"manual", "roster", "drop", "late", "tests_with_student", "executor", "scheduler", "quiet"},
     "answers": {"folder"},

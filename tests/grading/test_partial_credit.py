@@ -13,6 +13,7 @@ from autograder.gradebook.tables import Gradebook
 from autograder.grading.grade import grade_submission
 from autograder.grading.process import GradingProcess
 from autograder.intake.roster import Submission
+from autograder.limits import Limits
 from autograder.release.master import read_master
 from autograder.release.plain.reading import read_plain_master
 from autograder.release_zip import read_release
@@ -20,7 +21,7 @@ from autograder.results.feedback import describe
 from autograder.results.gradescope_json import gradescope_result
 from autograder.results.outcome import Outcome, QuestionResult, Row
 from autograder.verify.attempts import Kind, make_plan
-from autograder.verify.grade_attempts import GradedAttempt
+from autograder.verify.found import Found, GradedAttempt
 from autograder.verify.judge import judge
 from tests.support.command import plain_otter
 from tests.support.releases import autograder_zip
@@ -233,6 +234,6 @@ def test_a_misconception_is_caught_when_it_loses_some_of_its_points(score, probl
     with session_with():  # which the plan gives a reference
         plan = make_plan(master, draws=1)
     (attempt,) = [one for one in plan.attempts if one.kind is Kind.MISCONCEPTION]
-    graded = GradedAttempt(attempt, {"q1": (score, 3.5)}, {0: score == 3.5}, {"q1": attempt.hint})
-    (row,) = judge("tiny", plan, [graded], 0).rows
+    found = Found(score, 3.5, {0: score == 3.5}, attempt.hint)
+    (row,) = judge(Path("tiny"), plan, [GradedAttempt(attempt, {"q1": found})], Limits(), 0).rows
     assert row.problem == problem

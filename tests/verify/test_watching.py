@@ -15,7 +15,7 @@ from queue import Queue
 import psutil
 import pytest
 
-from autograder.verify.watching import state_of
+from autograder.files import state_of
 from tests.support.tiny import TinyCourse
 
 SECONDS = 120
