@@ -23,7 +23,7 @@ from autograder.sandbox.trace import Trace
 from autograder.sandbox.wire.messages import MAX_TEXT
 
 PASSED = "✅ passed"
-FAILED = "❌ "
+FAILED = "❌ failed: "
 _PROMPTS = (">>>", "...")
 _NOT_RUN = "this test could not be run on what your notebook has; your instructors are told why"
 _WALL = re.compile(rf"^ *{WallError.__module__}\.{WallError.__name__}: (.*)$", re.MULTILINE)

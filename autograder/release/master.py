@@ -27,6 +27,7 @@ from autograder.release.markers import (
 from autograder.release.otter_settings import check_question, unknown_of_question
 from autograder.release.packages import packages_of
 from autograder.release.test_cells import Test, check_points, read_test
+from autograder.release.test_titles import defined_names, names_in_text
 from autograder.release_format import Feedback
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -77,12 +78,7 @@ class Question:
     @property
     def asked_for(self) -> frozenset[str]:
         """The names that its tests ask of the notebook."""
-        names: set[str] = set()
-        for test in self.tests:
-            function = ast.parse(test.source).body[0]
-            assert isinstance(function, ast.FunctionDef)
-            names |= {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
-        return frozenset(names)
+        return frozenset(name for test in self.tests for name in test.asked_for)
 
     @property
     def worth(self) -> float:
@@ -248,7 +244,7 @@ class _Reader:
         self.tests = []
 
     def _end_question(self) -> None:
-        question = replace(self.question, tests=tuple(self.tests))
+        question = replace(self.question, tests=tuple(map(self._named, self.tests)))
         if not question.tests and not question.manual:
             raise self.fail(
                 question.number,
@@ -281,6 +277,18 @@ class _Reader:
         if cell.cell_type != "code":
             raise ValueError("a TESTS block holds code cells only; move this cell out of it")
         self.tests.append(read_test(number, cell.source, self.requirements))
+
+    def _named(self, test: Test) -> Test:
+        """Return a test that knows which names its title may speak of."""
+        own = [
+            c for c in self.items if isinstance(c, MasterCell) and c.question == self.question.name
+        ]
+        texts = [c.cell.source for c in own if c.cell.cell_type == "markdown"]
+        trees = [ast.parse(plain_python(c.answer)) for c in own if c.cell.cell_type == "code"]
+        defined = [name for tree in trees for name in defined_names(tree.body)]
+        said = [name for text in texts for name in names_in_text(text)]
+        asked = [name for name in test.asked_for if name in defined]
+        return replace(test, names=(*asked, *defined, *said))
 
     def _cell(self, number: int, cell: NotebookNode) -> MasterCell:
         question = self.question.name if self.blocks else None

@@ -13,8 +13,36 @@ from otter.test_files.abstract_test import TestCase, TestFile
 
 from autograder.notebook import imported_modules
 from autograder.release.packages import unlisted_packages
+from autograder.release.test_titles import title_of
 
 _SETTINGS = {"hidden", "points", "success_message", "failure_message"}
+
+# Otter puts the number and the text of a line of the test before each message. Where a test says
+# something, that is enough; where student code raises an error, its own line says more.
+_MESSAGES = """\
+
+import traceback
+
+from otter.test_files.exception_test import ExceptionTestFile
+
+
+def _message(self, error, context=0):
+    if isinstance(error, (AssertionError, NotImplementedError)) and str(error):
+        return str(error)
+    lines = [
+        f"in {frame.name}, line {frame.lineno} of its cell: {frame.line}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "ipykernel_" in frame.filename or "ipython-input" in frame.filename
+    ]
+    if lines:
+        return f"{type(error).__name__}: {error}\\n  {lines[-1]}"
+    return _message.by_otter(self, error, context)
+
+
+_message.by_otter = ExceptionTestFile._generate_error_message
+_message.by_otter = getattr(_message.by_otter, "by_otter", _message.by_otter)
+ExceptionTestFile._generate_error_message = _message
+"""
 
 
 @dataclass(frozen=True)
@@ -28,12 +56,19 @@ class Test:
     points: float | None
     success_message: str | None
     failure_message: str | None
+    names: tuple[str, ...] = ()  # those that its title may speak of
 
     @property
     def title(self) -> str:
-        """The function's name as a sentence, in which ``0_01`` is the number 0.01."""
-        name = re.sub(r"(?<![0-9A-Za-z])0_([0-9]+)", r"0.\1", self.function.removeprefix("test_"))
-        return name.replace("_", " ")
+        """The function's name as a sentence."""
+        return title_of(self.function, self.names)
+
+    @property
+    def asked_for(self) -> tuple[str, ...]:
+        """The names that it asks of the notebook, its parameters."""
+        function = ast.parse(self.source).body[0]
+        assert isinstance(function, ast.FunctionDef)
+        return tuple(a.arg for a in (*function.args.args, *function.args.kwonlyargs))
 
 
 def _split_settings(source: str) -> tuple[dict[str, Any], str]:
@@ -172,6 +207,7 @@ def render_test_file(
     parts = [
         "from otter.test_files import test_case\n\nOK_FORMAT = False\n",
         f"name = {name!r}\npoints = None\nall_or_nothing = {all_or_nothing}\n",
+        _MESSAGES,
     ]
     for test, value in zip(tests, check_points(points, tests), strict=True):
         if test.hidden and not hidden:

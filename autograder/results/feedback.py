@@ -104,7 +104,7 @@ def entries(outcome: Outcome) -> Iterator[Entry]:
 
 
 def _line(verdict: Verdict, title: str = "") -> str:
-    return f"{'✅' if verdict.passed else '❌'} {title or verdict.name}"
+    return f"{'✅ passed' if verdict.passed else '❌ failed'}: {title or verdict.name}"
 
 
 def _points(verdict: Verdict) -> str:

@@ -146,10 +146,10 @@ def test_plain_otter_gives_the_same(outcome, archive, answered, tmp_path):
 def test_students_read_what_each_test_gives_where_that_differs(name, outcome):
     lines = describe(of(outcome, name), outcome.feedback).splitlines()
     assert lines == [
-        "✅ number 0 (1 of 1)",
-        "❌ number 1 (0 of 2)",
+        "✅ passed: number 0 (1 of 1)",
+        "❌ failed: number 1 (0 of 2)",
         "    it is not 1",
-        "✅ number 2 (0.5 of 0.5)",
+        "✅ passed: number 2 (0.5 of 0.5)",
     ]
 
 
@@ -167,8 +167,8 @@ def test_what_the_master_says_to_those_who_pass_or_fail_is_shown(tmp_path):
     with GradingProcess(lambda: read_release(archive)) as process:
         result = grade_submission(process, path)
     told = describe(result.questions[0], result.feedback)
-    assert "✅ number 0\n    Well done." in told
-    assert "❌ number 1\n    Count again.\n    it is not 1" in told
+    assert "✅ passed: number 0\n    Well done." in told
+    assert "❌ failed: number 1\n    Count again.\n    it is not 1" in told
 
 
 WRONG = {

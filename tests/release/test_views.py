@@ -1,7 +1,10 @@
 """The student's and the staff's notebook, and the test files."""
 
 import ast
+import linecache
+from typing import Any
 
+import pytest
 from otter.test_files import TestFile
 from otter.test_files.exception_test import ExceptionTestFile
 
@@ -78,6 +81,38 @@ def test_otter_reads_the_test_files_with_their_points(tiny):
         "q1: one is doubled",
         "q1: negative numbers are doubled",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('assert double(1) == 2, "is it twice as much?"', "is it twice as much?"),
+        ('raise NotImplementedError("q1: not written")', "q1: not written"),
+        ("assert double(1) == 2", "    assert double(1) == 2\nAssertionError: "),
+        ("double('a' - 1)", "    double('a' - 1)\nTypeError: unsupported operand"),
+        (
+            "double('a')",
+            "TypeError: bad operand type for abs(): 'str'\n"
+            "  in double, line 2 of its cell: return abs(x)",
+        ),
+    ],
+)
+def test_a_message_stands_alone_where_it_can(tiny, line, told):
+    tiny.cells[9].source = f"def test_one_is_doubled(double):\n    {line}"
+    source = render_tests(read_master(tiny.save()), hidden=False)["q1"]
+    names: dict[str, Any] = {}
+    cell = "def double(x):\n    return abs(x)\n"
+    name = "/tmp/ipykernel_12/3.py"  # what Jupyter calls a cell
+    linecache.cache[name] = (len(cell), None, cell.splitlines(True), name)
+    exec(compile(cell, name, "exec"), names)
+    for _ in range(2):  # each check reads the file anew
+        file = ExceptionTestFile.from_string(source)
+        file.run(names)
+    (result,) = file.test_case_results
+    assert result.message is not None
+    assert result.message.startswith("❌ Test case failed\n")
+    assert told in result.message
+    assert ("Error at line" in result.message) == told.startswith("    ")
 
 
 def test_what_an_assignment_needs_is_installed_by_students_and_by_gradescope(tiny):

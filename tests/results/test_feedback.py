@@ -19,7 +19,9 @@ PUBLIC = Verdict("q1: it has a shape", False, False, "the shape is (1,)")
 HIDDEN = Verdict("q1: it agrees", True, False, "3 of 4 elements differ", "Each is half.", "half")
 VERDICTS = (PUBLIC, HIDDEN, Verdict("q1: it is fast", True, True))
 TESTED = QuestionResult("q1", 0.0, 2.0, VERDICTS, 0.1, Recognised("Half of it", "Where is the 2?"))
-TITLES = "❌ it has a shape\n{public}❌ it agrees\n{hidden}✅ it is fast{hint}"
+TITLES = (
+    "❌ failed: it has a shape\n{public}❌ failed: it agrees\n{hidden}✅ passed: it is fast{hint}"
+)
 SHAPE = "    the shape is (1,)\n"
 
 
@@ -56,7 +58,7 @@ def test_a_message_is_not_repeated():
 def test_what_comes_later_leaves_a_summary_of_public_tests_for_now():
     summary, question = shown(Feedback(when="after_due_date"))
     assert summary["visibility"] == "visible"
-    assert summary["output"] == "❌ q1: it has a shape"
+    assert summary["output"] == "❌ failed: q1: it has a shape"
     assert question["visibility"] == "after_due_date"
     assert (question["score"], question["max_score"], question["status"]) == (0, 2, "failed")
 

@@ -193,3 +193,21 @@ def without_an_optimiser():
             losses.append(loss.item() / 40)
         if losses[-1] < 0.005:
             break
+
+
+@accepted("q5", cell=True)
+def restarts_until_one_is_good():
+    """Restarts after one seed for all, each stopped as soon as it is good enough"""
+    torch.manual_seed(2024)
+    reached, starts = 1.0, 0
+    while reached >= 0.009 and starts < 12:
+        starts += 1
+        model, losses = ToyModel(), []
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+        while len(losses) < 600 and reached >= 0.009:
+            optimizer.zero_grad()
+            nn.functional.mse_loss(model(X), Y).backward()
+            optimizer.step()
+            with torch.no_grad():
+                reached = nn.functional.mse_loss(model(X), Y).item()
+            losses.append(reached)

@@ -82,3 +82,17 @@ def optimise_product(target, lr, steps):
                 variable -= lr * variable.grad
                 variable.grad = None
     return float(var_1), float(var_2)
+
+
+@accepted("q4")
+def optimise_product(target, lr, steps):
+    """NumPy's numbers"""
+    both = torch.tensor([3.0, 4.0], requires_grad=True)
+    optimizer = torch.optim.SGD([both], lr=lr)
+    for _ in range(steps):
+        loss = (target - both[0] * both[1]) ** 2
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    var_1, var_2 = both.detach().numpy()
+    return var_1, var_2
