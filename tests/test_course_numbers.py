@@ -64,7 +64,7 @@ GOALS = [
     (A2, "mean absolute error: # ...", "<", 0.05),
     (A3, "away from least squares: #", "<", 1e-3),
     (A3, "largest difference between not stopped and resumed: #", "<", 1e-6),
-    (A4, "after 20 epochs: ... validation: # right", ">=", 0.95),
+    (A4, "after 20 epochs: ... validation: # right", ">=", 0.94),
     (A4, "judged by: # of the test images are right", ">=", 0.94),
     (A4, "softmax last loss # ...", ">", 1.4612),
     (A5, "error on X_val: #", "<", 0.024),
@@ -82,7 +82,7 @@ for seed in range(10):
     adam = torch.optim.Adam(network.parameters(), lr=0.01)
     for _ in range(20):
         train_epoch(network, train_loader, nn.CrossEntropyLoss(), adam)
-    reached.append((evaluate(network, val_loader) >= 0.95, evaluate(network, test_loader) >= 0.94))
+    reached.append((evaluate(network, val_loader) >= 0.94, evaluate(network, test_loader) >= 0.94))
 print("seeds that reach both marks:", sum(map(all, reached)), "of", len(reached))
 """,
     A5: """
