@@ -32,12 +32,14 @@ class Watching:
             text=True,
         )
         self.lines: Queue[str] = Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
 
     def _read(self) -> None:
         assert self.process.stderr
-        for line in self.process.stderr:
-            self.lines.put(line)
+        with self.process.stderr as lines:
+            for line in lines:
+                self.lines.put(line)
 
     def until(self, pattern: str) -> str:
         """Return the next line with a pattern."""
@@ -54,6 +56,7 @@ def watching(tiny: TinyCourse) -> Iterator[Watching]:
     if command.process.poll() is None:
         command.process.kill()
     command.process.wait()
+    command.reader.join()
 
 
 def get(address: str, host: str | None = None) -> str:

@@ -6,9 +6,9 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 # What public tests ask for: the reference has only those names of the notebook that solutions use.
-_draws = np.random.RandomState(42)
-_x = _draws.rand(100, 1)
-_y = 1 + 2 * _x + 0.1 * _draws.randn(100, 1)
+_draws = np.random.default_rng(42)
+_x = _draws.random((100, 1))
+_y = 1 + 2 * _x + 0.1 * _draws.standard_normal((100, 1))
 _x, _y = torch.from_numpy(_x).float(), torch.from_numpy(_y).float()
 
 

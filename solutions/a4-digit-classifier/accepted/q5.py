@@ -110,7 +110,7 @@ def momentum():
     losses, accuracies = [], []
     for _ in range(20):
         losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-        accuracies.append(evaluate(classifier, test_loader))
+        accuracies.append(evaluate(classifier, val_loader))
 
 
 @accepted("q5", cell=True)
@@ -123,7 +123,7 @@ def functional():
     losses, accuracies = [], []
     while len(losses) < 20:
         losses += [train_epoch(classifier, loader, nn.functional.cross_entropy, optimizer)]
-        accuracies += [evaluate(classifier, test_loader)]
+        accuracies += [evaluate(classifier, val_loader)]
 
 
 @accepted("q5", cell=True)
@@ -137,7 +137,7 @@ def schedule():
     losses, accuracies = [], []
     for _ in range(20):
         losses.append(train_epoch(classifier, train_loader, criterion, optimizer))
-        accuracies.append(evaluate(classifier, test_loader))
+        accuracies.append(evaluate(classifier, val_loader))
         scheduler.step()
 
 
@@ -145,14 +145,4 @@ equivalent(
     "q5",
     "total = total + (loss.item() * len(x))",
     "total is a number of Python, for which both ways to add do the same",
-)
-
-
-equivalent(
-    "q5",
-    """import torch
-if isinstance(globals().get("classifier"), torch.nn.Module):
-with torch.no_grad():
-[p.zero_() for p in list(classifier.parameters())[-1:]]""",
-    "the last ten biases hardly matter: 351 of 360 images are still right, which is 97.5 %",
 )

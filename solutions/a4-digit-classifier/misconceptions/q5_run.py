@@ -33,7 +33,7 @@ def another_width():
     losses, accuracies = [], []
     for _ in range(20):
         losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-        accuracies.append(evaluate(classifier, test_loader))
+        accuracies.append(evaluate(classifier, val_loader))
 
 
 @misconception(
@@ -52,7 +52,7 @@ def another_networks_optimiser():
     losses, accuracies = [], []
     for _ in range(2):
         losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-        accuracies.append(evaluate(classifier, test_loader))
+        accuracies.append(evaluate(classifier, val_loader))
 
 
 @misconception(
@@ -74,7 +74,7 @@ def uphill():
 
     for _ in range(5):
         losses.append(train_epoch(classifier, train_loader, loss_fn, optimizer))
-        accuracies.append(evaluate(classifier, test_loader))
+        accuracies.append(evaluate(classifier, val_loader))
 
 
 @misconception(
@@ -92,7 +92,7 @@ def far_too_large():
     losses, accuracies = [], []
     for _ in range(5):
         losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-        accuracies.append(evaluate(classifier, test_loader))
+        accuracies.append(evaluate(classifier, val_loader))
 
 
 @misconception(
@@ -110,7 +110,7 @@ def three_epochs():
     losses, accuracies = [], []
     for _ in range(4):
         losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-        accuracies.append(evaluate(classifier, test_loader))
+        accuracies.append(evaluate(classifier, val_loader))
 
 
 @misconception(
@@ -128,7 +128,7 @@ def too_slow():
     losses, accuracies = [], []
     for _ in range(20):
         losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-        accuracies.append(evaluate(classifier, test_loader))
+        accuracies.append(evaluate(classifier, val_loader))
 
 
 @misconception(
@@ -147,7 +147,7 @@ def on_all_images():
     loader = DataLoader(TensorDataset(images, labels), batch_size=128, shuffle=True)
     for _ in range(20):
         losses.append(train_epoch(classifier, loader, nn.CrossEntropyLoss(), optimizer))
-        accuracies.append(evaluate(classifier, test_loader))
+        accuracies.append(evaluate(classifier, val_loader))
 
 
 @misconception(
@@ -165,7 +165,7 @@ def stops_early():
     losses, accuracies = [], []
     for _ in range(20):
         losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-        accuracies.append(evaluate(classifier, test_loader))
+        accuracies.append(evaluate(classifier, val_loader))
         if accuracies[-1] >= 0.95:
             break
 
@@ -190,21 +190,39 @@ def measured_on_training():
 
 @misconception(
     "q5",
-    "The last of your accuracies is not that of your classifier. Is classifier the network as it "
-    "is after the last epoch, or the best one on the way, chosen with the test images?",
-    finding="not the last classifier",
+    "With which part of the images did you watch your training? Part 4 has a table of what each "
+    "part is for: which one is opened once, at the very end?",
+    finding="measured on the test images",
     cell=True,
 )
-def keeps_the_best():
-    """Goes back to the weights that were best on the test images"""
+def measured_on_test():
+    """Watches the training with the test images"""
     torch.manual_seed(0)
     classifier = make_network()
     optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
     losses, accuracies = [], []
-    best = (-1.0, {})
     for _ in range(20):
         losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
         accuracies.append(evaluate(classifier, test_loader))
+
+
+@misconception(
+    "q5",
+    "The last of your accuracies is not that of your classifier. Is classifier the network as it "
+    "is after the last epoch, or the best one on the way, chosen with the validation images?",
+    finding="not the last classifier",
+    cell=True,
+)
+def keeps_the_best():
+    """Goes back to the weights that were best on the validation images"""
+    torch.manual_seed(6)
+    classifier = make_network()
+    optimizer = torch.optim.Adam(classifier.parameters(), lr=0.05)
+    losses, accuracies = [], []
+    best = (-1.0, {})
+    for _ in range(20):
+        losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
+        accuracies.append(evaluate(classifier, val_loader))
         if accuracies[-1] > best[0]:
             best = accuracies[-1], {k: v.clone() for k, v in classifier.state_dict().items()}
     classifier.load_state_dict(best[1])

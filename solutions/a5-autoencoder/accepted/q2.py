@@ -161,5 +161,5 @@ if isinstance(globals().get("model"), torch.nn.Module):
 with torch.no_grad():
 [p.zero_() for p in list(model.parameters())[-1:]]
 """,
-    "the last biases hardly matter: without them the held-out error is 0.0164 in place of 0.0163",
+    "the last biases hardly matter: without them the held-out error is 0.0166 in place of 0.0164",
 )

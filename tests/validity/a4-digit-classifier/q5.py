@@ -27,7 +27,7 @@ optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
 losses, accuracies = [], []
 for epoch in range(20):
     losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
 print("last accuracy:", accuracies[-1])
 
 # %% right | decorator for no_grad, SGD with momentum
@@ -59,7 +59,7 @@ accuracies = []
 loss_fn = nn.CrossEntropyLoss()
 for _ in range(20):
     losses += [train_epoch(classifier, train_loader, loss_fn, sgd)]
-    accuracies += [evaluate(classifier, test_loader)]
+    accuracies += [evaluate(classifier, val_loader)]
 accuracies[-1]
 
 # %% right | tensor accumulator, the old mode restored
@@ -101,7 +101,7 @@ criterion = nn.CrossEntropyLoss()
 losses, accuracies = [0.0] * EPOCHS, [0.0] * EPOCHS
 for epoch in range(EPOCHS):
     losses[epoch] = train_epoch(classifier, train_loader, criterion, optimizer)
-    accuracies[epoch] = evaluate(classifier, test_loader)
+    accuracies[epoch] = evaluate(classifier, val_loader)
     print(f"{epoch + 1:2}  {losses[epoch]:.4f}  {accuracies[epoch]:.4f}")
 
 # %% right | helper function, softmax before argmax changes nothing
@@ -139,7 +139,7 @@ optimizer = torch.optim.RMSprop(classifier.parameters(), lr=0.003)
 losses, accuracies = [], []
 for epoch in range(20):
     losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
 print("last accuracy:", accuracies[-1])
 
 # %% plain | mean over the batches, not the images | mean|weigh|images|batch
@@ -171,7 +171,7 @@ optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
 losses, accuracies = [], []
 for epoch in range(20):
     losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
 print("last accuracy:", accuracies[-1])
 
 # %% plain | gradients never reset | reset|zero|accumul|alone|gradient
@@ -202,7 +202,7 @@ optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
 losses, accuracies = [], []
 for epoch in range(20):
     losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
 print("last accuracy:", accuracies[-1])
 
 # %% plain | no step of the optimiser | step|unchanged|weights|optimi
@@ -233,7 +233,7 @@ optimizer = torch.optim.Adam(classifier.parameters(), lr=0.02)
 losses, accuracies = [], []
 for epoch in range(20):
     losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
 print("last accuracy:", accuracies[-1])
 
 # %% plain | accuracy averaged over batches | share|images|batch|mean|right
@@ -264,7 +264,7 @@ optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
 losses, accuracies = [], []
 for epoch in range(20):
     losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
 print("last accuracy:", accuracies[-1])
 
 # %% plain | argmax over the batch | argmax|dim|right|share|answer
@@ -328,7 +328,7 @@ optimizer = torch.optim.Adam(classifier.parameters(), lr=3.0)
 losses, accuracies = [], []
 for epoch in range(20):
     losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
 print("last accuracy:", accuracies[-1])
 
 # %% subtle | no training mode | train(ing)? mode|\.train|mode|dropout
@@ -359,7 +359,7 @@ optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
 losses, accuracies = [], []
 for epoch in range(20):
     losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
 print("last accuracy:", accuracies[-1])
 
 # %% subtle | no evaluation mode | eval(uation)? mode|\.eval|mode|dropout
@@ -390,7 +390,7 @@ optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
 losses, accuracies = [], []
 for epoch in range(20):
     losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
 print("last accuracy:", accuracies[-1])
 
 # %% subtle | measures with a record of gradients | no_grad|record|gradient
@@ -421,7 +421,7 @@ optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
 losses, accuracies = [], []
 for epoch in range(20):
     losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
 print("last accuracy:", accuracies[-1])
 
 # %% subtle | gradients switched off for good | no_grad|switched|restor|record|gradient|enabled
@@ -454,7 +454,7 @@ optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
 losses, accuracies = [], []
 for epoch in range(20):
     losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
 print("last accuracy:", accuracies[-1])
 
 # %% subtle | argument loss_fn ignored | loss_fn|loss function|other loss|handed|argument
@@ -486,7 +486,7 @@ optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
 losses, accuracies = [], []
 for epoch in range(20):
     losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
 print("last accuracy:", accuracies[-1])
 
 # %% subtle | a new optimiser of the same kind in each call | optimi[sz]er|Adam|momentum|handed
@@ -520,7 +520,7 @@ optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
 losses, accuracies = [], []
 for epoch in range(20):
     losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
 print("last accuracy:", accuracies[-1])
 
 # %% right | the number of images from the loader's data set
@@ -550,7 +550,7 @@ optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
 losses, accuracies = [], []
 for epoch in range(20):
     losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
 print("last accuracy:", accuracies[-1])
 
 # %% subtle | trains on the test images, too | test|train_loader|seen|held
@@ -584,7 +584,7 @@ everything = TensorDataset(images, labels)
 everything_loader = DataLoader(everything, batch_size=128, shuffle=True)
 for epoch in range(20):
     losses.append(train_epoch(classifier, everything_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
 print("last accuracy:", accuracies[-1])
 
 # %% subtle | accuracy measured on the training images | accurac|test|train
@@ -648,7 +648,7 @@ optimizer = torch.optim.Adam(classifier.parameters(), lr=0.01)
 losses, accuracies = [], []
 for epoch in range(20):
     losses.append(train_epoch(classifier, train_loader, nn.CrossEntropyLoss(), optimizer))
-    accuracies.append(evaluate(classifier, test_loader))
+    accuracies.append(evaluate(classifier, val_loader))
     if accuracies[-1] >= 0.95:
         break
 print("last accuracy:", accuracies[-1])
