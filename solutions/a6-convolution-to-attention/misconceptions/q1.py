@@ -16,7 +16,7 @@ def conv2d_by_hand():
 @misconception("q1", "Print your result with a bias of 1,000. Where should it show?")
 def conv2d_by_hand():
     """Forgets the bias"""
-    edit("y = y + bias.view(-1, 1, 1)", "pass")
+    edit("y if bias is None else y + bias.view(-1, 1, 1)", "y")
 
 
 @misconception(

@@ -17,10 +17,10 @@ def generate():
     edit("logits / temperature", "logits * temperature")
 
 
-@misconception("q10", "Divide first, then the softmax: which of the two does your code do last?")
+@misconception("q10", "Your draws are nearly even. How often do you take the softmax?")
 def generate():
-    """Divides probabilities in place of logits"""
-    edit("torch.softmax(logits / temperature, dim=0)", "torch.softmax(logits, dim=0) / temperature")
+    """A softmax of a softmax"""
+    edit("torch.multinomial(p, 1", "torch.multinomial(p.softmax(dim=0), 1")
 
 
 @misconception(
@@ -54,7 +54,7 @@ def generate():
 @misconception("q10", "Which place of the logits speaks of the token that is to come?")
 def generate():
     """Takes the logits of the first place"""
-    edit("[0, -1]", "[0, 0]")
+    edit("squeeze(0)[-1]", "squeeze(0)[0]")
 
 
 @misconception("q10", "Count the tokens that you return, and those that the question asks for.")

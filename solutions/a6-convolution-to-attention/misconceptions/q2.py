@@ -96,6 +96,17 @@ class BatchNorm(nn.Module):
 
 @misconception(
     "q2",
+    "Your running figures remember how they were computed, and so keep every batch in memory.",
+    finding="buffers recorded",
+)
+class BatchNorm:
+    """The running figures keep a record of all batches"""
+
+    edit("with torch.no_grad():", "if True:")
+
+
+@misconception(
+    "q2",
     "The numbers are right, and it is PyTorch's layer that finds them. Write the means yourself.",
     finding="library normalisation",
 )

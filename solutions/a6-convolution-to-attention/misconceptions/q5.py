@@ -36,7 +36,11 @@ def random_search():
     edit("dice = random.Random(seed)", "random.seed(seed)\ndice = random")
 
 
-@misconception("q5", "Call your function twice with the same seed. Where does the seed come in?")
+@misconception(
+    "q5",
+    "Call your function twice with the same seed. Where does the seed come in?",
+    finding="seed ignored",
+)
 def random_search():
     """Ignores the seed"""
     edit("random.Random(seed)", "random.Random()")
