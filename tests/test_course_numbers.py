@@ -22,7 +22,7 @@ from tests.support.repository import REPOSITORY
 pytestmark = pytest.mark.slow
 
 SLUGS = sorted(path.name for path in (REPOSITORY / "solutions").iterdir() if path.is_dir())
-A0, A1, A2, A3, A4, A5 = SLUGS
+A0, A1, A2, A3, A4, A5, A6 = SLUGS
 
 # A line that the notebook prints, with # for each number and ... for anything; the numbers; by how
 # much they may be off. That is half of the last digit, and more after thousands of steps in
@@ -80,6 +80,8 @@ VALUES = [
     (A5, "2x2 blocks, 16 numbers #", (0.0490,), 5e-5),
     (A5, "PCA, 8 numbers #", (0.0251,), 5e-5),
     (A5, "autoencoder, 8 numbers #", (0.0164,), 3e-4),
+    (A6, "to train, to choose, to judge: # # #", (1077, 360, 360), 0),
+    (A6, "dense: # parameters, ...", (2410,), 0),
 ]
 
 # The same for what only has to reach a goal.
@@ -95,6 +97,8 @@ GOALS = [
     (A4, "softmax last loss # ...", ">", 1.4612),
     (A5, "error on X_val: #", "<", 0.024),
     (A5, "autoencoder, 8 numbers #", "<", 0.025),
+    (A6, "convolutional: ... parameters, # of the judging part", ">=", 0.96),
+    (A6, "with the mask: loss #, ...", "<", 1.2),
 ]
 COMPARE = {"<": operator.lt, ">": operator.gt, ">=": operator.ge}
 

@@ -176,6 +176,19 @@ def test_batches_are_spoken_of_only_where_a_case_has_one():
     assert not error.explanation
 
 
+def test_infinite_answers_are_explained_like_others():
+    def probe_mask(mask, n):
+        return {"the mask": mask(n), "its dtype": str(mask(n).dtype)}
+
+    def added(n):
+        return torch.zeros(n, n).masked_fill(torch.ones(n, n).triu(1) > 0, -torch.inf)
+
+    reference = {"mask": lambda n: torch.ones(n, n).tril() > 0}
+    options = {"reference": reference, "cases": [{"n": n} for n in (5, 1, 3)]}
+    error = found(check_like_reference, {"mask": added}, probe_mask, **options)
+    assert "the mask: 25 of 25 elements differ" in error.message
+
+
 LOSSES = [4.0, 2.0, 1.0, 0.5]
 
 
