@@ -75,7 +75,7 @@ def conv2d_by_hand(x, weight, bias=None, stride=1, padding=0):
 @misconception(
     "q1",
     "The sums are yours and the windows are not. Which rows and columns does the window cover?",
-    finding="library convolution",
+    finding="library unfold",
 )
 def conv2d_by_hand(x, weight, bias=None, stride=1, padding=0):
     """Cuts the windows out with F.unfold"""

@@ -7,14 +7,18 @@ from torch.nn import functional as F
 from autograder.checks import edit, misconception
 
 
-@misconception("q3", "Nothing is dropped in training. Which of the layers is missing?")
+@misconception(
+    "q3", "Nothing is dropped in training. Which of the layers is missing?", finding="no dropout"
+)
 class SmallConvNet:
     """Forgets the dropout"""
 
     edit("nn.Dropout(0.2),", "")
 
 
-@misconception("q3", "Your dropout drops another share than that of the question.")
+@misconception(
+    "q3", "Your dropout drops another share than that of the question.", finding="other dropout"
+)
 class SmallConvNet:
     """Half of the numbers are dropped"""
 
@@ -25,6 +29,7 @@ class SmallConvNet:
     "q3",
     "Ask your network twice for the same image, in evaluation mode. How does a function know of "
     "the mode of the module?",
+    finding="random in eval mode",
 )
 class SmallConvNet(nn.Module):
     """F.dropout, which does not know of evaluation mode"""

@@ -3,35 +3,53 @@
 from autograder.checks import edit, misconception
 
 
-@misconception("q8", "The softmax of each head is too sharp. What is missing below the products?")
+@misconception(
+    "q8",
+    "The softmax of each head is too sharp. What is missing below the products?",
+    finding="no scale",
+)
 class MultiHeadAttention:
     """Without the root"""
 
     edit(" / math.sqrt(q.shape[-1])", "")
 
 
-@misconception("q8", "How many numbers has a query of one head? Divide by the root of that.")
+@misconception(
+    "q8",
+    "How many numbers has a query of one head? Divide by the root of that.",
+    finding="scaled by the width",
+)
 class MultiHeadAttention:
     """Divides by the root of d_model"""
 
     edit("q.shape[-1]", "x.shape[-1]")
 
 
-@misconception("q8", "With and without a mask your weights are the same. Where is it used?")
+@misconception(
+    "q8", "With and without a mask your weights are the same. Where is it used?", finding="no mask"
+)
 class MultiHeadAttention:
     """Ignores the mask"""
 
     edit("if mask is not None:\nscores = scores.masked_fill(~mask, -math.inf)", "")
 
 
-@misconception("q8", "Where is the mask True, and which scores do you hide?")
+@misconception(
+    "q8",
+    "Where is the mask True, and which scores do you hide?",
+    finding="mask the other way round",
+)
 class MultiHeadAttention:
     """The mask is the wrong way round"""
 
     edit("~mask", "mask")
 
 
-@misconception("q8", "The rows of weights add up to 1 only without a mask. When do you hide?")
+@misconception(
+    "q8",
+    "The rows of weights add up to 1 only without a mask. When do you hide?",
+    finding="mask after the softmax",
+)
 class MultiHeadAttention:
     """The mask comes after the softmax"""
 
@@ -46,6 +64,7 @@ class MultiHeadAttention:
     "q8",
     "Number the features of two places, and print what your first head gets. Is a transpose "
     "missing?",
+    finding="cut without a transpose",
 )
 class MultiHeadAttention:
     """Cuts into heads by a view, without a transpose"""
@@ -58,7 +77,9 @@ class MultiHeadAttention:
 
 
 @misconception(
-    "q8", "On the way back, which dimension must stand beside the last one to be joined?"
+    "q8",
+    "On the way back, which dimension must stand beside the last one to be joined?",
+    finding="put together without a transpose",
 )
 class MultiHeadAttention:
     """Puts the heads together without a transpose"""
@@ -66,7 +87,11 @@ class MultiHeadAttention:
     edit("(weights @ v).transpose(1, 2).flatten(2)", "(weights @ v).reshape(x.shape)")
 
 
-@misconception("q8", "Count your linear layers, and the steps of the question that have one.")
+@misconception(
+    "q8",
+    "Count your linear layers, and the steps of the question that have one.",
+    finding="wrong architecture",
+)
 class MultiHeadAttention:
     """Without the last linear layer"""
 
@@ -77,14 +102,11 @@ class MultiHeadAttention:
     )
 
 
-@misconception("q8", "Are keys and queries made by the same layer in your module?")
-class MultiHeadAttention:
-    """Queries and keys share a layer"""
-
-    edit("self.keys = nn.Linear(d_model, d_model)", "self.keys = self.queries")
-
-
-@misconception("q8", "Which sums of weights are 1, those of rows or those of columns?")
+@misconception(
+    "q8",
+    "Which sums of weights are 1, those of rows or those of columns?",
+    finding="softmax over queries",
+)
 class MultiHeadAttention:
     """The softmax runs over queries"""
 

@@ -3,28 +3,38 @@
 from autograder.checks import edit, misconception
 
 
-@misconception("q9", "Exchange two early characters. Does your model notice? What knows of places?")
+@misconception(
+    "q9",
+    "Exchange two early characters. Does your model notice? What knows of places?",
+    finding="no places",
+)
 class CharModel:
     """Without vectors for the places"""
 
     edit("self.characters(tokens) + self.places(places)", "self.characters(tokens)")
 
 
-@misconception("q9", "What stands between the block and the logits?")
+@misconception("q9", "What stands between the block and the logits?", finding="no last norm")
 class CharModel:
     """Without the last normalisation"""
 
     edit("self.norm(self.block(x))", "self.block(x)")
 
 
-@misconception("q9", "The vectors of characters and places are added in the question. And yours?")
+@misconception(
+    "q9",
+    "The vectors of characters and places are added in the question. And yours?",
+    finding="multiplied",
+)
 class CharModel:
     """Multiplies the two vectors"""
 
     edit("self.characters(tokens) + self.places", "self.characters(tokens) * self.places")
 
 
-@misconception("q9", "Your model gives probabilities. What are logits?")
+@misconception(
+    "q9", "Your model gives probabilities. What are logits?", finding="softmax at the end"
+)
 class CharModel:
     """A softmax at the end"""
 
@@ -33,14 +43,22 @@ class CharModel:
     )
 
 
-@misconception("q9", "Change the last character: do earlier logits change? What does causal say?")
+@misconception(
+    "q9",
+    "Change the last character: do earlier logits change? What does causal say?",
+    finding="not causal",
+)
 class CharModel:
     """The block is not causal"""
 
     edit("Block(d_model, heads, causal)", "Block(d_model, heads, causal=False)")
 
 
-@misconception("q9", "How many blocks does the question ask for, and are they one and the same?")
+@misconception(
+    "q9",
+    "How many blocks does the question ask for, and are they one and the same?",
+    finding="block twice",
+)
 class CharModel:
     """Sends x through the block twice"""
 
