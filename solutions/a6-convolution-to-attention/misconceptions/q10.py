@@ -53,7 +53,11 @@ def generate():
     edit("if temperature == 0:", "if temperature >= 0:")
 
 
-@misconception("q10", "Write a text longer than the context. What does the model get then?")
+@misconception(
+    "q10",
+    "Write a text longer than the context. What does the model get then?",
+    finding="the whole text",
+)
 def generate():
     """Gives the model the whole text"""
     edit("tokens[-model.context :]", "tokens")

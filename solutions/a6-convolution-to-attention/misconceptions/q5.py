@@ -83,7 +83,7 @@ def random_search():
     edit("dice.choice(values)", "dice.choice(values[:-1] or values)")
 
 
-@misconception("q5", "best should be the row. What is yours?")
+@misconception("q5", "best should be the row. What is yours?", finding="best is no row")
 def random_search():
     """Returns the best score in place of its row"""
     edit('max(table, key=lambda row: row["score"])', 'max(row["score"] for row in table)')
