@@ -1,7 +1,7 @@
 """`autograder build`: the releases of a course."""
 
-import functools
 from argparse import ArgumentParser, BooleanOptionalAction
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.table import Table
@@ -10,7 +10,7 @@ from autograder.cache import Cache
 from autograder.cli.console import console, output, say
 from autograder.cli.options import add_effort, add_slugs
 from autograder.release.archive import files_below
-from autograder.release.build import build
+from autograder.release.build import BuiltRelease, Verified, build
 from autograder.release.course import Course
 
 
@@ -37,12 +37,14 @@ def run(
             if not console.is_terminal:
                 console.print(f"{slug}: {step}")
 
-        verifier = None
-        if verify:
+        def verifier(staged: Sequence[BuiltRelease]) -> Iterator[Verified]:
             from autograder.cli.verify import verify_staged  # it imports torch
 
-            verifier = functools.partial(verify_staged, status, jobs, kept)
-        releases = build(Course(root), slugs, out, progress, verifier, kept, jobs)
+            return verify_staged(status, jobs, kept, staged)
+
+        releases = build(
+            Course(root), slugs, out, progress, verifier if verify else None, kept, jobs
+        )
     kept.forget_old()
     for release in releases:
         for note in release.notes:

@@ -20,7 +20,7 @@ from autograder.cli.progress import Meter
 from autograder.errors import VerificationError
 from autograder.release import package
 from autograder.release.archive import zip_bytes
-from autograder.release.build import BuiltRelease
+from autograder.release.build import BuiltRelease, Verified
 from autograder.release.contents import EXECUTABLE, autograder_files
 from autograder.release.course import Course
 from autograder.release.course_page import verification_figures
@@ -96,7 +96,7 @@ def run(
 
 def verify_staged(
     status: Status, jobs: int | None, cache: Cache, staged: Sequence[BuiltRelease]
-) -> Iterator[tuple[BuiltRelease, dict[str, bytes]]]:
+) -> Iterator[Verified]:
     """Yield what staff read of each release's verification: it is a build's ``Verifier``.
 
     Raises:

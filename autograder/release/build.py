@@ -66,7 +66,10 @@ class _Kept(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-Verifier = Callable[[Sequence[BuiltRelease]], Iterator[tuple[BuiltRelease, dict[str, bytes]]]]
+Verified = tuple[BuiltRelease, dict[str, bytes]]
+"""A release whose tests are good enough, and its pages for staff by file name."""
+
+Verifier = Callable[[Sequence[BuiltRelease]], Iterator[Verified]]
 """Called with all releases; yields for each its pages for staff by file name, and raises an
 AutograderError when the tests of one fall short. A page named by ``verification_figures`` is quoted
 on the course page."""
