@@ -182,12 +182,13 @@ def _judge(
     away = f"{abs(value - goal.limit):.4g} too {'much' if goal.sign > 0 else 'little'}"
     side = "below" if goal.sign > 0 else "at least"
     with_weights = f"with the weights of {name}, the network that was asked for" if right else name
+    what = f"an {goal.what}" if goal.what[0] in "aeiou" else f"a {goal.what}"
     message = (
-        f"{with_weights} has a {goal.what} of {value:.4g} on {data}; "
+        f"{with_weights} has {what} of {value:.4g} on {data}; "
         f"it should be {side} {goal.limit:g} ({away})"
     )
     if goal.met(theirs):
-        why = f"What {name} itself gives has a {goal.what} of {theirs:.4g}: its forward computes "
+        why = f"What {name} itself gives has {what} of {theirs:.4g}: its forward computes "
         why += "something else than the network that was asked for."
         raise CheckError(message, explanation=why, finding=findings.WRONG_ARCHITECTURE)
     if right is not None and all(student_data):

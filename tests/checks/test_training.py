@@ -214,7 +214,7 @@ def test_accuracy_is_judged_with_the_weights_in_our_network():
     nn.init.zeros_(zero.last.weight)
     error = found(check_score_at_least, {"m": zero}, "m", right, *classes(), at_least=0.95)
     assert error.finding == "same answer for every input"
-    assert "an accuracy" not in error.message
+    assert "has an accuracy of" in error.message
     assert "too little" in error.message
     error = found(check_score_at_least, {"m": model}, "m", right, *classes(), at_least=1.01)
     assert error.finding == "just short of the goal"
