@@ -28,7 +28,9 @@ NOT_THE_LAST = "not the last parameters"  # those after some earlier step
 MOVES_WITHOUT_STEPS = "moves without steps"  # something happens for steps = 0
 
 # check_standard_normal
-OTHER_DISTRIBUTION = "other distribution"  # parameters do not begin as torch.randn draws them
+# parameters do not begin as torch.randn draws them; of check_sampling, shares are far from the
+# probabilities
+OTHER_DISTRIBUTION = "other distribution"
 ONE_DRAW = "one draw for all"  # some of them begin with the same number
 
 # check_autograd_function
@@ -159,7 +161,6 @@ NOT_CLASSES = "not classes"  # no integers from 0 to K - 1, or of another shape
 GENERATOR_IGNORED = "generator ignored"  # one seed gives different draws
 SAME_DRAW = "same draw every time"  # one class, whatever the seed is
 IMPOSSIBLE_DRAWS = "impossible draws"  # a class of probability 0 is drawn
-OTHER_DISTRIBUTION = "other distribution"  # shares are far from the probabilities
 
 # check_checkpoint
 NO_FILE = "no file"  # nothing is written where the path says
