@@ -1,10 +1,8 @@
 """Verify an assignment again whenever it is saved."""
 
-import functools
-import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -44,11 +42,6 @@ class Watch:
 
     def run(self) -> None:
         """Look at the assignment, and again after each change; ended by Ctrl-C."""
-        for _ in self.rounds():
-            pass
-
-    def rounds(self) -> Iterator[None]:
-        """Look at the assignment, yield, wait for a change, and so on."""
         while True:
             self.seen = _at_rest(self.assignment.folder)
             try:
@@ -57,7 +50,6 @@ class Watch:
                 continue
             except (AutograderError, OSError) as error:
                 self.on_error(str(error))
-            yield
             while state_of(self.assignment.folder) == self.seen:
                 time.sleep(_PAUSE)
 
@@ -71,16 +63,12 @@ class Watch:
         master = read_master(self.assignment.master)
         self.on_master(master)
         refuse_missing_modules(master)
-        folder = Path(tempfile.mkdtemp(prefix="autograder-"))
-        try:
-            archive = folder / "release.zip"
+        with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as name:
+            archive = Path(name, "release.zip")
             archive.write_bytes(zip_bytes(autograder_files(master, self.wheel), EXECUTABLE))
             subjects = [Subject(master, archive)]
-            told = functools.partial(verify, subjects, self.context, self.cache, self.jobs)
-            for _ in told(on_report=self._tell):
+            for _ in verify(subjects, self.context, self.cache, self.jobs, on_report=self._tell):
                 pass  # it has been told already
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
     def _tell(self, report: Report) -> None:
         if state_of(self.assignment.folder) != self.seen:
