@@ -54,18 +54,23 @@ def _archive(assignment: Assignment, folder: Path) -> Path:
     return folder / f"{assignment.slug}-autograder.zip"
 
 
+def _student_zip(slug: str, student: dict[str, bytes]) -> bytes:
+    return zip_bytes({f"{slug}/{name}": data for name, data in student.items()})
+
+
 def _write(
     assignment: Assignment,
     master: AnyMaster,
     folder: Path,
     student: dict[str, bytes],
+    student_zip: bytes,
     grading: dict[str, bytes],
     page: bytes,
 ) -> None:
     """Write everything that a release consists of."""
     slug = assignment.slug
     files = {f"student/{name}": data for name, data in student.items()}
-    files[f"{slug}-student.zip"] = zip_bytes({f"{slug}/{n}": data for n, data in student.items()})
+    files[f"{slug}-student.zip"] = student_zip
     files[_archive(assignment, folder).name] = zip_bytes(grading, EXECUTABLE)
     files[f"{slug}-solution.html"] = page
     files[facts_file(slug)] = facts_bytes(facts_of(master))
@@ -87,7 +92,8 @@ def _stage_plain(
         names = ", ".join(imported)
         notes.append(f"taken from its imports, and better named in requirements: {names}")
     grading = plain.archive_files(master, made, notebook, listed + imported, wheel)
-    _write(assignment, master, folder, student, grading, plain.page(master, solution))
+    packed, page = _student_zip(assignment.slug, student), plain.page(master, solution)
+    _write(assignment, master, folder, student, packed, grading, page)
     notes += check_solution(_archive(assignment, folder), made.solution, master.path.name)
     return Staged(tuple(notes), None)
 
@@ -111,10 +117,10 @@ def _stage_ours(
         if name in made or any(Path(name).is_relative_to(file) for file in master.config.files)
     }
     strict = is_strict(master.path, master.strict)
-    student_zip = zip_bytes({f"{slug}/{name}": data for name, data in student.items()})
+    student_zip = _student_zip(slug, student)
     notes = check_release(student_zip, master, expected, strict=strict)
     page = solution_page(run_solution(master), master).encode()
-    _write(assignment, master, folder, student, grading, page)
+    _write(assignment, master, folder, student, student_zip, grading, page)
     if not strict:
         notebook = nbformat.writes(make_notebook(master, student=False)).encode()
         files = {master.path.name: notebook}
