@@ -2,7 +2,8 @@
 
 Warm: the cells alone, in a child of a process that has torch loaded, against the whole grading of
 the submission. Cold: a new interpreter that imports torch and runs the cells, against the command
-that Gradescope runs, from its start to the result. All four take turns in one run.
+that Gradescope runs, from its start to the result; and an interpreter that imports torch and ends.
+All five take turns in one run.
 """
 
 import argparse
@@ -62,6 +63,13 @@ def fresh_seconds(notebook: Path) -> float:
     return time.perf_counter() - start
 
 
+def import_seconds() -> float:
+    """Return how long a new interpreter takes to import torch, and nothing else."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "import torch"], check=True)
+    return time.perf_counter() - start
+
+
 def cold_seconds(archive: Path, notebook: Path) -> float:
     """Return how long `autograder gradescope` takes, from its start to its end."""
     with tempfile.TemporaryDirectory() as folder:
@@ -102,20 +110,23 @@ def main() -> None:
         list(grade_side_by_side(context, release, [piece], release.limits, jobs=1))
 
     grade(arguments.notebooks[0])  # warm up
-    heads = ("cells", "graded", "difference", "fresh", "cold", "cold/fresh")
+    heads = ("cells", "graded", "difference", "fresh", "import", "cold")
+    heads += ("cold/fresh", "cold/import")
     print(f"{'notebook':<12}" + "".join(f"{head:>12}" for head in heads))
     for notebook in arguments.notebooks:
-        times: list[list[float]] = [[], [], [], []]
+        times: list[list[float]] = [[], [], [], [], []]
         for _ in range(arguments.rounds):
             times[0].append(warm_seconds(notebook))
             start = time.perf_counter()
             grade(notebook)
             times[1].append(time.perf_counter() - start)
             times[2].append(fresh_seconds(notebook))
-            times[3].append(cold_seconds(arguments.archive, notebook))
-        cells, graded, fresh, cold = (statistics.median(each) for each in times)
-        columns = [f"{value:.2f} s" for value in (cells, graded, graded - cells, fresh, cold)]
-        columns.append(f"{cold / fresh:.2f}")
+            times[3].append(import_seconds())
+            times[4].append(cold_seconds(arguments.archive, notebook))
+        cells, graded, fresh, alone, cold = (statistics.median(each) for each in times)
+        seconds = (cells, graded, graded - cells, fresh, alone, cold)
+        columns = [f"{value:.2f} s" for value in seconds]
+        columns += [f"{cold / fresh:.2f}", f"{cold / alone:.2f}"]
         print(f"{notebook.stem:<12}" + "".join(f"{column:>12}" for column in columns))
 
 
