@@ -12,6 +12,8 @@ JOBS   ?=
 # Byte code is kept: without it, every command and test compiles the whole package again.
 unexport PYTHONDONTWRITEBYTECODE
 
+TESTS  := -m pytest -m "not slow" -n 4 --dist loadgroup --no-loadscope-reorder
+
 .PHONY: dist verify validity test fuzz test-gradescope lint lock benchmark clean
 
 dist: $(READY)
@@ -22,10 +24,15 @@ verify: $(READY)
 	$(BIN)/autograder verify $(if $(JOBS),--jobs $(JOBS))
 
 # Four at a time on two cores: many tests wait for limits to be hit.
+# `make test COVERAGE=yes` also says what of the package they reach, for half as much time again.
 test: $(READY)
+ifdef COVERAGE
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -m "not slow" -n 4 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m coverage run $(TESTS)
 	$(BIN)/python -m tests.support.coverage_figure
+else
+	$(BIN)/python $(TESTS)
+endif
 
 # How right the verdicts are: answers from the texts alone, right and wrong ones, graded as a class.
 # For a part of them: make validity OF="a2-first-network:q3 a4-digit-classifier"

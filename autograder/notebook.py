@@ -1,14 +1,10 @@
 """Read notebooks, strip them, and write them so that two builds give the same bytes."""
 
-import ast
-import symtable
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
 from autograder.errors import NotebookError
@@ -66,14 +62,6 @@ def strip_outputs(cell: NotebookNode) -> NotebookNode:
     return kept
 
 
-def plain_python(source: str) -> str:
-    """Turn a cell's source into plain Python: magics and shell commands become function calls."""
-    with suppress(SyntaxError, ValueError):
-        ast.parse(source)  # as most can be; IPython's own way takes ten times as long
-        return source if source.endswith("\n") else f"{source}\n"
-    return str(TransformerManager().transform_cell(source))
-
-
 def strings_in(value: Any) -> Iterator[str]:
     """Yield every string in nested JSON data: keys and values, to any depth."""
     if isinstance(value, str):
@@ -85,31 +73,3 @@ def strings_in(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from strings_in(item)
-
-
-def imported_modules(nodes: Iterable[ast.AST]) -> set[str]:
-    """Return the modules that nodes of a syntax tree import; relative ones begin with a dot."""
-    names: set[str] = set()
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            names.add("." * node.level + (node.module or ""))
-    return names
-
-
-def used_globals(source: str) -> set[str]:
-    """Return the global names that a piece of Python reads, inside functions and classes too."""
-    return _used_globals(symtable.symtable(source, "<cell>", "exec"))
-
-
-def _used_globals(table: symtable.SymbolTable) -> set[str]:
-    at_top = table.get_type() == "module"
-    names = {
-        symbol.get_name()
-        for symbol in table.get_symbols()
-        if symbol.is_referenced() and (at_top or symbol.is_global())
-    }
-    for child in table.get_children():
-        names |= _used_globals(child)
-    return names

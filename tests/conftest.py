@@ -1,7 +1,9 @@
 """Real masters, real releases: built once, used by many tests."""
 
 import os
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from coverage import Coverage
@@ -11,6 +13,33 @@ from tests.support.repository import MAIN, build_once
 from tests.support.tiny import TinyCourse, tiny_cells
 
 TESTS = Path(__file__).parent
+_ENVIRONMENT = dict(os.environ)
+
+
+def _give_environment_back() -> None:
+    """Put back what a fork server takes out of the environment, which is right in a command only.
+
+    Without it a worker builds again what others have built, and counts no command any more.
+    """
+    for name, value in _ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Generator[None, Any, Any]:
+    """Let no fixture that others share leave an environment behind."""
+    made = yield
+    if fixturedef.scope != "function":
+        _give_environment_back()
+    return made
+
+
+@pytest.fixture(autouse=True)
+def whole_environment() -> Iterator[None]:
+    """Let no test leave an environment behind."""
+    _give_environment_back()
+    yield
+    _give_environment_back()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from autograder.notebook import used_globals
+from autograder.python_code import used_globals
 
 _MOST_SOURCE = 300_000
 """Characters of code cells that are looked at: syntax trees take a hundred times as much memory."""

@@ -4,6 +4,7 @@ from autograder.later import import_later
 
 for _package in ("otter", "otter.run", "otter.run.run_autograder"):
     import_later(_package, parts=True)
+import_later("nbformat", parts=False)
 
 from otter.run.run_autograder.autograder_config import AutograderConfig  # noqa: E402
 from otter.test_files import GradingResults, TestFile  # noqa: E402

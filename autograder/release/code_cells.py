@@ -4,7 +4,7 @@ import ast
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from autograder.notebook import plain_python
+from autograder.python_code import plain_python
 from autograder.release.master import Master, Role
 
 _RUNS = (ast.For, ast.While, ast.With, ast.Try)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.checks.misconceptions import DECLARATORS, Definition, declarator, edit, written
-from autograder.notebook import plain_python
+from autograder.python_code import plain_python
 from autograder.release.code_cells import CodeCell
 
 

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import replace
 
-from autograder.notebook import used_globals
+from autograder.python_code import used_globals
 from autograder.release.code_cells import CodeCell, bound_names, code_cells, needed_cells
 from autograder.release.master import Master
 from autograder.release_format import LEFT_OUT

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pathlib import PurePath
 
 from autograder.errors import CourseError, MasterError
-from autograder.notebook import imported_modules
+from autograder.python_code import imported_modules
 from autograder.release.code_cells import code_cells
 from autograder.release.master import Master
 from autograder.release.packages import others, packages_of, unlisted_packages

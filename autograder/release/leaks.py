@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from autograder.errors import LeakError
-from autograder.notebook import plain_python, strings_in
+from autograder.notebook import strings_in
+from autograder.python_code import plain_python
 from autograder.release.declarations import read_declarations
 from autograder.release.markers import MarkedSource
 from autograder.release.master import Master, Role

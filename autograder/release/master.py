@@ -15,7 +15,8 @@ from otter.assign.question_config import QuestionConfig
 
 from autograder.errors import MasterError
 from autograder.late_policy import LatePolicy
-from autograder.notebook import plain_python, read_notebook
+from autograder.notebook import read_notebook
+from autograder.python_code import plain_python
 from autograder.release.config import check_whole_worth, check_worth, config_of, read_config
 from autograder.release.markers import (
     BOUNDARY_AS_TEXT,

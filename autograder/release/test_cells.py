@@ -11,7 +11,7 @@ import yaml
 from otter.assign.tests_manager import BEGIN_TEST_CONFIG_REGEX, END_TEST_CONFIG_REGEX
 from otter.test_files.abstract_test import TestCase, TestFile
 
-from autograder.notebook import imported_modules
+from autograder.python_code import imported_modules
 from autograder.release.packages import unlisted_packages
 from autograder.release.test_titles import title_of
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from autograder.cache import digest, environment
 from autograder.checks.misconceptions import Variant
-from autograder.notebook import plain_python
+from autograder.python_code import plain_python
 from autograder.release_format import REFERENCE
 from autograder.release_zip import Release
 from autograder.verify.attempts import Attempt, Kind

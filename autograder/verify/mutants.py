@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from autograder.notebook import plain_python
+from autograder.python_code import plain_python
 from autograder.verify import general_operators, torch_operators
 from autograder.verify.edits import Code, apply, delete_statement, name_of
 

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
 from autograder.cell import Cell
-from autograder.notebook import plain_python, used_globals
+from autograder.python_code import plain_python, used_globals
 from autograder.release.code_cells import (
     CodeCell,
     bound_names,

@@ -8,7 +8,7 @@ import pytest
 from otter.test_files import TestFile
 from otter.test_files.exception_test import ExceptionTestFile
 
-from autograder.notebook import plain_python
+from autograder.python_code import plain_python
 from autograder.release.contents import autograder_files, student_files
 from autograder.release.master import read_master
 from autograder.release.views import make_notebook, render_tests

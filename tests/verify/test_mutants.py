@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.notebook import plain_python
+from autograder.python_code import plain_python
 from autograder.release.master import read_master
 from autograder.verify import general_operators, torch_operators
 from autograder.verify.mutants import mutate, spoil

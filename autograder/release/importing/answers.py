@@ -3,7 +3,7 @@
 import ast
 import re
 
-from autograder.notebook import plain_python
+from autograder.python_code import plain_python
 from autograder.release.markers import split_markers
 
 _BEGIN = re.compile(r"^(\s*)#+\s*BEGIN SOLUTION\b")

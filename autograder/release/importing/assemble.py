@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
-from autograder.notebook import plain_python, strip_outputs
+from autograder.notebook import strip_outputs
+from autograder.python_code import plain_python
 from autograder.release.code_cells import bound_names
 from autograder.release.importing.answers import is_stub, marked_code, split_text
 from autograder.release.importing.names import Scope

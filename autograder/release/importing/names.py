@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from autograder.notebook import used_globals
+from autograder.python_code import used_globals
 from autograder.release.code_cells import bound_names
 from autograder.release.importing.source import Kind, SourceCell
 from autograder.release.importing.stars import spelled_out

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from autograder.notebook import plain_python
+from autograder.python_code import plain_python
 
 _PLAIN = {"ok_": "assert_true", "eq_": "assert_equal"}
 _OLD = {"assertEquals": "assertEqual", "assertItemsEqual": "assertCountEqual"}

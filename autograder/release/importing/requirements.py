@@ -4,7 +4,7 @@ import ast
 import sys
 from collections.abc import Collection, Iterable
 
-from autograder.notebook import imported_modules, plain_python
+from autograder.python_code import imported_modules, plain_python
 from autograder.release.importing.regions import parsed
 from autograder.release.importing.source import SourceCell
 

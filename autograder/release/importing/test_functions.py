@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from autograder.notebook import used_globals
+from autograder.python_code import used_globals
 from autograder.release.code_cells import bound_names
 from autograder.release.importing.names import Binding, Scope, free_names
 from autograder.release.importing.rebinding import through_environment

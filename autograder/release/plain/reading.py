@@ -18,7 +18,8 @@ from otter.assign.blocks import (
 
 from autograder.errors import MasterError
 from autograder.late_policy import LatePolicy
-from autograder.notebook import imported_modules, plain_python, read_notebook
+from autograder.notebook import read_notebook
+from autograder.python_code import imported_modules, plain_python
 from autograder.release.config import (
     OUR_SETTINGS,
     OurSettings,
