@@ -18,7 +18,7 @@ from tests.support.hostile_notebooks import write_hostile, write_hostile_at_once
 from tests.support.made_up_class import graded, made_up_class, nasty_names
 
 pytestmark = [needs_a_browser, pytest.mark.xdist_group("desk browser")]
-OWN = ("/static/", "/live")
+OWN = ("/static/", "/live", "/progress")
 
 
 @pytest.fixture(scope="module")
