@@ -202,7 +202,7 @@ def _values(desk: Desk, row: Row, view: View) -> dict[str, Any]:
         "title": desk.title,
         "row": row,
         "view": view,
-        "places": places(view, questions, manual, texts),
+        "places": places(view, questions, release.binds, manual, texts),
         "questions": questions,
         "answers": answers,
         "codes": {name: answer_code(one) for name, one in answers.items()},
