@@ -192,10 +192,11 @@ def _listener(place: Place) -> Iterator[socket.socket]:
         AutograderError: nobody can listen there.
     """
     try:
-        family, kind, _, _, address = socket.getaddrinfo(
+        family, kind, protocol, _, address = socket.getaddrinfo(
             place.host, place.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        listener = socket.socket(family, kind)
+        # with its protocol, by which asyncio knows to send without delay
+        listener = socket.socket(family, kind, protocol)
     except (OSError, UnicodeError) as error:
         raise _cannot_listen(place, error) from None
     with listener:
