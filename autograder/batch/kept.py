@@ -5,6 +5,7 @@ import io
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -30,7 +31,7 @@ class _Call(msgspec.Struct, frozen=True):
     digest: str  # digest of the release
     file: str  # digest of ``RELEASE_FILE``
     tests_with_student: bool
-    limits: Limits
+    limits: dict[str, Any]  # numbers as they were: 600 and 600.0 have different digests
     late: LatePolicy | None
     roster: str  # what its roster was called, or ""
 
@@ -67,7 +68,7 @@ def keep_call(
         release.digest,
         hashlib.sha256(data).hexdigest(),
         release.tests_with_student,
-        limits,
+        msgspec.structs.asdict(limits),
         late,
         "" if roster is None else "roster.csv",
     )
@@ -103,7 +104,7 @@ def read_call(journal: Journal, out: Path) -> LastCall:
         )
     roster = journal.kept(_ROSTER)
     people = read_roster(Path(call.roster), roster) if call.roster and roster else None
-    return LastCall(release, call.limits, call.late, people)
+    return LastCall(release, Limits(**call.limits), call.late, people)
 
 
 def _zipped(folder: Path) -> bytes:
