@@ -199,6 +199,13 @@ class Journal:
         rows = self._database.execute("SELECT name, member FROM submissions ORDER BY name")
         return {name: msgspec.json.decode(member, type=Member) for name, member in rows}
 
+    def member(self, name: str) -> Member | None:
+        """Return one submission of the class, or None."""
+        row = self._database.execute(
+            "SELECT member FROM submissions WHERE name = ?", (name,)
+        ).fetchone()
+        return None if row is None else msgspec.json.decode(row[0], type=Member)
+
     def keep(self, members: Iterable[Member], gone: Iterable[str] = ()) -> None:
         """Keep submissions of the class, and forget others by name: all of it or nothing."""
         names = [(name,) for name in gone]
