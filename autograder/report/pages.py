@@ -14,12 +14,12 @@ from autograder.files import write_whole
 from autograder.gradebook.manual import Sheet, waiting
 from autograder.intake.pictures import Picture
 from autograder.report import plots
-from autograder.report.markdown import markdown
+from autograder.report.markdown import markdown, markdown_line
 from autograder.report.plots import Bar
 from autograder.report.statistics import ClassSummary, Mistake, summarise
 from autograder.results.answers import MOST, NO_ANSWER
 from autograder.results.feedback import entries, item_line, notes
-from autograder.results.outcome import FAILED, GRADED, INVALID, SCORED, STOPPED, Row
+from autograder.results.outcome import FAILED, GRADED, INVALID, SCORED, STOPPED, HeldItem, Row
 from autograder.templates import page_environment
 from autograder.text import printable
 
@@ -109,6 +109,7 @@ def _environment() -> jinja2.Environment:
     environment.filters.update(
         cut=plots.shortened,
         markdown=_markdown,
+        item=_item,
         name=_name,
         number=plots.number,
         share=_share,
@@ -132,7 +133,6 @@ def _environment() -> jinja2.Environment:
         question_bars=_question_bars,
         mistake_bars=_mistake_bars,
         no_answer=NO_ANSWER,
-        item_line=item_line,
     )
     return environment
 
@@ -148,6 +148,11 @@ def _clean(value: Any) -> Any:
 def _markdown(text: str) -> Markup:
     """Return a text of staff, without control characters, as HTML."""
     return markdown(str(_clean(text)))
+
+
+def _item(item: HeldItem) -> Markup:
+    """Return an item of a rubric as HTML."""
+    return markdown_line(str(_clean(plots.shortened(item_line(item), _FEEDBACK))))
 
 
 def _name(text: str) -> str:

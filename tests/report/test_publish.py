@@ -115,7 +115,7 @@ def test_a_rubric_and_its_items_reach_every_file_and_a_change_moves_earlier_grad
     }
     page = (out / "feedback" / "ada.html").read_text()
     assert "2.5 of 3" in page
-    assert "<li>+0.5: names *linearity*</li>" in page
+    assert "<li>+0.5: names <em>linearity</em></li>" in page
     assert "&lt;b&gt;and?&lt;/b&gt;" in page
     entry = json.loads((out / "results" / "ada.json").read_text())["tests"][-1]
     assert entry["score"] == 0.5
