@@ -132,6 +132,12 @@ class Journal:
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = FULL")  # safe against power cuts, too
             ((form,),) = self._database.execute("PRAGMA user_version")
+            if form < FORM and not self._grader:
+                self._database.close()
+                raise AutograderError(
+                    f"{path} was written by an older version of this package; grade once more, "
+                    "which takes over what is graded"
+                )
             if form < FORM:
                 with transaction(self._database):
                     self.was_old, self.lacked_class = renew(self._database)
