@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import os
 import zlib
 from pathlib import Path
 
@@ -169,12 +170,13 @@ def test_a_picture_that_unfolds_is_not_shown_and_the_others_are(tmp_path: Path):
     assert [bool(picture.shown) for picture in found.pictures] == [True, False]
 
 
-def test_what_is_too_large_to_be_kept_is_graded_all_the_same(tmp_path: Path):
+def test_the_largest_is_kept_and_what_is_larger_is_graded_all_the_same(tmp_path: Path):
     write(tmp_path / "a.ipynb", code("a"))
-    (tmp_path / "data.bin").write_bytes(bytes(MOST_KEPT + 1))
-    digest, nothing = run_limited(identify_here, tmp_path, Sought())
-    assert len(digest) == 64
-    assert nothing == b""
+    for size, is_kept in ((MOST_KEPT - 1000, True), (MOST_KEPT + 1, False)):
+        (tmp_path / "data.bin").write_bytes(os.urandom(size))
+        digest, found = run_limited(identify_here, tmp_path, Sought())
+        assert len(digest) == 64
+        assert bool(found) == is_kept
 
 
 @pytest.mark.parametrize("damaged", [b"", b"x", zlib.compress(b"\x93\x01")])
