@@ -48,7 +48,7 @@ def run(
 
         from autograder.desk.server import Place, serve
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in (*_NEEDED, "python_multipart"):
+        if (error.name or "").partition(".")[0] not in (*_NEEDED, "python_multipart", "autograder"):
             raise
         raise AutograderError(
             f"the desk needs {error.name}, which is not installed; "

@@ -77,7 +77,7 @@ def serve(folder: Path, place: Place, say: Callable[[str], None], *, browser: bo
     """
     _check(place)
     graders = _graders(place)
-    with Desk(folder) as desk, _listener(place) as listener:
+    with Desk(folder, say) as desk, _listener(place) as listener:
         port = listener.getsockname()[1]
         secure = place.certificate is not None
         hosts = [f"{_bracketed(name)}:{port}" for name in _names(place)]

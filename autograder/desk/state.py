@@ -1,7 +1,7 @@
 """What the pages show: the folder of a graded class, in memory as far as that makes it quick."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from autograder.batch.kept import LastCall, read_call
@@ -32,6 +32,10 @@ class Desk:
 
     Use it in ``with``. All of it runs in one thread, that of the server's loop.
 
+    Args:
+        folder: the output folder of ``autograder grade``.
+        say: told when closing it takes a while.
+
     Attributes:
         folder: the output folder of ``autograder grade``.
         journal: its journal.
@@ -50,8 +54,9 @@ class Desk:
         AutograderError: the folder holds no graded class, or one of an older version.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, say: Callable[[str], None] = print) -> None:
         self.folder = folder
+        self._say = say
         self.live = Live()
         self.figures = Figures(folder, self.live)
         self.publishing = Publishing(folder, self.live)
@@ -157,6 +162,13 @@ class Desk:
         number = self.decisions.undo(who, action)
         self.live.tell("decisions")
         return number
+
+    async def close_books(self) -> None:
+        """Write what decisions have changed and is not written yet."""
+        await self.look()
+        if self.publishing.is_due:
+            self._say("writing tables and pages of the last decisions ...")
+            await self.publishing.finish()
 
     async def watch(self) -> None:
         """Look for what other processes write, for as long as the desk is open."""
