@@ -19,7 +19,7 @@ from autograder.report.statistics import ClassSummary, Mistake, summarise
 from autograder.results.answers import MOST, NO_ANSWER
 from autograder.results.feedback import entries, notes
 from autograder.results.outcome import FAILED, GRADED, INVALID, SCORED, STOPPED, Row
-from autograder.templates import page_environment
+from autograder.templates import clean, page_environment
 from autograder.text import printable
 
 MOST_SUBMISSIONS = 1_000
@@ -101,7 +101,7 @@ def _render(template: str, **values: Any) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = page_environment("autograder.report", finalize=_clean)
+    environment = page_environment("autograder.report", finalize=clean)
     environment.filters.update(
         cut=plots.shortened,
         name=_name,
@@ -129,14 +129,6 @@ def _environment() -> jinja2.Environment:
         no_answer=NO_ANSWER,
     )
     return environment
-
-
-def _clean(value: Any) -> Any:
-    """Replace control characters, line by line, in every text that a template prints."""
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    lines = value.replace("\r\n", "\n").replace("\xa0", " ").expandtabs(4).split("\n")
-    return "\n".join(printable(line) for line in lines)
 
 
 def _name(text: str) -> str:

@@ -1,0 +1,57 @@
+"""Make a page, or a part of one, of a template: what all pages of the desk have in common."""
+
+import json
+from functools import cache
+from typing import Any
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from autograder.desk.security import CSRF_FIELD, CSRF_HEADER
+from autograder.report.plots import number
+from autograder.templates import clean, page_environment
+
+_HTMX = {
+    "allowEval": False,  # the policy of our pages would not let it
+    "allowScriptTags": False,
+    "defaultSwapStyle": "outerHTML",
+    "historyCacheSize": 0,  # what students wrote does not go into the browser's storage
+    "includeIndicatorStyles": False,
+    "selfRequestsOnly": True,
+}
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """Answer with a template of this package.
+
+    Beside ``values`` it has ``grader`` (the name), ``csrf`` (the token of forms), ``csrf_headers``
+    (the same for htmx) and ``path`` (of the address that was asked for).
+    """
+    csrf = request.state.csrf
+    text = (
+        environment()
+        .get_template(template)
+        .render(
+            grader=request.state.grader.name,
+            csrf=csrf,
+            csrf_headers=json.dumps({CSRF_HEADER: csrf}),
+            path=request.url.path,
+            **values,
+        )
+    )
+    return HTMLResponse(text, status)
+
+
+def is_part(request: Request) -> bool:
+    """Say whether a script asks for a part of a page, which is swapped into one that is open."""
+    return request.headers.get("HX-Request") == "true"
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Return what renders the templates."""
+    made = page_environment("autograder.desk", finalize=clean)
+    made.filters.update(number=number)
+    made.globals.update(csrf_field=CSRF_FIELD, htmx_config=json.dumps(_HTMX))
+    return made
