@@ -1,12 +1,12 @@
 """The answers of a class: who wrote the same, without a name where none is needed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.intake.pictures import Picture
 from autograder.release_format import Guide, ManualQuestion
 from autograder.results.answers import answer_code
-from autograder.results.outcome import Outcome
+from autograder.results.outcome import Answer
 
 
 @dataclass(frozen=True)
@@ -35,22 +35,22 @@ class ClassQuestion:
 
 
 def collect_answers(
-    outcomes: Iterable[tuple[str, Outcome]],
+    answers: Iterable[tuple[str, Sequence[Answer]]],
     questions: Iterable[ManualQuestion],
-    guides: dict[str, Guide],
+    guides: Mapping[str, Guide],
 ) -> dict[str, ClassQuestion]:
     """Bring together the answers of a class, by question.
 
     Args:
-        outcomes: names of submissions, and their results.
+        answers: names of submissions, and what each has answered.
         guides: prompts and rubrics, by question.
     """
     asked = {question.name: question for question in questions}
     names: dict[str, dict[str, list[str]]] = {name: {} for name in asked}
     shown: dict[str, ClassAnswer] = {}
     unanswered = dict.fromkeys(asked, 0)
-    for name, outcome in outcomes:
-        for answer in outcome.answers:
+    for name, given in answers:
+        for answer in given:
             if answer.question not in asked:  # an earlier release had it
                 continue
             if answer.is_empty:
@@ -61,10 +61,10 @@ def collect_answers(
             shown.setdefault(code, ClassAnswer(code, answer.lines, answer.pictures, ()))
     found = {}
     for name, question in asked.items():
-        answers = {
+        found_here = {
             code: ClassAnswer(code, shown[code].text, shown[code].pictures, tuple(sorted(who)))
             for code, who in sorted(names[name].items())
         }
         guide = guides.get(name, Guide(question.prompt))
-        found[name] = ClassQuestion(question, guide, answers, unanswered[name])
+        found[name] = ClassQuestion(question, guide, found_here, unanswered[name])
     return found

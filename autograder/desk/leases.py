@@ -52,10 +52,11 @@ class Leases:
             if holder in self._held:
                 self._held[holder] = (self._clock(), self._held[holder][1])
 
-    def release(self, holder: Holder) -> None:
-        """Free what a tab has."""
+    def release(self, holder: Holder, code: str) -> None:
+        """Free what a tab has, if it still has this answer."""
         with self._lock:
-            self._held.pop(holder, None)
+            if code in self._held.get(holder, (0.0, frozenset()))[1]:
+                del self._held[holder]
 
     def holders(self) -> dict[str, Holder]:
         """Return who has which answer, by code."""

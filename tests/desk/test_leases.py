@@ -27,7 +27,9 @@ def test_who_goes_on_frees_what_was_open() -> None:
     leases.take(ADA, ["a"])
     leases.take(ADA, ["b"])
     assert leases.take(BEN, ["a"]) is None
-    leases.release(ADA)
+    leases.release(ADA, "a")  # it has gone on
+    assert leases.other(BEN, ["b"]) == ADA
+    leases.release(ADA, "b")
     assert leases.other(BEN, ["b"]) is None
 
 

@@ -91,37 +91,21 @@
     return target && target.id === "work";
   }
 
-  function say(text) {
-    const place = document.getElementById("trouble");
-    if (place) {
-      place.textContent = text;
-      place.hidden = !text;
-    }
-  }
-
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (isWork(event)) awaitedSince = Date.now();
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (!isWork(event)) return;
     awaitedSince = 0;
-    say("");
     goOn();
   });
-  document.addEventListener("htmx:responseError", (event) => {
-    if (!isWork(event)) return;
-    awaitedSince = 0;
-    waiting.length = 0;
-    say(`The desk did not take this (${event.detail.xhr.status}). What you typed is still here: ` +
-      "copy it, and load the page again.");
-  });
-  document.addEventListener("htmx:sendError", (event) => {
-    if (!isWork(event)) return;
-    awaitedSince = 0;
-    waiting.length = 0;
-    say("The desk does not answer, so this was not saved. All that was saved before is safe: " +
-      "start the desk again and open its new address.");
-  });
+  for (const kind of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(kind, (event) => { // desk.js says what went wrong
+      if (!isWork(event)) return;
+      awaitedSince = 0;
+      waiting.length = 0;
+    });
+  }
 
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");

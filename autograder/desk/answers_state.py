@@ -1,0 +1,274 @@
+"""What the answers page reads: the class's answers, and what people decided about them, in memory."""
+
+import asyncio
+import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.batch.kept import RELEASE_FILE, read_call
+from autograder.desk.class_answers import ClassQuestion, collect_answers
+from autograder.desk.leases import Holder, Leases
+from autograder.desk.likeness import Text, groups
+from autograder.desk.queue import UNGRADED, Item, Queue
+from autograder.gradebook.decisions import AnswerGrade, Apart, Decisions, Event, Rubric
+from autograder.release_zip import Release
+from autograder.results.journal import Journal
+from autograder.results.outcome import Answer
+
+_REST = 20.0
+"""How many times as long as it takes to find like answers they stay as they were found."""
+_MOST_COMMENTS = 12
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a grader is told on the next page."""
+
+    text: str
+    is_bad: bool = False
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """A question as it is now."""
+
+    asked: ClassQuestion
+    rubric: Rubric
+    queue: Queue
+    grades: Mapping[str, AnswerGrade]  # by code, of those that have one
+
+    @property
+    def most(self) -> float:
+        """Its points."""
+        return self.asked.question.points
+
+    def grade(self, code: str) -> AnswerGrade:
+        """Return what an answer has."""
+        return self.grades.get(code, UNGRADED)
+
+
+@dataclass(frozen=True)
+class _Alike:
+    """Like answers of a question as they were found."""
+
+    codes: frozenset[str]  # of all answers there were
+    groups: list[tuple[str, ...]]
+    until: float  # the time until which they stay as they are, though there are more answers
+
+
+class Grading:
+    """The answers of a class while people grade them. State: what the journal has, as last read.
+
+    Used in one thread, that of the journal.
+
+    Attributes:
+        decisions: what people decide.
+        leases: who has which answer open.
+    """
+
+    def __init__(self, journal: Journal, folder: Path) -> None:
+        self._journal = journal
+        self._folder = folder
+        self.decisions = Decisions(journal)
+        self.leases = Leases()
+        self._notices: dict[Holder, Notice] = {}
+        self._version = -1
+        self._edition = 0  # how often the class was read
+        self._release: tuple[object, Release] | None = None
+        self._kept: dict[tuple[str, str], tuple[Answer, ...]] = {}
+        self._questions: dict[str, ClassQuestion] = {}
+        self._last = 0
+        self._grades: dict[str, AnswerGrade] = {}
+        self._rubrics: dict[str, Rubric] = {}
+        self._apart: defaultdict[str, set[str]] = defaultdict(set)
+        self._graders: dict[str, str] = {}
+        self._history: defaultdict[str, list[Event]] = defaultdict(list)
+        self._alike: dict[str, _Alike] = {}
+        self._queues: dict[str, tuple[object, Queue]] = {}
+        self._finding = asyncio.Lock()
+
+    def refresh(self) -> None:
+        """Read what has been written since, here or by another process.
+
+        Raises:
+            AutograderError: the folder does not hold what its class was graded with.
+        """
+        version = self._journal.version()
+        if version != self._version:
+            self._read_class()
+            self._version = version
+        for event in self.decisions.events(self._last):
+            self._take(event)
+            self._last = event.number
+
+    def _read_class(self) -> None:
+        """Read who has answered what; a result that was read once is not read again."""
+        release = self._read_release()
+        kept, answers = {}, []
+        for member in self._journal.members().values():
+            key = (member.content, member.release)
+            if key not in self._kept:
+                outcome = self._journal.outcome(*key)
+                self._kept[key] = outcome.answers if outcome else ()
+            kept[key] = self._kept[key]
+            answers.append((member.name, kept[key]))
+        self._kept = kept
+        self._edition += 1
+        self._questions = collect_answers(answers, release.manual, release.guides())
+
+    def _read_release(self) -> Release:
+        """Return what the class was graded with last, read again only where it is another one."""
+        path = self._folder / RELEASE_FILE
+        try:
+            status = path.stat()
+            key = (status.st_mtime_ns, status.st_size)
+        except OSError:
+            key = (0, 0)
+        if self._release is None or self._release[0] != key:
+            self._release = (key, read_call(self._journal, self._folder).release)
+        return self._release[1]
+
+    def _take(self, event: Event) -> None:
+        match event.kind:
+            case "answer":
+                (code,) = event.key
+                self._history[code].append(event)
+                if isinstance(event.after, AnswerGrade):
+                    self._grades[code] = event.after
+                    self._graders[code] = event.who
+                else:
+                    self._grades.pop(code, None)
+            case "rubric":
+                (question,) = event.key
+                rubric = event.after if isinstance(event.after, Rubric) else Rubric()
+                self._rubrics[question] = rubric
+            case "apart":
+                question, code = event.key
+                self._history[code].append(event)
+                if isinstance(event.after, Apart) and event.after.apart:
+                    self._apart[question].add(code)
+                else:
+                    self._apart[question].discard(code)
+
+    @property
+    def questions(self) -> Mapping[str, ClassQuestion]:
+        """The questions that people grade, by name."""
+        return self._questions
+
+    async def open(self, name: str) -> OpenQuestion:
+        """Return a question as it is now.
+
+        Raises:
+            KeyError: there is none of this name.
+        """
+        asked = self._questions[name]
+        rubric = self._rubrics.get(name, Rubric())
+        grades = {code: self._grades[code] for code in asked.answers if code in self._grades}
+        found = await self._groups(asked)
+        key = (self._edition, self._last, len(found))
+        known = self._queues.get(name)
+        if known is None or known[0] != key:
+            queue = Queue(found, grades, rubric, asked.question.points)
+            known = self._queues[name] = (key, queue)
+        return OpenQuestion(asked, rubric, known[1], grades)
+
+    async def _groups(self, asked: ClassQuestion) -> list[tuple[str, ...]]:
+        """Return like answers together, and those apart that people have taken apart."""
+        name, codes = asked.question.name, frozenset(asked.answers)
+        async with self._finding:
+            alike = self._alike.get(name)
+            is_old = alike is None or (alike.codes != codes and time.monotonic() > alike.until)
+            if alike is None or is_old or not codes >= alike.codes:
+                start = time.monotonic()
+                texts = _texts(asked, codes)
+                found = await asyncio.to_thread(groups, texts)
+                end = time.monotonic()
+                alike = self._alike[name] = _Alike(codes, found, end + _REST * (end - start))
+        apart = self._apart[name] & codes
+        made: list[tuple[str, ...]] = []
+        for group in alike.groups:
+            if apart.isdisjoint(group):
+                made.append(group)
+            else:
+                made += groups(_texts(asked, group), apart)
+        return made + [(code,) for code in sorted(codes - alike.codes)]
+
+    def take(self, holder: Holder, item: Item) -> Holder | None:
+        """Give an item to a tab, or say who has it."""
+        return self.leases.take(holder, item.codes)
+
+    def take_next(
+        self, holder: Holder, question: OpenQuestion, behind: str, *, back: bool = False
+    ) -> Item | None:
+        """Give the next item that waits to a tab; None where nothing waits that is free."""
+
+        def is_free(item: Item) -> bool:
+            return self.leases.other(holder, item.codes) is None
+
+        item = question.queue.waiting(behind, is_free, back=back)
+        if item is not None:
+            self.take(holder, item)
+        return item
+
+    def notify(self, holder: Holder, text: str, *, is_bad: bool = False) -> None:
+        """Tell a tab something on its next page."""
+        self._notices[holder] = Notice(text, is_bad)
+
+    def notice(self, holder: Holder) -> Notice | None:
+        """Return what a tab is to be told, once."""
+        return self._notices.pop(holder, None)
+
+    def is_apart(self, question: str, code: str) -> bool:
+        """Whether somebody has taken an answer apart."""
+        return code in self._apart[question]
+
+    def history(self, code: str) -> list[Event]:
+        """Return what was decided about an answer, the last first."""
+        return self._history[code][::-1] if code in self._history else []
+
+    def graders(self, question: OpenQuestion) -> list[tuple[str, int]]:
+        """Return who has graded how many of the answers, the most first."""
+        done = (code for code, grade in question.grades.items() if grade.done)
+        counts = Counter(self._graders[code] for code in done)
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def at_work(self, question: OpenQuestion) -> list[str]:
+        """Return who has answers to a question open."""
+        holders = self.leases.holders()
+        return sorted({holders[code].who for code in question.asked.answers if code in holders})
+
+    def place_of(self, action: int) -> tuple[str, str] | None:
+        """Return the question, and the code or "", of what an action decided first, if any."""
+        asked = {code: name for name, one in self._questions.items() for code in one.answers}
+        for event in self.decisions.events(action - 1):
+            if event.action != action:
+                continue
+            match event.kind:
+                case "answer" if event.key[0] in asked:
+                    return asked[event.key[0]], event.key[0]
+                case "apart":
+                    return event.key[0], event.key[1]
+                case "rubric":
+                    return event.key[0], ""
+        return None
+
+
+def _texts(asked: ClassQuestion, codes: frozenset[str] | tuple[str, ...]) -> list[Text]:
+    """Return answers as they are compared."""
+    return [
+        Text(
+            code,
+            asked.answers[code].text,
+            tuple(picture.digest for picture in asked.answers[code].pictures),
+            asked.question.code,
+        )
+        for code in codes
+    ]
+
+
+def used_comments(question: OpenQuestion) -> list[str]:
+    """Return the comments on answers to a question, those that were used most first."""
+    counts = Counter(grade.comment for grade in question.grades.values() if grade.comment)
+    return [text for text, _ in counts.most_common(_MOST_COMMENTS)]
