@@ -1,7 +1,7 @@
 """The pages for a graded class: one for staff, and one of feedback for each student."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -95,12 +95,27 @@ def feedback_page(title: str, row: Row) -> str:
     )
 
 
+def figures(summary: ClassSummary, link: Callable[[str], str]) -> Markup:
+    """Return the sections with all figures of the page for staff, for another page.
+
+    Args:
+        summary: the figures.
+        link: the address of a submission, by its name; "" for none.
+    """
+    return Markup(_environment(link).get_template("figures.html").render(summary=summary))
+
+
+def figures_beside(summary: ClassSummary) -> Markup:
+    """Return the most important figures and plots, to stand beside something else."""
+    return Markup(_environment(_link).get_template("beside.html").render(summary=summary))
+
+
 def _render(template: str, **values: Any) -> str:
-    return _environment().get_template(template).render(values)
+    return _environment(_link).get_template(template).render(values)
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def _environment(link: Callable[[str], str]) -> jinja2.Environment:
     environment = page_environment("autograder.report", finalize=clean)
     environment.filters.update(
         cut=plots.shortened,
@@ -109,7 +124,7 @@ def _environment() -> jinja2.Environment:
         share=_share,
         correlation=_correlation,
         duration=_duration,
-        link=_link,
+        link=link,
         data_uri=_data_uri,
     )
     environment.globals.update(
