@@ -1,6 +1,5 @@
 """What the forms of the answers page do: each is one decision, or none."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from autograder.desk.answers_page import (
+from autograder.desk.answers_shown import (
     Place,
     Typed,
     holder_of,
@@ -43,12 +42,8 @@ class _Sent:
     fields: FormData
 
 
-def routes(grading: Grading, tell: Callable[[str], None]) -> list[BaseRoute]:
-    """Return the routes of the forms.
-
-    Args:
-        tell: tells open pages what has changed.
-    """
+def routes(grading: Grading) -> list[BaseRoute]:
+    """Return the routes of the forms."""
 
     async def grade(request: Request, fields: FormData) -> Response:
         place = place_of(request)
@@ -56,9 +51,7 @@ def routes(grading: Grading, tell: Callable[[str], None]) -> list[BaseRoute]:
         form = read_grade_form(fields)
         sent = _Sent(question, place, holder_of(request, place.tab), form, fields)
         if form.action == "undo":
-            answer = _undo(grading, sent)
-            tell("answers")
-            return answer
+            return _undo(grading, sent)
         codes = [code for code in form.codes if code in question.asked.answers]
         if not codes:
             return RedirectResponse(place.address(), 303)
@@ -76,8 +69,8 @@ def routes(grading: Grading, tell: Callable[[str], None]) -> list[BaseRoute]:
             new = (str(fields.get(f"points:{NEW}", "")), str(fields.get(f"text:{NEW}", "")))
             typed = Typed(form.points, form.comment, new, **errors)
             return show_answer(request, grading, question, place, item, typed)
-        if changes and grading.decisions.decide(sent.holder.who, changes):
-            tell("answers")
+        if changes:
+            grading.desk.decide(sent.holder.who, changes)
         return RedirectResponse(await _onward(grading, sent, codes), 303)
 
     async def show_rubric(request: Request) -> Response:
@@ -109,9 +102,8 @@ def routes(grading: Grading, tell: Callable[[str], None]) -> list[BaseRoute]:
                 request, question, place, back, base, fields=fields, found=found
             )
         who = request.state.grader.name
-        if grading.decisions.decide(who, found.changes):
+        if grading.desk.decide(who, found.changes):
             grading.notify(holder_of(request, place.tab), _saved(found))
-            tell("answers")
         return RedirectResponse(_back_address(question, place, back), 303)
 
     return [
@@ -164,14 +156,14 @@ def _changes(sent: _Sent, codes: list[str], errors: dict[str, str]) -> list[_Cha
 def _undo(grading: Grading, sent: _Sent) -> Response:
     """Undo an action, by default the grader's last one, and go where it was."""
     who, place, argument = sent.holder.who, sent.place, sent.form.argument
-    action = int(argument) if argument.isdecimal() else grading.decisions.last_undoable(who)
+    action = int(argument) if argument.isdecimal() else grading.desk.decisions.last_undoable(who)
     here = sent.form.codes[0] if sent.form.codes else ""
     address = place.address(here) if here else place.address()
     if action is None:
         grading.notify(sent.holder, "You have decided nothing that could be undone.", is_bad=True)
         return RedirectResponse(address, 303)
     try:
-        grading.decisions.undo(who, action)
+        grading.desk.undo(who, action)
     except AutograderError as error:
         grading.notify(sent.holder, f"{str(error)[:1].upper()}{str(error)[1:]}.", is_bad=True)
         return RedirectResponse(address, 303)

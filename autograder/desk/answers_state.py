@@ -3,18 +3,17 @@
 import asyncio
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from autograder.batch.kept import RELEASE_FILE, read_call
 from autograder.desk.class_answers import ClassQuestion, collect_answers
 from autograder.desk.leases import Holder, Leases
 from autograder.desk.likeness import Text, groups
 from autograder.desk.queue import UNGRADED, Item, Queue
-from autograder.gradebook.decisions import AnswerGrade, Apart, Decisions, Event, Rubric
+from autograder.desk.state import Desk
+from autograder.gradebook.decisions import AnswerGrade, Apart, Event, Rubric
 from autograder.release_zip import Release
-from autograder.results.journal import Journal
+from autograder.results.journal import Member
 from autograder.results.outcome import Answer
 
 _REST = 20.0
@@ -59,27 +58,22 @@ class _Alike:
 
 
 class Grading:
-    """The answers of a class while people grade them. State: what the journal has, as last read.
-
-    Used in one thread, that of the journal.
+    """The answers of a class while people grade them. State: what the desk knew when last asked.
 
     Attributes:
-        decisions: what people decide.
+        desk: knows the class and what people decide.
         leases: who has which answer open.
     """
 
-    def __init__(self, journal: Journal, folder: Path) -> None:
-        self._journal = journal
-        self._folder = folder
-        self.decisions = Decisions(journal)
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
         self.leases = Leases()
         self._notices: dict[Holder, Notice] = {}
-        self._version = -1
+        self._read: tuple[object, object] = (None, None)  # the class and the call that were read
         self._edition = 0  # how often the class was read
-        self._release: tuple[object, Release] | None = None
         self._kept: dict[tuple[str, str], tuple[Answer, ...]] = {}
         self._questions: dict[str, ClassQuestion] = {}
-        self._last = 0
+        self._last = 0  # the number of the last event that was read
         self._grades: dict[str, AnswerGrade] = {}
         self._rubrics: dict[str, Rubric] = {}
         self._apart: defaultdict[str, set[str]] = defaultdict(set)
@@ -90,45 +84,28 @@ class Grading:
         self._finding = asyncio.Lock()
 
     def refresh(self) -> None:
-        """Read what has been written since, here or by another process.
-
-        Raises:
-            AutograderError: the folder does not hold what its class was graded with.
-        """
-        version = self._journal.version()
-        if version != self._version:
-            self._read_class()
-            self._version = version
-        for event in self.decisions.events(self._last):
+        """Read what has been written since, here or by another process."""
+        members, call = self.desk.members, self.desk.call
+        if self._read[0] is not members or self._read[1] is not call:
+            self._read_class(members.values(), call.release)
+            self._read = (members, call)
+        for event in self.desk.decisions.events(self._last):
             self._take(event)
             self._last = event.number
 
-    def _read_class(self) -> None:
+    def _read_class(self, members: Iterable[Member], release: Release) -> None:
         """Read who has answered what; a result that was read once is not read again."""
-        release = self._read_release()
         kept, answers = {}, []
-        for member in self._journal.members().values():
+        for member in members:
             key = (member.content, member.release)
             if key not in self._kept:
-                outcome = self._journal.outcome(*key)
+                outcome = self.desk.journal.outcome(*key)
                 self._kept[key] = outcome.answers if outcome else ()
             kept[key] = self._kept[key]
             answers.append((member.name, kept[key]))
         self._kept = kept
         self._edition += 1
         self._questions = collect_answers(answers, release.manual, release.guides())
-
-    def _read_release(self) -> Release:
-        """Return what the class was graded with last, read again only where it is another one."""
-        path = self._folder / RELEASE_FILE
-        try:
-            status = path.stat()
-            key = (status.st_mtime_ns, status.st_size)
-        except OSError:
-            key = (0, 0)
-        if self._release is None or self._release[0] != key:
-            self._release = (key, read_call(self._journal, self._folder).release)
-        return self._release[1]
 
     def _take(self, event: Event) -> None:
         match event.kind:
@@ -242,7 +219,7 @@ class Grading:
     def place_of(self, action: int) -> tuple[str, str] | None:
         """Return the question, and the code or "", of what an action decided first, if any."""
         asked = {code: name for name, one in self._questions.items() for code in one.answers}
-        for event in self.decisions.events(action - 1):
+        for event in self.desk.decisions.events(action - 1):
             if event.action != action:
                 continue
             match event.kind:

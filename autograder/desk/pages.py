@@ -8,7 +8,9 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from autograder.desk.render import code_lines, markdown
 from autograder.desk.security import CSRF_FIELD, CSRF_HEADER
+from autograder.report.pages import data_uri
 from autograder.report.plots import number
 from autograder.templates import clean, page_environment
 
@@ -53,5 +55,13 @@ def environment() -> jinja2.Environment:
     """Return what renders the templates."""
     made = page_environment("autograder.desk", finalize=clean)
     made.filters.update(number=number)
+    made.filters.update(
+        code_lines=code_lines, data_uri=data_uri, markdown=markdown, signed=_signed
+    )
     made.globals.update(csrf_field=CSRF_FIELD, htmx_config=json.dumps(_HTMX))
     return made
+
+
+def _signed(points: float) -> str:
+    """Return points that are added or taken away."""
+    return f"{points:+.10g}".replace("-", "\u2212") if points else "0"
