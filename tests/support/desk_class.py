@@ -1,25 +1,24 @@
-"""Graded classes for the desk, made without grading: their outcomes are written to the journal."""
+"""Graded classes whose answers in words wait for people, made without grading."""
 
 import io
-import json
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import msgspec
+from PIL import Image
 
-from autograder.batch.kept import keep_call
-from autograder.batch.work import release_digest
-from autograder.gradebook.manual import ManualGrades
 from autograder.intake.pictures import Picture
-from autograder.intake.roster import Student
-from autograder.release_format import RUBRICS, SETTINGS, Guide, ManualQuestion, Settings
-from autograder.release_zip import Release, read_release
+from autograder.intake.roster import Student, Submission
+from autograder.release_format import Guide, ManualQuestion
+from autograder.release_zip import Release
 from autograder.results.answers import answer_code
-from autograder.results.journal import Journal, Member
-from autograder.results.outcome import GRADED, Answer, Outcome, QuestionResult, Verdict
+from autograder.results.journal import Journal
+from autograder.results.outcome import GRADED, Answer, Outcome, QuestionResult, Row, Verdict
+from tests.support.desk_folder import make_folder, make_release
 
-PROMPT = "**Question 2.** Can the loss *rise* from one run to the next? Say yes or no, and why: $w - \\eta g$."
+PROMPT = (
+    "**Question 2.** Can the loss *rise* from one run to the next? Say yes or no, and why: "
+    "$w - \\eta g$."
+)
 RUBRIC = """\
 **Model answer.** Yes: the gradient is *local*, and a step of fixed size $\\eta$ can overshoot.
 
@@ -30,6 +29,7 @@ RUBRIC = """\
 - 0.5: gives an example, with numbers such as `0.1`
 - 0: says no, or yes for a wrong reason
 """
+QUESTION = ManualQuestion("q2", 2.0, PROMPT, text=PROMPT)
 SENTENCES = (
     "Yes, as the gradient is only local and a fixed step can overshoot the valley.",
     "No, the loss always falls since we follow the gradient downhill.",
@@ -47,67 +47,43 @@ def made_up_answers(count: int) -> list[str]:
     ]
 
 
-def write_release(
-    path: Path,
-    manual: Sequence[ManualQuestion] = (ManualQuestion("q2", 2.0, PROMPT, text=PROMPT),),
-    guides: Mapping[str, Guide] | None = None,
-) -> Release:
-    """Write an autograder zip with a question of 2 points that is tested, and others for people."""
-    guides = {"q2": Guide(PROMPT, RUBRIC)} if guides is None else guides
-    settings = Settings(points={"q1": 2.0}, manual=list(manual))
-    files = {
-        SETTINGS: msgspec.json.encode(settings),
-        RUBRICS: msgspec.json.encode(guides),
-        "otter_config.json": json.dumps({"assignment_name": "tiny"}).encode(),
-        "tests/q1.py": b"OK_FORMAT = False\n",
-    }
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name), content)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data.getvalue())
-    return read_release(path)
-
-
 def make_class(
     out: Path,
     students: Sequence[str] | int = 30,
     answers: Mapping[str, Sequence[str | Answer]] | None = None,
     release: Release | None = None,
 ) -> Release:
-    """Write the folder of a class as ``autograder grade`` would: its journal, and what it keeps.
+    """Write the folder of a class whose answers nobody has graded yet.
 
     Args:
-        out: the folder; more students join the class that it holds.
+        out: the folder; a second call with more students is like a grading that goes on.
         students: names of submissions, or how many.
         answers: by question, what each of the students has answered, in their order; "" for
             nothing. By default all have answered ``q2``, and no two of them alike.
-        release: what they are graded with; by default one that is written beside the folder.
+        release: what they are graded with; by default ``q2`` is worth 2 points.
     """
     names = (
         [f"student-{at:04}" for at in range(1, students + 1)]
         if isinstance(students, int)
         else list(students)
     )
-    release = release or write_release(out.parent / f"{out.name}-autograder.zip")
     given = {"q2": made_up_answers(len(names))} if answers is None else answers
+    if release is None:
+        out.mkdir(parents=True, exist_ok=True)
+        release = make_release(
+            out / "made.zip", "tiny", {"q1": 2.0}, (QUESTION,), {"q2": Guide(PROMPT, RUBRIC)}
+        )
     most = {question.name: question.points for question in release.manual}
-    with Journal(out, release_digest(release, release.limits)) as journal:
-        keep_call(journal, out, release, release.limits, None, None)
-        members, met = [], []
-        for at, name in enumerate(names):
-            own = tuple(_answer(question, most[question], given[question][at]) for question in given)
-            content = f"content-of-{name}"
-            journal.add(content, _outcome(own, at))
-            student = Student(
-                name=f"Name of {name}", platform="canvas", identifier=str(1000 + at)
-            )
-            members.append(Member(name, (student,), "", None, content, journal.release))
-            met += [(answer_code(one), one.question) for one in own if not one.is_empty]
-        journal.keep(members)
+    rows, met = [], []
+    for at, name in enumerate(names):
+        own = tuple(_answer(question, most[question], given[question][at]) for question in given)
+        student = Student(name=f"Name of {name}", platform="canvas", identifier=str(1000 + at))
+        submission = Submission(name, Path(f"{name}.ipynb"), (student,))
+        rows.append(Row(submission, _outcome(own, at)))
+        met += [(answer_code(one), one.question) for one in own if not one.is_empty]
+    make_folder(out, rows, release=release)
+    with Journal(out, grader=False) as journal:
         journal.meet(met)
-        ManualGrades(journal, release).begin_rubrics(release.guides())
     return release
 
 
@@ -119,8 +95,6 @@ def _answer(question: str, points: float, given: str | Answer) -> Answer:
 
 def picture(seed: int) -> Picture:
     """Return a small picture of one colour."""
-    from PIL import Image
-
     data = io.BytesIO()
     Image.new("RGB", (160, 90), (seed * 40 % 256, 120, 200)).save(data, "PNG")
     return Picture(f"digest-{seed}", data.getvalue())

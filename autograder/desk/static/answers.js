@@ -14,6 +14,11 @@
   const keyed = () => [...document.querySelectorAll("[data-key]")];
   const awaited = () => awaitedSince > 0 && Date.now() - awaitedSince < GIVEN_UP;
 
+  function setAwaited(since) {
+    awaitedSince = since;
+    document.getElementById("main").setAttribute("aria-busy", since > 0);
+  }
+
   function nameOf(event) {
     return event.key.length === 1 ? event.key.toLowerCase() : event.key;
   }
@@ -77,13 +82,17 @@
     const reached = event.target.matches("a, button, summary, input") &&
       event.target.matches(":focus-visible");
     if (reached && (key === "Enter" || key === " ")) return;
-    if (!isMeaningful(key)) {
+    if (awaited() || waiting.length > 0) { // what it means is known when the next answer is here
+      if ((key.length === 1 && key !== " ") || key === "Enter") {
+        event.preventDefault();
+        waiting.push(key);
+      }
+    } else if (isMeaningful(key)) {
+      event.preventDefault();
+      take(key);
+    } else {
       first = "";
-      return;
     }
-    event.preventDefault();
-    if (awaited() || waiting.length > 0) waiting.push(key);
-    else take(key);
   });
 
   function isWork(event) {
@@ -92,26 +101,41 @@
   }
 
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (isWork(event)) awaitedSince = Date.now();
+    if (isWork(event)) setAwaited(Date.now());
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (!isWork(event)) return;
-    awaitedSince = 0;
+    setAwaited(0);
     goOn();
   });
   for (const kind of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(kind, (event) => { // desk.js says what went wrong
       if (!isWork(event)) return;
-      awaitedSince = 0;
+      setAwaited(0);
       waiting.length = 0;
     });
   }
 
   document.addEventListener("click", (event) => {
+    // after a click of the mouse, Enter means what it means here, rather than this button again
+    const clicked = event.detail > 0 && event.target.closest("button, a, summary");
+    if (clicked) setTimeout(() => clicked.blur()); // when htmx has seen which one it was
     const opener = event.target.closest("[data-opens]");
     if (opener) document.getElementById(opener.dataset.opens).showModal();
     const closer = event.target.closest("[data-closes]");
     if (closer) closer.closest("dialog").close();
+  });
+
+  // What somebody has opened or closed stays so on the next answer.
+  const opened = new Map();
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches("details[id]")) opened.set(event.target.id, event.target.open);
+  }, true);
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const [id, isOpen] of opened) {
+      const found = document.getElementById(id);
+      if (found && found.open !== isOpen && !found.querySelector("[role=alert]")) found.open = isOpen;
+    }
   });
 
   // The answer stays with a tab while somebody is there.
