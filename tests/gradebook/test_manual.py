@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import AutograderError
+from autograder.gradebook.decisions import AnswerGrade, Decisions
 from autograder.gradebook.manual import ManualGrades
 from autograder.gradebook.points import read_points, read_table
 from autograder.release_format import ManualQuestion
 from autograder.release_zip import read_release
 from autograder.report.sheets import write_answers
 from autograder.results.answers import code_of
-from autograder.results.journal import Given, Journal
+from autograder.results.journal import Journal
 from tests.support.answering import HOSTILE, RIGHT, release, write_class
 from tests.support.browser import ask, needs_a_browser
 from tests.support.command import start_grading
@@ -207,12 +208,20 @@ def test_later_points_override_earlier_ones_and_an_empty_cell_none(marked: Class
     package = read_release(marked.zip)
     path = tmp_path / "later.csv"
     with Journal(tmp_path / "out", "release") as journal:
-        journal.meet("q2", [LINEAR, SIMPLE])
+        journal.meet([(LINEAR, "q2"), (SIMPLE, "q2")])
         for text in (f"{LINEAR},1\n{SIMPLE},0", f"{LINEAR},.5\n{SIMPLE},"):
             path.write_text(f"answer,points\n{text}\n")
-            ManualGrades(journal, package, read_points([path], journal.answers(), package.manual))
+            given = read_points([path], journal.answers(), package.manual)
+            ManualGrades(journal, package).give(given)
     with Journal(tmp_path / "out", "another release") as journal:
-        assert journal.given() == {LINEAR: Given(0.5), SIMPLE: Given(0.0)}
+        decisions = Decisions(journal)
+        assert decisions.all("answer") == {
+            (LINEAR,): AnswerGrade(points=0.5, done=True),
+            (SIMPLE,): AnswerGrade(points=0.0, done=True),
+        }
+        assert [(one.who, one.key[0]) for one in decisions.events()] == [
+            ("table later.csv", LINEAR), ("table later.csv", SIMPLE), ("table later.csv", LINEAR)
+        ]  # fmt: skip
 
 
 def test_what_was_filled_in_is_never_lost(graded: Class, tmp_path: Path):
@@ -260,7 +269,8 @@ def test_bad_points_change_nothing(graded: Class, tmp_path: Path):
     )
     assert before == {p: p.read_bytes() for p in before}
     with sqlite3.connect(graded.out / "journal.sqlite") as journal:
-        assert journal.execute("SELECT count(*), count(points) FROM answers").fetchone() == (5, 0)
+        assert journal.execute("SELECT count(*) FROM answers").fetchone() == (5,)
+        assert journal.execute("SELECT count(*) FROM events").fetchone() == (0,)
 
 
 def test_answers_needs_a_graded_class_with_something_to_grade(tmp_path: Path):
