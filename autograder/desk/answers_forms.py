@@ -56,6 +56,9 @@ def routes(grading: Grading) -> list[BaseRoute]:
         if not codes:
             return RedirectResponse(place.address(), 303)
         other = grading.leases.other(sent.holder, codes)
+        if other is not None and other.who == sent.holder.who and form.action == "take":
+            grading.leases.move(other, sent.holder)
+            return RedirectResponse(place.address(codes[0]), 303)
         if other is not None:
             who = "another tab of yours" if other.who == sent.holder.who else other.who
             text = f"Not saved: {who} has this answer open."
@@ -98,9 +101,7 @@ def routes(grading: Grading) -> list[BaseRoute]:
             )
         found = effects(place.question, base, rubric, question.grades, question.most)
         if found.touched and fields.get("sure") != str(len(found.touched)):
-            return _rubric_page(
-                request, question, place, back, base, fields=fields, found=found
-            )
+            return _rubric_page(request, question, place, back, base, fields=fields, found=found)
         who = request.state.grader.name
         if grading.desk.decide(who, found.changes):
             grading.notify(holder_of(request, place.tab), _saved(found))

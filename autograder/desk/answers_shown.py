@@ -116,6 +116,7 @@ def show_answer(
         show_names=place.show_names,
         can_grade=taken is None,
         taken_by=_words(taken, holder) if taken else "",
+        is_own_tab=taken is not None and taken.who == holder.who,
         next=place.address(behind=code),
         notice=grading.notice(holder),
         rubric=question.rubric,
@@ -143,9 +144,7 @@ def _words(other: Holder, holder: Holder) -> str:
     return "Another tab of yours" if other.who == holder.who else other.who
 
 
-def progress_values(
-    grading: Grading, question: OpenQuestion, place: Place
-) -> dict[str, object]:
+def progress_values(grading: Grading, question: OpenQuestion, place: Place) -> dict[str, object]:
     """Return how far a question is, and who is at it."""
     return {
         "name": place.question,

@@ -1,4 +1,4 @@
-"""What the answers page reads: the class's answers, and what people decided about them, in memory."""
+"""What the answers page reads: the class's answers, and what people decided about them."""
 
 import asyncio
 import time

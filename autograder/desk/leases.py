@@ -58,6 +58,12 @@ class Leases:
             if code in self._held.get(holder, (0.0, frozenset()))[1]:
                 del self._held[holder]
 
+    def move(self, other: Holder, holder: Holder) -> None:
+        """Give what a tab has to another one."""
+        with self._lock:
+            if other in self._held:
+                self._held[holder] = (self._clock(), self._held.pop(other)[1])
+
     def holders(self) -> dict[str, Holder]:
         """Return who has which answer, by code."""
         with self._lock:

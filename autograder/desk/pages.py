@@ -55,9 +55,7 @@ def environment() -> jinja2.Environment:
     """Return what renders the templates."""
     made = page_environment("autograder.desk", finalize=clean)
     made.filters.update(number=number)
-    made.filters.update(
-        code_lines=code_lines, data_uri=data_uri, markdown=markdown, signed=_signed
-    )
+    made.filters.update(code_lines=code_lines, data_uri=data_uri, markdown=markdown, signed=_signed)
     made.globals.update(csrf_field=CSRF_FIELD, htmx_config=json.dumps(_HTMX))
     return made
 

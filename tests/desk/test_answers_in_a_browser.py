@@ -9,10 +9,10 @@ import pytest
 from autograder.desk.class_answers import collect_answers
 from autograder.gradebook.decisions import AnswerGrade, Decisions, Rubric, points_of
 from autograder.results.journal import Journal
+from autograder.results.outcome import Answer
 from tests.support.browser import needs_a_browser
 from tests.support.desk import SCHEMES, WIDTHS, Visit, browser, served
-from tests.support.desk_class import make_class, made_up_answers, picture
-from autograder.results.outcome import Answer
+from tests.support.desk_class import made_up_answers, make_class, picture
 
 pytestmark = [needs_a_browser, pytest.mark.xdist_group("desk")]
 CURVE = "Yes, the loss can rise as the step is too large for the curve of the loss at this point."
@@ -197,12 +197,20 @@ def test_an_answer_that_somebody_has_open_can_be_read_only(chromium, tmp_path):
         page = ben.open(f"/answers/q2/{code}")
         assert "ada has this answer open" in page.inner_text("main")
         assert page.locator("[data-key='1']").count() == 0
-        ada.page.goto(f"{desk.root}/")  # she leaves it
+        second = Visit(chromium, desk, grader=0)
+        page_of_second = second.open(f"/answers/q2/{code}")
+        assert "Another tab of yours has this answer open" in page_of_second.inner_text("main")
+        page_of_second.get_by_role("button", name="grade it here").click()
+        settle(page_of_second)
+        press(page_of_second, "l", "k")
+        assert decided(out) == {code: AnswerGrade(later=True)}
+        second.page.goto(f"{desk.root}/")  # she leaves it
         page.reload()
         settle(page)
         press(page, "1")
         assert points(out) == {code: 1.0}
         ada.close()
+        second.close()
         ben.close()
 
 
@@ -343,11 +351,11 @@ def test_the_pages_are_accessible_and_fit(chromium, tmp_path, width, scheme):
     with served(out) as desk:
         visit = Visit(chromium, desk, width=width, scheme=scheme)
         for code in ["", *codes_of(out), "rubric"]:
-            page = visit.open(f"/answers/q2/{code}" if code else "/answers")
+            page = visit.open(f"/answers/q2/{code}?tab=1" if code else "/answers")
             settle(page)
             assert (code, visit.violations()) == (code, [])
             assert (code, visit.broken()) == (code, [])
-        page = visit.open("/answers/q2")
+        page = visit.open("/answers/q2?tab=1")
         press(page, "3", "?")
         assert visit.violations() == []
         assert page.locator("dialog").is_visible()

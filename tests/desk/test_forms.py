@@ -1,11 +1,11 @@
 """What forms say, made grades and rubrics."""
 
 import pytest
-from autograder.gradebook.decisions import AnswerGrade, Rubric, RubricItem
 
 from autograder.desk.grade_form import new_grade, read_grade_form
 from autograder.desk.rubric_form import Effects, edition, effects, read_rubric
 from autograder.errors import AutograderError
+from autograder.gradebook.decisions import AnswerGrade, Rubric, RubricItem
 
 RUBRIC = Rubric(
     (

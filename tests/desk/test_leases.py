@@ -33,6 +33,13 @@ def test_who_goes_on_frees_what_was_open() -> None:
     assert leases.other(BEN, ["b"]) is None
 
 
+def test_one_tab_takes_over_from_another() -> None:
+    leases = Leases()
+    leases.take(ADA, ["a"])
+    leases.move(ADA, ADA._replace(tab="2"))
+    assert leases.holders() == {"a": ADA._replace(tab="2")}
+
+
 def test_without_a_sign_an_answer_is_free_again() -> None:
     now = [0.0]
     leases = Leases(patience=300, clock=lambda: now[0])

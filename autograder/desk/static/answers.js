@@ -49,6 +49,12 @@
     }
   }
 
+  function close(dialog) {
+    dialog.close();
+    // for a moment a button in it still has the focus, and would get the next key
+    if (dialog.contains(document.activeElement)) document.activeElement.blur();
+  }
+
   function isMeaningful(key) {
     return keyed().some((one) => one.dataset.key === key || one.dataset.key.split(" ").includes(key));
   }
@@ -62,7 +68,7 @@
     const key = nameOf(event);
     const dialog = document.querySelector("dialog[open]");
     if (dialog) {
-      if (key === "?" && !event.ctrlKey) dialog.close();
+      if (key === "?") close(dialog);
       return;
     }
     const field = event.target.closest("textarea, select, input:not([type=checkbox])");
@@ -100,6 +106,12 @@
     return target && target.id === "work";
   }
 
+  // htmx knows the buttons that are inside a form; some of ours belong to one and stand elsewhere
+  document.addEventListener("htmx:configRequest", (event) => {
+    const cause = event.detail.triggeringEvent;
+    const button = cause && cause.submitter;
+    if (button && button.name) event.detail.parameters[button.name] = button.value;
+  });
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (isWork(event)) setAwaited(Date.now());
   });
@@ -123,7 +135,7 @@
     const opener = event.target.closest("[data-opens]");
     if (opener) document.getElementById(opener.dataset.opens).showModal();
     const closer = event.target.closest("[data-closes]");
-    if (closer) closer.closest("dialog").close();
+    if (closer) close(closer.closest("dialog"));
   });
 
   // What somebody has opened or closed stays so on the next answer.
