@@ -30,7 +30,8 @@ class _Call(msgspec.Struct, frozen=True):
     digest: str  # digest of the release
     file: str  # digest of ``RELEASE_FILE``
     tests_with_student: bool
-    limits: Limits
+    # as they were given: results are kept by them, and 600 is not 600.0 there
+    limits: dict[str, int | float]
     late: LatePolicy | None
     roster: str  # what its roster was called, or ""
 
@@ -67,7 +68,7 @@ def keep_call(
         release.digest,
         hashlib.sha256(data).hexdigest(),
         release.tests_with_student,
-        limits,
+        msgspec.to_builtins(limits),
         late,
         "" if roster is None else "roster.csv",
     )
@@ -90,7 +91,8 @@ def read_call(journal: Journal, out: Path) -> LastCall:
     release = read_release(path)
     try:
         call = msgspec.json.decode(kept, type=_Call)
-    except msgspec.MsgspecError as error:
+        limits = Limits(**call.limits)  # type: ignore[arg-type]
+    except (msgspec.MsgspecError, TypeError) as error:
         raise AutograderError(
             f"{out}: what its last call graded with cannot be read ({error}); grade once more"
         ) from None
@@ -103,7 +105,7 @@ def read_call(journal: Journal, out: Path) -> LastCall:
         )
     roster = journal.kept(_ROSTER)
     people = read_roster(Path(call.roster), roster) if call.roster and roster else None
-    return LastCall(release, call.limits, call.late, people)
+    return LastCall(release, limits, call.late, people)
 
 
 def _zipped(folder: Path) -> bytes:

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 import autograder.report
-from autograder.desk import answers_page, class_page
+from autograder.desk import answers_page, class_page, history, submission_page
 from autograder.desk.pages import page
 from autograder.desk.security import STATIC, Guard, Security
 from autograder.desk.state import Desk
@@ -45,6 +45,7 @@ def make_app(desk: Desk, guard: Guard) -> ASGIApp:
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await desk.look()  # so that the first page is whole
         watching = asyncio.create_task(desk.watch())
         try:
             yield
@@ -55,7 +56,9 @@ def make_app(desk: Desk, guard: Guard) -> ASGIApp:
 
     routes = [
         *class_page.routes(desk),
+        *submission_page.routes(desk),
         *answers_page.routes(desk),
+        *history.routes(desk),
         Route("/live", desk.live.answer),
         Route(f"{STATIC}look.css", lambda _request: FileResponse(_LOOK, headers=_NO_STORE)),
         Mount(STATIC.rstrip("/"), _Files(directory=_FILES)),

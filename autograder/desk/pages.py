@@ -8,10 +8,12 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from autograder.desk.figures import submission_address
 from autograder.desk.render import code_lines, markdown
 from autograder.desk.security import CSRF_FIELD, CSRF_HEADER
-from autograder.report.pages import data_uri
-from autograder.report.plots import number
+from autograder.report.pages import data_uri, duration
+from autograder.report.plots import number, shortened
+from autograder.results.outcome import SCORED
 from autograder.templates import clean, page_environment
 
 _HTMX = {
@@ -54,10 +56,30 @@ def is_part(request: Request) -> bool:
 def environment() -> jinja2.Environment:
     """Return what renders the templates."""
     made = page_environment("autograder.desk", finalize=clean)
-    made.filters.update(number=number)
-    made.filters.update(code_lines=code_lines, data_uri=data_uri, markdown=markdown, signed=_signed)
-    made.globals.update(csrf_field=CSRF_FIELD, htmx_config=json.dumps(_HTMX))
+    made.filters.update(
+        code_lines=code_lines,
+        cut=shortened,
+        data_uri=data_uri,
+        duration=duration,
+        markdown=markdown,
+        moment=_moment,
+        number=number,
+        plain=_plain,
+        signed=_signed,
+        submission=submission_address,
+    )
+    made.globals.update(scored=SCORED, csrf_field=CSRF_FIELD, htmx_config=json.dumps(_HTMX))
     return made
+
+
+def _moment(time: str) -> str:
+    """Return a time as people read it; it is in UTC, as nobody knows where they are."""
+    return f"{time[:16].replace('T', ' ')} UTC"
+
+
+def _plain(value: float) -> str:
+    """Return a number as a form's field takes it."""
+    return f"{value:.10g}"
 
 
 def _signed(points: float) -> str:

@@ -26,6 +26,8 @@ from autograder.templates import clean
 
 MOST_OF_CELL = 60_000
 """Characters of a cell that are shown."""
+MOST_LINES = 3_000
+"""Lines of a cell that are shown."""
 _ATTACHED = "attachment:"
 """How the address of a picture begins that is in the notebook; others are not loaded."""
 _NESTED = 20
@@ -37,7 +39,12 @@ _TAGS = {
     *("tr", "u", "ul", "var"),
 }
 """What may stand in Markdown. Headings are paragraphs that look like some: pages have their own."""
-_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+}
 _CLASSES = {
     "span": {"math", "inline"},
     "div": {"math", "block", "inline"},
@@ -128,7 +135,9 @@ def render_cell(
     kind: str, number: int, source: str, pictures: Mapping[str, str] | None = None
 ) -> RenderedCell:
     """Return a cell as it is shown."""
-    shown, cut = source[:MOST_OF_CELL], len(source) > MOST_OF_CELL
+    lines = source[:MOST_OF_CELL].rstrip("\n").split("\n")
+    shown = "\n".join(lines[:MOST_LINES])
+    cut = len(source) > MOST_OF_CELL or len(lines) > MOST_LINES
     match kind:
         case "markdown":
             return RenderedCell(kind, number, text=markdown(shown, pictures), cut=cut)

@@ -30,6 +30,7 @@ _POLICY = (
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
+    "X-DNS-Prefetch-Control": "off",  # the names of links in notebooks are not looked up
     # not "no-referrer": with that, browsers do not say where a form comes from
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -24,6 +24,7 @@ from autograder.text import printable
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _WILDCARDS = ("", "0.0.0.0", "::")
+_LAST_PORT = 65_535
 _PATIENCE = 3
 """Seconds that requests have to come to their end when the desk is closed."""
 _LONGEST_NAME = 80
@@ -122,6 +123,8 @@ def _check(place: Place) -> None:
             "--host needs the name or address of this machine that graders will type, rather than "
             "all of them"
         )
+    if not 0 <= place.port <= _LAST_PORT:
+        raise AutograderError(f"--port {place.port} is none; give one from 1 to {_LAST_PORT}")
     if not place.is_local and not (place.certificate and place.graders):
         raise AutograderError(
             f"--host {printable(place.host)} can be reached by others; give --certificate and "
@@ -200,7 +203,7 @@ def _listener(place: Place) -> Iterator[socket.socket]:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(address)
             listener.listen()
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             raise _cannot_listen(place, error) from None
         yield listener
 

@@ -123,7 +123,7 @@ def _environment(link: Callable[[str], str]) -> jinja2.Environment:
         number=plots.number,
         share=_share,
         correlation=_correlation,
-        duration=_duration,
+        duration=duration,
         link=link,
         data_uri=data_uri,
     )
@@ -159,7 +159,7 @@ def _correlation(value: float | None) -> str:
     return _UNDEFINED if value is None else f"{round(value, 2) + 0.0:.2f}"  # never -0.00
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
     """Return a time as people say it."""
     if seconds < 59.95:
         return f"{seconds:.1f} s"

@@ -2,23 +2,50 @@
 "use strict";
 
 // A formula stands in the page as text, in an element of class "math"; without scripts it stays text.
-const FORMULAS = {
-  throwOnError: false,
-  trust: false,
-  strict: "ignore",
-  maxExpand: 100,
-  maxSize: 20,
-};
+// Students write formulas, too: one that could take long, or nests deeper than browsers bear, stays
+// text as well.
+const FORMULAS = { throwOnError: true, trust: false, strict: "ignore", maxExpand: 100, maxSize: 20 };
+const LONGEST = 2000, DEEPEST = 160, MOST_PARTS = 20000;
+const DEFINES = /\\(?:[gex]?def|(?:future)?let|(?:re)?newcommand|providecommand)(?![a-zA-Z])/;
+
+function isBounded(tree) {
+  const left = [[tree, 0]];
+  for (let parts = 0; left.length; parts += 1) {
+    const [part, depth] = left.pop();
+    if (depth > DEEPEST || parts > MOST_PARTS) return false;
+    for (const child of part.children || []) left.push([child, depth + 1]);
+  }
+  return true;
+}
+
+function showFormula(place) {
+  const text = place.textContent.trim();
+  if (text.length > LONGEST || DEFINES.test(text)) return;
+  try {
+    const displayMode = place.tagName === "DIV";
+    const tree = katex.__renderToDomTree(text, { ...FORMULAS, displayMode });
+    if (isBounded(tree)) place.replaceChildren(tree.toNode());
+  } catch {
+    place.classList.add("unread");
+  }
+}
+
+// Formulas are shown as they come near the window: a notebook may have thousands.
+const coming = new IntersectionObserver((entries) => {
+  const places = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
+  for (const place of places) {
+    coming.unobserve(place);
+    showFormula(place);
+  }
+  for (const place of places) {
+    if (place.scrollWidth > place.clientWidth) place.tabIndex = 0; // so that keys can scroll it
+  }
+}, { rootMargin: "300px" });
 
 function showFormulas(root) {
-  for (const place of root.querySelectorAll(".math:not([data-shown])")) {
-    const text = place.textContent;
-    place.dataset.shown = "";
-    try {
-      katex.render(text, place, { ...FORMULAS, displayMode: place.classList.contains("block") });
-    } catch {
-      place.textContent = text;
-    }
+  for (const place of root.querySelectorAll(".math:not([data-seen])")) {
+    place.dataset.seen = "";
+    coming.observe(place);
   }
 }
 
