@@ -244,7 +244,7 @@ def _rubric_page(
         }
         for item in rubric.items
     ]
-    new = {"id": NEW, "delete": False, "used": 0}
+    new: dict[str, Any] = {"id": NEW, "delete": False, "used": 0}
     rows.append(
         {**new, "points": typed.get(f"points:{NEW}", ""), "text": typed.get(f"text:{NEW}", "")}
     )

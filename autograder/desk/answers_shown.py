@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from starlette.exceptions import HTTPException
@@ -144,7 +145,7 @@ def _words(other: Holder, holder: Holder) -> str:
     return "Another tab of yours" if other.who == holder.who else other.who
 
 
-def progress_values(grading: Grading, question: OpenQuestion, place: Place) -> dict[str, object]:
+def progress_values(grading: Grading, question: OpenQuestion, place: Place) -> dict[str, Any]:
     """Return how far a question is, and who is at it."""
     return {
         "name": place.question,
@@ -158,7 +159,7 @@ def progress_values(grading: Grading, question: OpenQuestion, place: Place) -> d
 
 def done_values(
     grading: Grading, question: OpenQuestion, place: Place, holder: Holder
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return what a page says when nothing waits."""
     items = question.queue.items
     return {
@@ -175,14 +176,14 @@ def done_values(
     }
 
 
-def _members(question: OpenQuestion, item: Item) -> Sequence[dict[str, object]]:
+def _members(question: OpenQuestion, item: Item) -> Sequence[dict[str, Any]]:
     """Return the answers of an item as they are shown, with the words that differ."""
     answers = question.asked.answers
     first = answers[item.codes[0]]
     return [_member(answers[code], first) for code in item.codes]
 
 
-def _member(answer: ClassAnswer, first: ClassAnswer) -> dict[str, object]:
+def _member(answer: ClassAnswer, first: ClassAnswer) -> dict[str, Any]:
     lacks, adds = different_words(first.text, answer.text)
     return {
         "code": answer.code,
@@ -194,7 +195,7 @@ def _member(answer: ClassAnswer, first: ClassAnswer) -> dict[str, object]:
     }
 
 
-def _described(event: Event, question: OpenQuestion) -> dict[str, object]:
+def _described(event: Event, question: OpenQuestion) -> dict[str, Any]:
     """Return an event of an answer in words."""
     said = []
     before, after = event.before, event.after

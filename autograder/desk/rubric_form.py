@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from autograder.errors import AutograderError
-from autograder.gradebook.decisions import AnswerGrade, Key, Kind, Rubric, RubricItem, points_of
+from autograder.gradebook.decisions import (
+    AnswerGrade,
+    Key,
+    Kind,
+    Rubric,
+    RubricItem,
+    Value,
+    points_of,
+)
 from autograder.gradebook.points import read_number
 
 NEW = "new"
@@ -81,7 +89,7 @@ class Effects:
     touched: tuple[str, ...]  # codes of those that are graded with what changes
     moved: tuple[str, ...]  # of those that get other points
     bare: tuple[str, ...]  # of those that have nothing left, and are to be graded anew
-    changes: tuple[tuple[Kind, Key, object], ...]  # what is decided, as one action
+    changes: tuple[tuple[Kind, Key, Value | None], ...]  # what is decided, as one action
 
 
 def effects(
@@ -100,7 +108,7 @@ def effects(
     gone = {item.id for item in before.items} - kept.keys()
     changed = {item.id for item in before.items if kept.get(item.id) != item}
     touched, moved, bare = [], [], []
-    changes: list[tuple[Kind, Key, object]] = [("rubric", (question,), after)]
+    changes: list[tuple[Kind, Key, Value | None]] = [("rubric", (question,), after)]
     for code, grade in sorted(grades.items()):
         left = tuple(name for name in grade.items if name not in gone)
         new = grade
