@@ -27,7 +27,7 @@ from autograder.intake.roster import Roster, Submission
 from autograder.late_policy import LatePolicy
 from autograder.limits import Limits
 from autograder.release_zip import Release
-from autograder.results.journal import FILE, Journal, Member
+from autograder.results.journal import FILE, Journal, Member, writing
 from autograder.results.outcome import Row, UniqueSubmission
 
 _UNPACKED = ".unpacked-"
@@ -58,6 +58,7 @@ def run_batch(
     drop: Sequence[str] = (),
     late: LatePolicy | None = None,
     say: Callable[[str], None],
+    pages: Callable[[Journal, Sequence[Row]], None] | None = None,
 ) -> list[Row]:
     """Grade a class; what an earlier call got done is not done again.
 
@@ -74,6 +75,7 @@ def run_batch(
         drop: names of submissions that leave the class.
         late: what handing in late costs; None for nothing.
         say: told in one line what else the user should know.
+        pages: writes the pages of the class, once it is graded, while nobody else writes files.
 
     Returns:
         a row for each submission of the class.
@@ -113,9 +115,12 @@ def run_batch(
                 tell(Progress(batch.add(row, known), done, total))
             finished = True
         finally:
-            changed = batch.keep(finished)
-            grades.write(out, release.guides(), batch.rows)
-            write_changes(changed, out)
+            with writing(out):  # what is decided from here on, its own writer brings in after us
+                changed = batch.keep(finished)
+                grades.write(out, release.guides(), batch.rows)
+                write_changes(changed, out)
+                if finished and pages:
+                    pages(journal, batch.rows)
         for line in (*replacement_notes(batch.replaced), *changes_notes(changed, out)):
             say(line)
     return batch.rows

@@ -14,10 +14,11 @@ from autograder.files import write_whole
 from autograder.gradebook.manual import Sheet, waiting
 from autograder.intake.pictures import Picture
 from autograder.report import plots
+from autograder.report.markdown import markdown
 from autograder.report.plots import Bar
 from autograder.report.statistics import ClassSummary, Mistake, summarise
 from autograder.results.answers import MOST, NO_ANSWER
-from autograder.results.feedback import entries, notes
+from autograder.results.feedback import entries, item_line, notes
 from autograder.results.outcome import FAILED, GRADED, INVALID, SCORED, STOPPED, Row
 from autograder.templates import clean, page_environment
 from autograder.text import printable
@@ -59,12 +60,15 @@ LIMITS = {
 
 
 def write_report(rows: Sequence[Row], title: str, out: Path, warnings: Sequence[str] = ()) -> None:
-    """Write ``report.html`` for staff, and a page per student in ``feedback/``."""
+    """Write ``report.html`` for staff."""
     rows = sorted(rows, key=lambda row: row.name)
     ungraded = sum(waiting(rows).values())
     write_whole(out / "report.html", report_page(summarise(title, rows, ungraded), warnings))
-    for row in rows:
-        write_whole(out / "feedback" / f"{row.name}.html", feedback_page(title, row))
+
+
+def write_feedback(row: Row, title: str, out: Path) -> None:
+    """Write the page of a student in ``feedback/``."""
+    write_whole(out / "feedback" / f"{row.name}.html", feedback_page(title, row))
 
 
 def report_page(summary: ClassSummary, warnings: Sequence[str] = ()) -> str:
@@ -119,6 +123,7 @@ def _environment(link: Callable[[str], str]) -> jinja2.Environment:
     environment = page_environment("autograder.report", finalize=clean)
     environment.filters.update(
         cut=plots.shortened,
+        markdown=_markdown,
         name=_name,
         number=plots.number,
         share=_share,
@@ -142,8 +147,14 @@ def _environment(link: Callable[[str], str]) -> jinja2.Environment:
         question_bars=_question_bars,
         mistake_bars=_mistake_bars,
         no_answer=NO_ANSWER,
+        item_line=item_line,
     )
     return environment
+
+
+def _markdown(text: str) -> Markup:
+    """Return a text of staff, without control characters, as HTML."""
+    return markdown(str(clean(text)))
 
 
 def _name(text: str) -> str:

@@ -3,7 +3,8 @@
 import fcntl
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -11,67 +12,17 @@ import msgspec
 
 from autograder.errors import AutograderError
 from autograder.intake.roster import Student
-from autograder.results import events
 from autograder.results.events import Events, transaction
 from autograder.results.outcome import Outcome
+from autograder.results.schema import FORM, renew
 
 FILE = "journal.sqlite"
-_FORM = 4
-"""The form of the journal; it is the database's ``user_version``. Form 3 kept the points of people
-beside their answers, and nothing of what was handed in. Form 2 did not know who is in the class. In
-form 1, which had the number 0, results were kept as Gradescope's JSON."""
-_FORM_OF_RESULTS = 2
-"""The form since which results are kept as they are now."""
-_FORM_OF_CLASS = 3
-"""The form since which it is kept who is in the class."""
 _LOCK = ".lock"
+_WRITING = ".writing"
 _TRIES, _MOMENT = 5, 0.1
 """How often to try to get the lock, and the seconds between."""
 _PATIENCE = 30.0
 """Seconds to wait for another process that writes."""
-EARLIER = "earlier"
-"""Who gave the points that a journal of an older form has."""
-_RESULTS = """\
-CREATE TABLE IF NOT EXISTS results (
-    content TEXT NOT NULL,   -- digest of what was handed in
-    release TEXT NOT NULL,   -- digest of the zip and the limits
-    outcome TEXT NOT NULL,   -- an ``Outcome`` as JSON
-    PRIMARY KEY (content, release)
-) WITHOUT ROWID
-"""
-_ANSWERS = """\
-CREATE TABLE IF NOT EXISTS answers (
-    code TEXT PRIMARY KEY,   -- made from the question and the text of the answer
-    question TEXT NOT NULL
-) WITHOUT ROWID
-"""
-_SUBMISSIONS = """\
-CREATE TABLE IF NOT EXISTS submissions (
-    name TEXT PRIMARY KEY,   -- of the submission
-    member TEXT NOT NULL     -- a ``Member`` as JSON
-) WITHOUT ROWID
-"""
-_HANDED_IN = """\
-CREATE TABLE IF NOT EXISTS handed_in (
-    name TEXT NOT NULL,      -- of the submission
-    content TEXT NOT NULL,   -- digest of what was handed in
-    notebook BLOB NOT NULL,  -- what was handed in; see ``intake/handed_in.py``
-    PRIMARY KEY (name, content)
-)
-"""
-_KEPT = """\
-CREATE TABLE IF NOT EXISTS kept (
-    name TEXT PRIMARY KEY,   -- of something that is kept of the last call, or how far it is
-    value BLOB NOT NULL
-) WITHOUT ROWID
-"""
-_PUBLISHED = """\
-CREATE TABLE IF NOT EXISTS published (
-    name TEXT PRIMARY KEY,   -- of the submission
-    digest BLOB NOT NULL     -- digest of what its files were made from
-) WITHOUT ROWID
-"""
-_TABLES = (_RESULTS, _ANSWERS, _SUBMISSIONS, _HANDED_IN, _KEPT, _PUBLISHED, *events.TABLES)
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -82,6 +33,8 @@ class Standing(msgspec.Struct, frozen=True):
     content: str  # digest of what was handed in
     release: str  # digest of the release and the limits
     lost: float = 0.0  # the share of the points that lateness has cost
+    # what tests gave, by question, where people have given other points
+    tests: dict[str, float] = {}
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -99,12 +52,6 @@ class Member(msgspec.Struct, frozen=True):
     last: Standing | None = None
 
 
-def _grade(points: float, comment: str) -> str:
-    """Return the grade of an answer as its event has it; see ``gradebook/decisions.py``."""
-    given = {"points": points} | ({"comment": comment} if comment else {}) | {"done": True}
-    return msgspec.json.encode(given).decode()
-
-
 def _locked(file: IO[str], tries: int) -> bool:
     """Say whether a lock could be had; who only looks whether it is taken holds it for a moment."""
     for last in range(tries - 1, -1, -1):
@@ -115,6 +62,14 @@ def _locked(file: IO[str], tries: int) -> bool:
             if last:
                 time.sleep(_MOMENT)
     return False
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Hold what whoever writes the files of a class holds meanwhile; wait for others."""
+    with (folder / _WRITING).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 class Running(msgspec.Struct, frozen=True):
@@ -177,9 +132,9 @@ class Journal:
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = FULL")  # safe against power cuts, too
             ((form,),) = self._database.execute("PRAGMA user_version")
-            if form < _FORM:
+            if form < FORM:
                 with transaction(self._database):
-                    self._renew()
+                    self.was_old, self.lacked_class = renew(self._database)
         except AutograderError:
             self._unlock()
             raise
@@ -188,7 +143,7 @@ class Journal:
             raise AutograderError(
                 f"{path} is not a journal of results ({error}); move it away, or give another --out"
             ) from None
-        if form > _FORM:
+        if form > FORM:
             self.__exit__()
             raise AutograderError(
                 f"{path} was written by a newer version of this package; update this one, or give "
@@ -196,34 +151,6 @@ class Journal:
             )
         self.events = Events(self._database)
         return self
-
-    def _renew(self) -> None:
-        """Make the tables, and bring what a journal of an older form has into them."""
-        ((form,),) = self._database.execute("PRAGMA user_version")
-        if form == _FORM:  # somebody else has done it meanwhile
-            return
-        given: list[tuple[str, float, str]] = []
-        if self._has("answers"):
-            given = self._database.execute(
-                "SELECT code, points, comment FROM answers WHERE points NOT NULL ORDER BY code"
-            ).fetchall()
-            self._database.execute("ALTER TABLE answers RENAME TO old_answers")
-        for table in _TABLES:
-            self._database.execute(table)
-        if self._has("old_answers"):
-            self._database.execute("INSERT INTO answers SELECT code, question FROM old_answers")
-            self._database.execute("DROP TABLE old_answers")
-        changes = [("answer", (code,), _grade(points, comment)) for code, points, comment in given]
-        Events(self._database).append(EARLIER, changes)
-        ((count,),) = self._database.execute("SELECT count(*) FROM results")
-        self.lacked_class = count > 0 and form < _FORM_OF_CLASS
-        if form < _FORM_OF_RESULTS:
-            self.was_old = self._database.execute("DELETE FROM results").rowcount > 0
-        self._database.execute(f"PRAGMA user_version = {_FORM}")
-
-    def _has(self, table: str) -> bool:
-        found = self._database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,))
-        return found.fetchone() is not None
 
     def __exit__(self, *_: object) -> None:
         self._database.close()

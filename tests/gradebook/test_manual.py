@@ -194,6 +194,14 @@ def test_a_journal_of_an_older_form_is_said_to_be_old_and_graded_again(
     shutil.copytree(marked.out, out)
     with sqlite3.connect(out / "journal.sqlite") as journal:
         journal.execute('UPDATE results SET outcome = \'{"report": {"tests": []}}\'')
+        journal.execute("DROP TABLE events")
+        journal.execute("DROP TABLE answers")
+        journal.execute(
+            "CREATE TABLE answers (code TEXT PRIMARY KEY, question TEXT NOT NULL, points REAL,"
+            " comment TEXT NOT NULL DEFAULT '') WITHOUT ROWID"
+        )
+        points = [(LINEAR, 1.0), (SIMPLE, 0.5), (EVIL, 0.0), (MAIL, None)]
+        journal.executemany("INSERT INTO answers VALUES (?, 'q2', ?, '')", points)
         journal.execute("PRAGMA user_version = 0")
     process = start_grading(marked.zip, marked.paths, out)
     assert process.returncode == 0, process.stderr

@@ -8,7 +8,7 @@ import pytest
 from autograder.errors import AutograderError
 from autograder.gradebook.decisions import AnswerGrade, Decisions
 from autograder.release_format import Feedback
-from autograder.results.journal import EARLIER, FILE, Journal
+from autograder.results.journal import FILE, Journal
 from autograder.results.outcome import (
     Answer,
     OtterSettings,
@@ -17,6 +17,7 @@ from autograder.results.outcome import (
     Recognised,
     Verdict,
 )
+from autograder.results.schema import EARLIER
 from autograder.sandbox.record import RunRecord, Stop
 
 OUTCOME = Outcome(
