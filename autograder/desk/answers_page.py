@@ -27,18 +27,18 @@ def routes(desk: Desk) -> list[BaseRoute]:
     async def overview(request: Request) -> Response:
         grading.refresh()
         questions = []
-        for name in grading.questions:
-            question = await grading.open(name)
+        for name, asked in grading.questions.items():
             questions.append(
                 {
                     "name": name,
                     "address": f"/answers/{quote(name, safe='')}",
-                    "points": question.most,
-                    "progress": question.queue.progress,
-                    "unanswered": question.asked.unanswered,
-                    "graders": grading.graders(question),
+                    "points": asked.question.points,
+                    "progress": grading.progress(name),
+                    "unanswered": asked.unanswered,
+                    "graders": grading.graders(name),
                 }
             )
+            grading.prepare(name)
         return page(request, "answers.html", questions=questions)
 
     async def next_answer(request: Request) -> Response:

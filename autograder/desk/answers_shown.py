@@ -150,7 +150,7 @@ def progress_values(grading: Grading, question: OpenQuestion, place: Place) -> d
     return {
         "name": place.question,
         "progress": question.queue.progress,
-        "graders": grading.graders(question),
+        "graders": grading.graders(place.question),
         "at_work": grading.at_work(question),
         "running": grading.desk.running,
         "progress_address": place.address("progress"),

@@ -1,23 +1,28 @@
 """What the answers page reads: the class's answers, and what people decided about them."""
 
 import asyncio
+import functools
+import multiprocessing
+import signal
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 from autograder.desk.class_answers import ClassQuestion, collect_answers
 from autograder.desk.leases import Holder, Leases
 from autograder.desk.likeness import Text, groups
-from autograder.desk.queue import UNGRADED, Item, Queue
+from autograder.desk.queue import UNGRADED, Item, Progress, Queue
 from autograder.desk.state import Desk
 from autograder.gradebook.decisions import AnswerGrade, Apart, Event, Rubric
 from autograder.release_zip import Release
-from autograder.results.journal import Member
 from autograder.results.outcome import Answer
 
 _REST = 20.0
 """How many times as long as it takes to find like answers they stay as they were found."""
+_SMALL, _MOMENT = 500, 0.05
+"""Answers for which a page waits until those that are alike are found, and else for how long."""
 _MOST_COMMENTS = 12
 
 
@@ -48,13 +53,16 @@ class OpenQuestion:
         return self.grades.get(code, UNGRADED)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Alike:
     """Like answers of a question as they were found."""
 
     codes: frozenset[str]  # of all answers there were
     groups: list[tuple[str, ...]]
-    until: float  # the time until which they stay as they are, though there are more answers
+    until: float  # the time until which they stay as they are, though there are other answers
+
+
+_NOTHING = _Alike(frozenset(), [], 0.0)
 
 
 class Grading:
@@ -70,6 +78,7 @@ class Grading:
         self.leases = Leases()
         self._notices: dict[Holder, Notice] = {}
         self._read: tuple[object, object] = (None, None)  # the class and the call that were read
+        self._handed_in: list[tuple[str, str, str]] = []
         self._edition = 0  # how often the class was read
         self._kept: dict[tuple[str, str], tuple[Answer, ...]] = {}
         self._questions: dict[str, ClassQuestion] = {}
@@ -81,29 +90,36 @@ class Grading:
         self._history: defaultdict[str, list[Event]] = defaultdict(list)
         self._alike: dict[str, _Alike] = {}
         self._queues: dict[str, tuple[object, Queue]] = {}
-        self._finding = asyncio.Lock()
+        self._finding: dict[str, asyncio.Task[None]] = {}
 
     def refresh(self) -> None:
         """Read what has been written since, here or by another process."""
         members, call = self.desk.members, self.desk.call
         if self._read[0] is not members or self._read[1] is not call:
-            self._read_class(members.values(), call.release)
+            handed_in = [(one.name, one.content, one.release) for one in members.values()]
+            if handed_in != self._handed_in or self._read[1] is not call:
+                self._read_class(handed_in, call.release)
             self._read = (members, call)
         for event in self.desk.decisions.events(self._last):
             self._take(event)
             self._last = event.number
 
-    def _read_class(self, members: Iterable[Member], release: Release) -> None:
-        """Read who has answered what; a result that was read once is not read again."""
+    def _read_class(self, handed_in: list[tuple[str, str, str]], release: Release) -> None:
+        """Read who has answered what; a result that was read once is not read again.
+
+        Args:
+            handed_in: names of submissions, what they are, and of which release their results are.
+        """
         kept, answers = {}, []
-        for member in members:
-            key = (member.content, member.release)
+        for name, *rest in handed_in:
+            key = (rest[0], rest[1])
             if key not in self._kept:
                 outcome = self.desk.journal.outcome(*key)
                 self._kept[key] = outcome.answers if outcome else ()
             kept[key] = self._kept[key]
-            answers.append((member.name, kept[key]))
+            answers.append((name, kept[key]))
         self._kept = kept
+        self._handed_in = handed_in
         self._edition += 1
         self._questions = collect_answers(answers, release.manual, release.guides())
 
@@ -129,6 +145,33 @@ class Grading:
                 else:
                     self._apart[question].discard(code)
 
+    def prepare(self, name: str) -> asyncio.Task[None] | None:
+        """Begin to look for like answers to a question; None where all is known."""
+        asked = self._questions[name]
+        known = self._alike.get(name)
+        if known and (known.codes == asked.answers.keys() or time.monotonic() < known.until):
+            return None
+        if name not in self._finding:
+            self._finding[name] = asyncio.create_task(self._find(name, asked))
+        return self._finding[name]
+
+    async def _find(self, name: str, asked: ClassQuestion) -> None:
+        """Find like answers, while the desk answers others."""
+        try:
+            codes, start = frozenset(asked.answers), time.monotonic()
+            found = await asyncio.to_thread(_find_groups, _texts(asked, codes))
+            end = time.monotonic()
+            self._alike[name] = _Alike(codes, found, end + _REST * (end - start))
+        finally:
+            del self._finding[name]
+
+    def progress(self, name: str) -> Progress:
+        """Return how far a question is."""
+        asked = self._questions[name]
+        alone = [(code,) for code in asked.answers]
+        rubric = self._rubrics.get(name, Rubric())
+        return Queue(alone, self._grades, rubric, asked.question.points).progress
+
     @property
     def questions(self) -> Mapping[str, ClassQuestion]:
         """The questions that people grade, by name."""
@@ -144,7 +187,7 @@ class Grading:
         rubric = self._rubrics.get(name, Rubric())
         grades = {code: self._grades[code] for code in asked.answers if code in self._grades}
         found = await self._groups(asked)
-        key = (self._edition, self._last, len(found))
+        key = (self._edition, self._last, self._alike.get(name), len(found))
         known = self._queues.get(name)
         if known is None or known[0] != key:
             queue = Queue(found, grades, rubric, asked.question.points)
@@ -152,21 +195,21 @@ class Grading:
         return OpenQuestion(asked, rubric, known[1], grades)
 
     async def _groups(self, asked: ClassQuestion) -> list[tuple[str, ...]]:
-        """Return like answers together, and those apart that people have taken apart."""
+        """Return like answers together, and those apart that people have taken apart.
+
+        In a large class, what is not found at once stands alone until it is.
+        """
         name, codes = asked.question.name, frozenset(asked.answers)
-        async with self._finding:
-            alike = self._alike.get(name)
-            is_old = alike is None or (alike.codes != codes and time.monotonic() > alike.until)
-            if alike is None or is_old or not codes >= alike.codes:
-                start = time.monotonic()
-                texts = _texts(asked, codes)
-                found = await asyncio.to_thread(groups, texts)
-                end = time.monotonic()
-                alike = self._alike[name] = _Alike(codes, found, end + _REST * (end - start))
+        finding = self.prepare(name)
+        if finding:
+            await asyncio.wait({finding}, timeout=None if len(codes) <= _SMALL else _MOMENT)
+        alike = self._alike.get(name, _NOTHING)
         apart = self._apart[name] & codes
         made: list[tuple[str, ...]] = []
         for group in alike.groups:
-            if apart.isdisjoint(group):
+            if not codes.issuperset(group):  # somebody has handed in again
+                made += groups(_texts(asked, codes.intersection(group)), apart)
+            elif apart.isdisjoint(group):
                 made.append(group)
             else:
                 made += groups(_texts(asked, group), apart)
@@ -205,9 +248,12 @@ class Grading:
         """Return what was decided about an answer, the last first."""
         return self._history[code][::-1] if code in self._history else []
 
-    def graders(self, question: OpenQuestion) -> list[tuple[str, int]]:
-        """Return who has graded how many of the answers, the most first."""
-        done = (code for code, grade in question.grades.items() if grade.done)
+    def graders(self, name: str) -> list[tuple[str, int]]:
+        """Return who has graded how many of a question's answers, the most first."""
+        grades = self._grades
+        done = (
+            code for code in self._questions[name].answers if code in grades and grades[code].done
+        )
         counts = Counter(self._graders[code] for code in done)
         return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
@@ -232,7 +278,17 @@ class Grading:
         return None
 
 
-def _texts(asked: ClassQuestion, codes: frozenset[str] | tuple[str, ...]) -> list[Text]:
+def _find_groups(texts: list[Text]) -> list[tuple[str, ...]]:
+    """Find like answers; in a large class beside this process, which answers requests meanwhile."""
+    if len(texts) <= _SMALL:
+        return groups(texts)
+    ignore_interrupts = functools.partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
+    beside = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=beside, initializer=ignore_interrupts) as pool:
+        return pool.submit(groups, texts).result()
+
+
+def _texts(asked: ClassQuestion, codes: Iterable[str]) -> list[Text]:
     """Return answers as they are compared."""
     return [
         Text(

@@ -87,7 +87,10 @@
     // a button that was reached with Tab is pressed with Enter and Space, as everywhere
     const reached = event.target.matches("a, button, summary, input") &&
       event.target.matches(":focus-visible");
-    if (reached && (key === "Enter" || key === " ")) return;
+    if (reached && (key === "Enter" || key === " ")) {
+      if (awaited()) event.preventDefault(); // it was pressed already
+      return;
+    }
     if (awaited() || waiting.length > 0) { // what it means is known when the next answer is here
       if ((key.length === 1 && key !== " ") || key === "Enter") {
         event.preventDefault();
