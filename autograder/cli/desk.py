@@ -6,7 +6,7 @@ from pathlib import Path
 from autograder.cli.console import say
 from autograder.errors import AutograderError
 
-_NEEDED = ("markdown_it", "mdit_py_plugins", "nh3", "pygments", "starlette", "uvicorn")
+_NEEDED = ("nh3", "pygments", "starlette", "uvicorn")
 """What the extra ``desk`` installs; its last one, python-multipart, is looked for by starlette."""
 
 

@@ -53,6 +53,8 @@ def make_app(desk: Desk, guard: Guard) -> ASGIApp:
             watching.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await watching
+            await desk.look()
+            await desk.publishing.finish()
 
     routes = [
         *class_page.routes(desk),

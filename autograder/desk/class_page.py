@@ -105,4 +105,4 @@ def _table(desk: Desk, query: Query) -> dict[str, Any]:
 
 
 def _progress(desk: Desk) -> dict[str, Any]:
-    return {"running": desk.running, "regrading": desk.regrading}
+    return {"running": desk.running, "regrading": desk.regrading, "publishing": desk.publishing}

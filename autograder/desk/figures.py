@@ -1,7 +1,5 @@
 """The report's figures, worked out in a process of their own: a large class takes seconds."""
 
-import asyncio
-import contextlib
 import sys
 from pathlib import Path
 from urllib.parse import quote
@@ -11,7 +9,9 @@ from markupsafe import Markup
 
 from autograder.batch.kept import read_call
 from autograder.batch.work import release_digest
+from autograder.desk.chores import Chore
 from autograder.desk.live import Live
+from autograder.errors import AutograderError
 from autograder.gradebook.late import apply_policy
 from autograder.gradebook.manual import ManualGrades, waiting
 from autograder.gradebook.members import Members, one_maximum
@@ -20,7 +20,7 @@ from autograder.report.statistics import summarise
 from autograder.results.journal import Journal
 
 _PAUSE = 2.0
-"""Seconds between two times that figures are worked out."""
+"""Seconds from a change to its figures."""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -30,8 +30,8 @@ class Shown(msgspec.Struct, frozen=True):
     whole: Markup  # all of them
 
 
-class Figures:
-    """The figures of a class. State: the last ones, and whether others are being worked out.
+class Figures(Chore):
+    """The figures of a class. State: the last ones, and that of ``Chore``.
 
     Args:
         folder: the output folder of ``autograder grade``.
@@ -39,44 +39,15 @@ class Figures:
     """
 
     def __init__(self, folder: Path, live: Live) -> None:
-        self._folder = folder
+        super().__init__(("-m", __name__, folder), _PAUSE, self._take)
         self._live = live
-        self._wanted = False
-        self._task: asyncio.Task[None] | None = None
-        self._process: asyncio.subprocess.Process | None = None
         self.shown: Shown | None = None
-        self.problem = ""  # why there are none, or ""
 
-    def renew(self) -> None:
-        """Work the figures out anew, in a while."""
-        self._wanted = True
-        if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._work())
-
-    def close(self) -> None:
-        """Leave what is not worked out yet."""
-        if self._process is not None and self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
-
-    async def _work(self) -> None:
-        while self._wanted:
-            self._wanted = False
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", __name__, self._folder),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-            )
-            made, said = await self._process.communicate()
-            if self._process.returncode == 0:
-                beside, whole = msgspec.json.decode(made, type=tuple[str, str])
-                self.shown, self.problem = Shown(Markup(beside), Markup(whole)), ""
-            else:  # the pages go on without
-                why = said.decode(errors="replace").strip().rpartition("\n")[2]
-                self.problem = f"The figures cannot be worked out: {why}"
-            self._live.tell("figures")
-            await asyncio.sleep(_PAUSE)
+    def _take(self, written: bytes) -> None:
+        if not self.problem:
+            beside, whole = msgspec.json.decode(written, type=tuple[str, str])
+            self.shown = Shown(Markup(beside), Markup(whole))
+        self._live.tell("figures")
 
 
 def submission_address(name: str) -> str:
@@ -102,4 +73,7 @@ def work_out(folder: Path) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(msgspec.json.encode(work_out(Path(sys.argv[1]))))
+    try:
+        sys.stdout.buffer.write(msgspec.json.encode(work_out(Path(sys.argv[1]))))
+    except (AutograderError, OSError) as error:
+        sys.exit(str(error))

@@ -2,18 +2,14 @@
 
 import asyncio
 import contextlib
-import sys
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.batch.executors import Where, choose_executor
-from autograder.batch.kept import read_call
-from autograder.batch.run import run_batch
+from autograder.batch.kept import RELEASE_FILE
+from autograder.desk.chores import start
 from autograder.desk.live import Live
 from autograder.errors import AutograderError
-from autograder.report.pages import write_report
-from autograder.results.journal import Journal
 from autograder.text import printable
 
 _LINES = 12
@@ -67,49 +63,12 @@ class Regrading:
                 self._process.terminate()
 
     async def _run(self, name: str) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", __name__, self._folder, name),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
+        # the zip of the folder stands for all that the class was graded with
+        grade = ("-m", "autograder", "grade", self._folder / RELEASE_FILE, "--out", self._folder)
+        self._process = await start((*grade, f"--regrade={name}"), stderr=asyncio.subprocess.STDOUT)
         assert self._process.stdout is not None
         async for line in self._process.stdout:
             self._said.append(printable(line.decode(errors="replace").rstrip()))
             self._live.tell("grading")
         self.failed = await self._process.wait() != 0
         self._live.tell("grading")
-
-
-def grade_again(folder: Path, name: str) -> None:
-    """Grade a submission again with what the class was graded with, and write tables and pages.
-
-    Raises:
-        AutograderError: another grader is at work, or the submission is not kept.
-    """
-    with Journal(folder, grader=False) as journal:
-        call = read_call(journal, folder)
-    release = call.release
-    executor = choose_executor(
-        Where.LOCAL, 1, None, list(release.modules), print, soon=True, few=True
-    )
-    rows = run_batch(
-        executor,
-        release,
-        (),
-        folder,
-        call.limits,
-        lambda _progress: None,
-        regrade=[name],
-        roster=call.roster,
-        late=call.late,
-        say=print,
-    )
-    write_report(rows, release.title, folder)
-
-
-if __name__ == "__main__":
-    try:
-        grade_again(Path(sys.argv[1]), sys.argv[2])
-    except (AutograderError, OSError) as error:
-        sys.exit(str(error))

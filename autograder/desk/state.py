@@ -9,6 +9,7 @@ from autograder.batch.work import release_digest
 from autograder.desk.class_table import Line, line_of
 from autograder.desk.figures import Figures
 from autograder.desk.live import Live
+from autograder.desk.publishing import Publishing
 from autograder.desk.regrading import Regrading
 from autograder.errors import AutograderError
 from autograder.gradebook.decisions import Complaint, Decisions, Event, Key, Kind, Value
@@ -35,8 +36,10 @@ class Desk:
         decisions: what people have decided.
         call: what the class was graded with.
         live: tells open pages what has changed: ``class`` (the table), ``decisions``, ``grading``
-            (how far it is) and ``figures``.
+            (how far it is) ``figures``,
+            and ``published``.
         figures: the report's figures.
+        publishing: writes the files of the class after decisions.
         regrading: grades a submission again.
         running: how far the grader is that is at work, or None.
         members: the class, by name.
@@ -49,6 +52,7 @@ class Desk:
         self.folder = folder
         self.live = Live()
         self.figures = Figures(folder, self.live)
+        self.publishing = Publishing(folder, self.live)
         self.regrading = Regrading(folder, self.live)
         self.running: Running | None = None
         self.members: dict[str, Member] = {}
@@ -58,6 +62,7 @@ class Desk:
         self._seen = 0  # the last event that is in the lines
         self._version = -1  # the journal's, when it was looked at
         self._graders = 0.0  # when the last grader began
+        self._looking = asyncio.Lock()
 
     def __enter__(self) -> "Desk":
         self.journal = Journal(self.folder, grader=False)
@@ -72,6 +77,7 @@ class Desk:
 
     def __exit__(self, *_: object) -> None:
         self.figures.close()
+        self.publishing.close()
         self.regrading.close()
         self.journal.__exit__()
 
@@ -135,6 +141,10 @@ class Desk:
 
     async def look(self) -> None:
         """Bring what is known up to what the journal has."""
+        async with self._looking:
+            await self._look()
+
+    async def _look(self) -> None:
         running = self.journal.running()
         if running != self.running:
             self.running = running
@@ -156,6 +166,7 @@ class Desk:
             found = self.decisions.all("complaint")
             self._complaints = {key: one for key, one in found.items() if one}
             self.live.tell("decisions")
+            self.publishing.renew()  # at first, too: an earlier desk may have been ended early
         if await self._renew(events, everything=again):
             self.live.tell("class")
             self.figures.renew()

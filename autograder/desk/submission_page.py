@@ -218,5 +218,6 @@ def _values(desk: Desk, row: Row, view: View) -> dict[str, Any]:
         "after": names[place + 1] if 0 <= place < len(names) - 1 else "",
         "regrading": desk.regrading,
         "running": desk.running,
+        "publishing": desk.publishing,
         "markdown": markdown,
     }

@@ -119,17 +119,26 @@ def hostile_cells():
     }
 
 
+def write_hostile_at_once(folder):
+    """Write one notebook that tries all but what is only about its size."""
+    sizes = ("huge line", "many lines", "many cells", "latex many")
+    cells = [cell for what, some in hostile_cells().items() if what not in sizes for cell in some]
+    return _write(folder / "all.ipynb", cells)
+
+
 def write_hostile(folder, *wanted):
     """Write a notebook for each, or for those that are named, and return their paths by that."""
-    paths = {}
-    for number, (what, cells) in enumerate(hostile_cells().items()):
-        if wanted and what not in wanted:
-            continue
-        notebook = new_notebook(cells=cells)
-        for index, cell in enumerate(notebook.cells):
-            cell.id = f"c{index}"
-        notebook.metadata.title = "<script>alert(1)</script>"
-        path = folder / f"{number}.ipynb"
-        path.write_text(json.dumps(notebook), encoding="utf-8")
-        paths[what] = path
-    return paths
+    return {
+        what: _write(folder / f"{number}.ipynb", cells)
+        for number, (what, cells) in enumerate(hostile_cells().items())
+        if not wanted or what in wanted
+    }
+
+
+def _write(path, cells):
+    notebook = new_notebook(cells=cells)
+    for index, cell in enumerate(notebook.cells):
+        cell.id = f"c{index}"
+    notebook.metadata.title = "<script>alert(1)</script>"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return path
