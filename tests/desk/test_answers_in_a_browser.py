@@ -1,5 +1,6 @@
 """People at the answers page, in a real browser."""
 
+import csv
 import re
 import signal
 from pathlib import Path
@@ -335,6 +336,30 @@ def test_an_answer_can_be_looked_at_again_and_names_can_be_seen(chromium, tmp_pa
         assert "All answers are graded" in page.inner_text("main")
         assert visit.errors == []
         visit.close()
+
+
+def test_what_canvas_imports_is_what_the_page_shows(chromium, tmp_path):
+    out = tmp_path / "grades"
+    make_class(out, 5)
+    shown = {}
+    with served(out) as desk:
+        visit = Visit(chromium, desk)
+        page = visit.open("/answers/q2?names=1")
+        for keys in (["1"], ["1", "2"], ["4"], ["2", "3"], ["1", "2", "3"]):
+            press(page, *keys)
+            name = re.search(r"student-[0-9]{4}", page.inner_text("main"))[0]
+            shown[name] = float(page.inner_text(".given strong").split()[0])
+            press(page, "Enter")
+        visit.close()
+    with (out / "canvas.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["ID"]: row for row in csv.DictReader(file)}
+    column = next(name for name in rows["1000"] if name.startswith("tiny"))
+    assert sorted(shown.values()) == [0.0, 1.0, 1.0, 1.5, 2.0]
+    for at, name in enumerate(sorted(shown)):
+        tests = 2.0 if at % 3 else 0.0  # see ``make_class``
+        assert float(rows[str(1000 + at)][column]) == tests + shown[name]
+        feedback = (out / "feedback" / f"{name}.html").read_text(encoding="utf-8")
+        assert f"{tests + shown[name]:g} of 4" in feedback
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -77,7 +77,7 @@ def make_class(
     rows, met = [], []
     for at, name in enumerate(names):
         own = tuple(_answer(question, most[question], given[question][at]) for question in given)
-        student = Student(name=f"Name of {name}", platform="canvas", identifier=str(1000 + at))
+        student = Student(name=f"Name of {name}", platform="Canvas", identifier=str(1000 + at))
         submission = Submission(name, Path(f"{name}.ipynb"), (student,))
         rows.append(Row(submission, _outcome(own, at)))
         met += [(answer_code(one), one.question) for one in own if not one.is_empty]
