@@ -1,6 +1,6 @@
 """What the forms of the answers page do: each is one decision, or none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -15,7 +15,6 @@ from autograder.desk.answers_shown import (
     open_question,
     place_of,
     show_answer,
-    with_names,
 )
 from autograder.desk.answers_state import Grading, OpenQuestion, used_comments
 from autograder.desk.grade_form import GradeForm, new_grade, read_grade_form
@@ -174,7 +173,7 @@ def _undo(grading: Grading, sent: _Sent) -> Response:
     if found is None:  # points or a comment of a submission
         return RedirectResponse(address, 303)
     question, code = found
-    there = Place(question, place.tab, place.show_names)
+    there = replace(place, question=question)
     if code:
         address = there.address(code)
     elif question != place.question:
@@ -186,11 +185,14 @@ async def _onward(grading: Grading, sent: _Sent, codes: list[str]) -> str:
     """Return where to go after a form about some answers."""
     action, place = sent.form.action, sent.place
     if action == "names":
-        return with_names(place, not place.show_names).address(codes[0])
+        return replace(place, show_names=not place.show_names).address(codes[0])
+    if action == "quick":
+        return replace(place, is_quick=not place.is_quick).address(codes[0])
     if action == "edit":
         return place.address("rubric", back=codes[0])
     question = await open_question(grading, place.question)
-    if action in _ONWARD or action == "previous":
+    is_onward = action in _ONWARD or (action == "on" and place.is_quick)
+    if is_onward or action == "previous":
         back = {"back": "1"} if action == "previous" else {}
         item = grading.take_next(sent.holder, question, codes[0], back=bool(back))
         return place.address(item.codes[0]) if item else place.address(behind=codes[0], **back)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -31,10 +31,13 @@ class Place:
     question: str
     tab: str
     show_names: bool = False
+    is_quick: bool = False  # whether one item of the rubric is all that an answer gets
 
     def address(self, *parts: str, **more: str) -> str:
         """Return the address of something of the question, for this tab."""
-        asked = {"tab": self.tab, **({"names": "1"} if self.show_names else {}), **more}
+        asked = {"tab": self.tab, **more}
+        asked |= {"names": "1"} if self.show_names else {}
+        asked |= {"quick": "1"} if self.is_quick else {}
         path = "/".join(quote(part, safe="") for part in (self.question, *parts))
         return f"/answers/{path}?{urlencode(asked)}"
 
@@ -54,7 +57,8 @@ def place_of(request: Request) -> Place:
     """Return where a request comes from; a tab that is new gets a name."""
     asked = request.query_params
     tab = asked.get("tab", "")[:20] or secrets.token_hex(_TAB)
-    return Place(request.path_params["question"], tab, asked.get("names") == "1")
+    names, quick = (asked.get(name) == "1" for name in ("names", "quick"))
+    return Place(request.path_params["question"], tab, names, quick)
 
 
 def holder_of(request: Request, tab: str) -> Holder:
@@ -115,6 +119,7 @@ def show_answer(
         is_code=question.asked.question.code,
         longest=MOST,
         show_names=place.show_names,
+        is_quick=place.is_quick,
         can_grade=taken is None,
         taken_by=_words(taken, holder) if taken else "",
         is_own_tab=taken is not None and taken.who == holder.who,
@@ -219,8 +224,3 @@ def _described(event: Event, question: OpenQuestion) -> dict[str, Any]:
         "what": ", ".join(said) + (" (undone)" if event.undoes is not None else ""),
         "action": event.action,
     }
-
-
-def with_names(place: Place, show: bool) -> Place:
-    """Return the same place with names, or without."""
-    return replace(place, show_names=show)

@@ -137,6 +137,19 @@ def test_changed_points_of_a_rubric_move_earlier_grades_and_come_back(chromium, 
         visit.close()
 
 
+def test_one_item_can_be_all_that_an_answer_gets(chromium, tmp_path):
+    out = tmp_path / "grades"
+    make_class(out, 3)
+    with served(out) as desk:
+        visit = Visit(chromium, desk)
+        page = visit.open("/answers/q2")
+        press(page, "a", "1", "2", "k", "3", "4")
+        assert "All answers are graded" in page.inner_text("main")
+        assert sorted(points(out).values()) == [0.0, 1.0, 1.0]
+        assert visit.errors == []
+        visit.close()
+
+
 def test_a_rubric_grows_and_shrinks_on_the_way(chromium, tmp_path):
     out = tmp_path / "grades"
     make_class(out, 3)
