@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from autograder.desk.figures import submission_address
+from autograder.desk.render import code_lines, markdown
 from autograder.desk.security import CSRF_FIELD, CSRF_HEADER
-from autograder.report.pages import duration
+from autograder.report.pages import data_uri, duration
 from autograder.report.plots import number, shortened
 from autograder.results.outcome import SCORED
 from autograder.templates import clean, page_environment
@@ -56,11 +57,15 @@ def environment() -> jinja2.Environment:
     """Return what renders the templates."""
     made = page_environment("autograder.desk", finalize=clean)
     made.filters.update(
+        code_lines=code_lines,
         cut=shortened,
+        data_uri=data_uri,
         duration=duration,
+        markdown=markdown,
         moment=_moment,
         number=number,
         plain=_plain,
+        signed=_signed,
         submission=submission_address,
     )
     made.globals.update(scored=SCORED, csrf_field=CSRF_FIELD, htmx_config=json.dumps(_HTMX))
@@ -75,3 +80,8 @@ def _moment(time: str) -> str:
 def _plain(value: float) -> str:
     """Return a number as a form's field takes it."""
     return f"{value:.10g}"
+
+
+def _signed(points: float) -> str:
+    """Return points that are added or taken away."""
+    return f"{points:+.10g}".replace("-", "\u2212") if points else "0"

@@ -146,6 +146,11 @@ def read_points(
     return tables
 
 
+def read_number(text: str) -> float | None:
+    """Return a number as people type it, such as ``0,5``; None for anything else."""
+    return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+
+
 def _points(where: str, cell: str, question: str, most: float) -> float | None:
     """Read the points of an answer; None while there are none.
 
@@ -155,12 +160,12 @@ def _points(where: str, cell: str, question: str, most: float) -> float | None:
     text = cell.strip()
     if not text:
         return None
-    if not _NUMBER.fullmatch(text):
+    points = read_number(text)
+    if points is None:
         raise AutograderError(
             f"{where}: points are {_shown(text)}, which is no number; write one from 0 to "
             f"{most:g}, or leave the cell empty"
         )
-    points = float(text.replace(",", "."))
     if not 0 <= points <= most + _CLOSE:
         raise AutograderError(
             f"{where}: points are {_shown(text)}, but {question} has from 0 to {most:g}; "

@@ -131,7 +131,7 @@ def _environment(link: Callable[[str], str]) -> jinja2.Environment:
         correlation=_correlation,
         duration=duration,
         link=link,
-        data_uri=_data_uri,
+        data_uri=data_uri,
     )
     environment.globals.update(
         statuses=_STATUSES,
@@ -203,7 +203,8 @@ def answers_page(title: str, sheet: Sheet, table: str) -> str:
     return _render("answers.html", title=title, sheet=sheet, table=table, longest=MOST)
 
 
-def _data_uri(picture: Picture) -> str:
+def data_uri(picture: Picture) -> str:
+    """Return a picture as an address that holds it."""
     return f"data:{picture.kind};base64,{base64.b64encode(picture.shown).decode()}"
 
 
