@@ -10,6 +10,7 @@ from autograder.desk.figures import submission_address
 from autograder.gradebook.decisions import Decisions
 from autograder.results.journal import FILE, Journal
 from autograder.results.outcome import Answer, Verdict
+from tests.support import desk_pictures
 from tests.support.browser import needs_a_browser
 from tests.support.desk import WIDTHS, Visit, browser, served
 from tests.support.desk_folder import make_folder
@@ -292,3 +293,11 @@ def test_none_of_many_hostile_notebooks_runs_loads_or_breaks_anything(chromium, 
         for name in names:
             look_at(one, name)
         one.close()
+
+
+@pytest.mark.slow
+def test_the_pictures_of_the_documentation_can_be_made_anew(tmp_path):
+    desk_pictures.main(tmp_path)
+    for name in ("desk-class.png", "desk-submission.png"):
+        assert (tmp_path / name).stat().st_size > 20_000
+        assert (desk_pictures.DOCS / name).is_file()
