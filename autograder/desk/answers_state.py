@@ -229,8 +229,7 @@ class Grading:
             return self.leases.other(holder, item.codes) is None
 
         item = question.queue.waiting(behind, is_free, back=back)
-        if item is not None:
-            self.take(holder, item)
+        self.leases.take(holder, item.codes if item else ())
         return item
 
     def notify(self, holder: Holder, text: str, *, is_bad: bool = False) -> None:
