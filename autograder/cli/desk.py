@@ -6,8 +6,8 @@ from pathlib import Path
 from autograder.cli.console import say
 from autograder.errors import AutograderError
 
-_NEEDED = ("nh3", "pygments", "starlette", "uvicorn")
-"""What the extra ``desk`` installs; its last one, python-multipart, is looked for by starlette."""
+_NEEDED = ("nh3", "pygments", "python_multipart", "starlette", "uvicorn", "autograder")
+"""What the extra ``desk`` installs. Of this package, a release carries a copy without the desk."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -44,15 +44,15 @@ def run(
         AutograderError: what it needs is not installed, or it cannot be served.
     """
     try:
-        import python_multipart  # noqa: F401
+        import python_multipart  # noqa: F401 (starlette looks for it when the first form comes)
 
         from autograder.desk.server import Place, serve
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in (*_NEEDED, "python_multipart"):
+        name = (error.name or "").partition(".")[0]
+        if name not in _NEEDED:
             raise
         raise AutograderError(
-            f"the desk needs {error.name}, which is not installed; "
-            "pip install 'torch-autograder[desk]'"
+            f"the desk needs {name}, which is not installed; pip install 'torch-autograder[desk]'"
         ) from None
     place = Place(host, port, certificate, key, graders)
     serve(folder, place, say, browser=not no_browser)

@@ -53,8 +53,7 @@ def make_app(desk: Desk, guard: Guard) -> ASGIApp:
             watching.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await watching
-            await desk.look()
-            await desk.publishing.finish()
+            await desk.close_books()
 
     routes = [
         *class_page.routes(desk),

@@ -39,9 +39,14 @@ class Chore:
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._work())
 
+    @property
+    def is_due(self) -> bool:
+        """Whether there is reason for it, or it is being done."""
+        return self._task is not None and not self._task.done()
+
     async def finish(self) -> None:
         """Do at once what there is reason for, and return when that is done."""
-        if self._task is not None and not self._task.done():
+        if self._task is not None and self.is_due:
             self._pause = 0.0
             await self._task
 

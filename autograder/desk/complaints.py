@@ -64,7 +64,7 @@ def read_complaints(
             continue
         if len(text) > MOST_TEXT:
             raise AutograderError(
-                f"{path}, line {number}: this is longer than {MOST_TEXT:,} characters"
+                f"{path}, line {number}: this is longer than {MOST_TEXT} characters"
             )
         name = _find(_cell(cells, who), known, by_words, f"{path}, line {number}")
         question = _cell(cells, about) if about is not None else ""

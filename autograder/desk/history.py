@@ -1,5 +1,6 @@
 """What was decided so far, in words, and how it is taken back."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlparse
 
@@ -11,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from autograder.desk.pages import page
 from autograder.desk.security import form_route
-from autograder.desk.state import Desk
+from autograder.desk.state import ABOUT_SUBMISSIONS, Desk
 from autograder.errors import AutograderError
 from autograder.gradebook.decisions import (
     AnswerGrade,
@@ -26,6 +27,8 @@ from autograder.gradebook.decisions import (
 
 _MOST = 100
 """Actions of a page."""
+_SENTENCES = 5
+"""Decisions of an action that are shown."""
 _LONGEST = 300
 """Characters of a text within a sentence."""
 
@@ -37,36 +40,50 @@ class Action(msgspec.Struct, frozen=True):
     time: str  # UTC, as ISO 8601 has it
     who: str
     sentences: tuple[str, ...]  # what was decided
+    more: int  # how many decisions there are beside those
     name: str  # the submission that it is about, or ""
     undone: bool  # whether it was taken back
     undoes: int | None  # the action that it takes back
 
 
-def actions_of(events: Sequence[Event], undone: frozenset[int]) -> list[Action]:
-    """Return actions, the last one first.
+class Actions(msgspec.Struct, frozen=True):
+    """A page of actions, the last one first."""
+
+    shown: tuple[Action, ...]
+    page: int
+    pages: int
+
+
+def actions_of(events: Sequence[Event], undone: frozenset[int], page: int = 1) -> Actions:
+    """Return what was decided, the last action first.
 
     Args:
         events: what was decided, in order.
         undone: the actions that have been taken back; see ``undone_actions``.
+        page: which of the pages, counted from 1.
     """
     grouped: dict[int, list[Event]] = {}
     for event in events:
         grouped.setdefault(event.action, []).append(event)
-    return [
-        Action(
-            number,
-            group[0].time,
-            group[0].who,
-            tuple(map(sentence, group)),
-            next((one.key[0] for one in group if one.kind in _ABOUT_SUBMISSIONS), ""),
-            number in undone,
-            group[0].undoes,
-        )
-        for number, group in reversed(grouped.items())
-    ]
+    numbers = sorted(grouped, reverse=True)
+    pages = max(1, math.ceil(len(numbers) / _MOST))
+    page = min(max(1, page), pages)
+    shown = numbers[(page - 1) * _MOST : page * _MOST]
+    return Actions(tuple(_action(grouped[one], one in undone) for one in shown), page, pages)
 
 
-_ABOUT_SUBMISSIONS = ("override", "comment", "complaint")
+def _action(group: Sequence[Event], undone: bool) -> Action:
+    first = group[0]
+    return Action(
+        first.action,
+        first.time,
+        first.who,
+        tuple(map(sentence, group[:_SENTENCES])),
+        max(0, len(group) - _SENTENCES),
+        next((one.key[0] for one in group if one.kind in ABOUT_SUBMISSIONS), ""),
+        undone,
+        first.undoes,
+    )
 
 
 def undone_actions(events: Iterable[Event]) -> frozenset[int]:
@@ -183,21 +200,10 @@ def routes(desk: Desk) -> list[BaseRoute]:
     """Return the routes of the page of all decisions, and of undoing."""
 
     async def show(request: Request) -> Response:
-        events = desk.decisions.events()
-        actions = actions_of(events, undone_actions(events))
         sent = request.query_params.get("page", "")
         wanted = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 9 else 1
-        pages = max(1, -(-len(actions) // _MOST))
-        number = min(max(1, wanted), pages)
-        return page(
-            request,
-            "history.html",
-            title=desk.title,
-            actions=actions[(number - 1) * _MOST : number * _MOST],
-            count=len(actions),
-            number=number,
-            pages=pages,
-        )
+        actions = actions_of(desk.events, undone_actions(desk.events), wanted)
+        return page(request, "history.html", title=desk.title, actions=actions)
 
     async def undo(request: Request, form: FormData) -> Response:
         sent = form.get("action")

@@ -34,6 +34,7 @@ class View(msgspec.Struct, frozen=True):
     counts: dict[int, int] = {}  # execution counts, by the cell's number
     pictures: tuple[str, ...] = ()  # addresses, by their indices; "" for one that cannot be shown
     sources: dict[int, str] = {}  # by the cell's number
+    code: frozenset[int] = frozenset()  # the numbers of the cells of code
     ids: dict[int, str] = {}  # ids of cells, by the cell's number
     checks: dict[int, list[str]] = {}  # questions that are checked behind a cell, by its number
     notes: tuple[str, ...] = ()  # what is not shown, a sentence each
@@ -64,6 +65,7 @@ def view_of(kept: bytes) -> View:
         {cell.number: cell.execution_count for cell in cells if cell.execution_count is not None},
         pictures,
         {cell.number: cell.source for cell in cells},
+        frozenset(cell.number for cell in cells if cell.kind == "code"),
         {
             number: text.cell_id
             for number, text in zip(numbers, handed_in.notebook.texts, strict=True)
@@ -112,6 +114,7 @@ def _render(cells: Sequence[ShownCell], pictures: Sequence[str]) -> list[Rendere
 def places(
     view: View,
     questions: Iterable[str],
+    binds: Mapping[str, Sequence[str]],
     manual: Iterable[ManualQuestion],
     answers: Mapping[str, str],
 ) -> dict[int, list[str]]:
@@ -119,7 +122,9 @@ def places(
 
     Args:
         view: the notebook.
-        questions: those with tests. They stand beside the code before their checks.
+        questions: those with tests. They stand beside the code before their checks, else beside
+            the last code that binds one of their names.
+        binds: these names, by question.
         manual: those that people grade. They stand beside their answers.
         answers: the texts of these, by question.
     """
@@ -127,9 +132,11 @@ def places(
     found: dict[int, list[str]] = {}
     for name in questions:
         at = next((number for number in numbers if _checks(view, number, name)), 0)
-        before = numbers[numbers.index(at) - 1] if at and numbers.index(at) else at
-        kinds = {cell.number: cell.kind for cell in view.cells}
-        has_answer = kinds.get(before) == "code" and not _is_check(view.sources[before])
+        if not at:
+            found.setdefault(_binding_cell(view, binds.get(name, ())), []).append(name)
+            continue
+        before = numbers[max(0, numbers.index(at) - 1)]
+        has_answer = before in view.code and not _is_check(view.sources[before])
         found.setdefault(before if has_answer else at, []).append(name)
     for question in manual:
         at = _answer_cell(view, question, answers.get(question.name, ""))
@@ -138,12 +145,20 @@ def places(
 
 
 def _checks(view: View, number: int, question: str) -> bool:
-    return (
-        question in view.checks.get(number, ())
-        or view.ids.get(number) == f"check-{question}"
-        or re.search(rf"\.check\(\s*[\"']{re.escape(question)}[\"']", view.sources[number])
-        is not None
-    )
+    if question in view.checks.get(number, ()) or view.ids.get(number) == f"check-{question}":
+        return True
+    call = rf"\.check\(\s*[\"']{re.escape(question)}[\"']"
+    return number in view.code and re.search(call, view.sources[number]) is not None
+
+
+def _binding_cell(view: View, names: Sequence[str]) -> int:
+    """Return the last cell whose code binds one of some names, or 0."""
+    if not names:
+        return 0
+    name = "|".join(map(re.escape, names))
+    binds = re.compile(rf"^(?:(?:async )?def |class )?(?:{name})\b\s*(?:[(:=]|$)", re.MULTILINE)
+    found = (number for number in reversed(view.sources) if number in view.code)
+    return next((number for number in found if binds.search(view.sources[number])), 0)
 
 
 def _is_check(source: str) -> bool:

@@ -77,7 +77,7 @@ def serve(folder: Path, place: Place, say: Callable[[str], None], *, browser: bo
     """
     _check(place)
     graders = _graders(place)
-    with Desk(folder) as desk, _listener(place) as listener:
+    with Desk(folder, say) as desk, _listener(place) as listener:
         port = listener.getsockname()[1]
         secure = place.certificate is not None
         hosts = [f"{_bracketed(name)}:{port}" for name in _names(place)]
@@ -192,10 +192,11 @@ def _listener(place: Place) -> Iterator[socket.socket]:
         AutograderError: nobody can listen there.
     """
     try:
-        family, kind, _, _, address = socket.getaddrinfo(
+        family, kind, protocol, _, address = socket.getaddrinfo(
             place.host, place.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        listener = socket.socket(family, kind)
+        # with its protocol, by which asyncio knows to send without delay
+        listener = socket.socket(family, kind, protocol)
     except (OSError, UnicodeError) as error:
         raise _cannot_listen(place, error) from None
     with listener:

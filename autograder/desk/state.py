@@ -1,7 +1,7 @@
 """What the pages show: the folder of a graded class, in memory as far as that makes it quick."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from autograder.batch.kept import LastCall, read_call
@@ -21,6 +21,8 @@ from autograder.results.outcome import Row
 
 _PAUSE = 0.5
 """Seconds between two looks at whether another process has written."""
+ABOUT_SUBMISSIONS = ("override", "comment", "complaint")
+"""Kinds of decisions whose keys begin with a submission."""
 _AT_A_TIME = 20
 """Results that are read between two requests."""
 
@@ -29,6 +31,10 @@ class Desk:
     """The folder of a graded class. State: what the journal has; others write to it, too.
 
     Use it in ``with``. All of it runs in one thread, that of the server's loop.
+
+    Args:
+        folder: the output folder of ``autograder grade``.
+        say: told when closing it takes a while.
 
     Attributes:
         folder: the output folder of ``autograder grade``.
@@ -48,8 +54,9 @@ class Desk:
         AutograderError: the folder holds no graded class, or one of an older version.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, say: Callable[[str], None] = print) -> None:
         self.folder = folder
+        self._say = say
         self.live = Live()
         self.figures = Figures(folder, self.live)
         self.publishing = Publishing(folder, self.live)
@@ -59,7 +66,7 @@ class Desk:
         self._lines: dict[str, Line] = {}
         self._sorted: tuple[Line, ...] = ()
         self._complaints: dict[Key, Complaint] = {}
-        self._seen = 0  # the last event that is in the lines
+        self._events: list[Event] = []  # those that are in the lines
         self._version = -1  # the journal's, when it was looked at
         self._graders = 0.0  # when the last grader began
         self._looking = asyncio.Lock()
@@ -103,6 +110,29 @@ class Desk:
         """The complaints, by submission and id."""
         return self._complaints
 
+    @property
+    def _last_event(self) -> int:
+        return self._events[-1].number if self._events else 0
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """What people have decided so far, in order."""
+        return self._events
+
+    def events_about(self, name: str) -> list[Event]:
+        """Return what was decided about a submission, its answers, and what they are graded by."""
+        line = self._lines.get(name)
+        codes = line.codes if line else frozenset()
+        questions = line.questions if line else frozenset()
+        return [
+            event
+            for event in self._events
+            if (event.kind in ABOUT_SUBMISSIONS and event.key[0] == name)
+            or (event.kind == "answer" and event.key[0] in codes)
+            or (event.kind == "rubric" and event.key[0] in questions)
+            or (event.kind == "apart" and event.key[1] in codes)
+        ]
+
     def row(self, name: str) -> Row | None:
         """Return a submission with its result and all that people decided about it, or None."""
         member = self.members.get(name)
@@ -133,6 +163,13 @@ class Desk:
         self.live.tell("decisions")
         return number
 
+    async def close_books(self) -> None:
+        """Write what decisions have changed and is not written yet."""
+        await self.look()
+        if self.publishing.is_due:
+            self._say("writing tables and pages of the last decisions ...")
+            await self.publishing.finish()
+
     async def watch(self) -> None:
         """Look for what other processes write, for as long as the desk is open."""
         while True:
@@ -149,7 +186,7 @@ class Desk:
         if running != self.running:
             self.running = running
             self.live.tell("grading")
-        version, events = self.journal.version(), self.decisions.events(self._seen)
+        version, events = self.journal.version(), self.decisions.events(self._last_event)
         began = self._last_began()
         again = running is None and began != self._graders  # a grader has come to its end
         if version == self._version and not events and not again:
@@ -161,7 +198,7 @@ class Desk:
             self._read_call()
             again = True
         if events:
-            self._seen = events[-1].number
+            self._events += events
             self._grades.refresh()
             found = self.decisions.all("complaint")
             self._complaints = {key: one for key, one in found.items() if one}
@@ -205,7 +242,7 @@ class Desk:
         names, codes, questions = set(), set(), set()
         for event in events:
             match event.kind:
-                case "override" | "comment" | "complaint":
+                case kind if kind in ABOUT_SUBMISSIONS:
                     names.add(event.key[0])
                 case "answer":
                     codes.add(event.key[0])

@@ -195,14 +195,12 @@ def _values(desk: Desk, row: Row, view: View) -> dict[str, Any]:
     comments: dict[int, dict[int, CellComment]] = {}
     for remark in outcome.remarks:
         comments.setdefault(remark.cell, {})[remark.line or 0] = CellComment(remark.text)
-    events = desk.decisions.events()
-    undone = undone_actions(events)
-    about = desk.decisions.events(submission=row.name)
+    actions = actions_of(desk.events_about(row.name), undone_actions(desk.events))
     return {
         "title": desk.title,
         "row": row,
         "view": view,
-        "places": places(view, questions, manual, texts),
+        "places": places(view, questions, release.binds, manual, texts),
         "questions": questions,
         "answers": answers,
         "codes": {name: answer_code(one) for name, one in answers.items()},
@@ -212,7 +210,7 @@ def _values(desk: Desk, row: Row, view: View) -> dict[str, Any]:
         "complaints": {
             id_: one for (name, id_), one in desk.complaints.items() if name == row.name
         },
-        "actions": actions_of(about, undone),
+        "actions": actions,
         "earlier": [one for one in desk.journal.contents(row.name) if one != row.content],
         "before": names[place - 1] if place > 0 else "",
         "after": names[place + 1] if 0 <= place < len(names) - 1 else "",

@@ -144,14 +144,12 @@ class Decisions:
         Raises:
             AutograderError: a key or value cannot be, or the journal cannot be written.
         """
-        members: dict[str, str] | None = None
         stored: list[Change] = []
         for kind, key, value in changes:
             _check(kind, key, value)
             if isinstance(value, Override | CellComment) and not value.content:
-                if members is None:
-                    members = {one.name: one.content for one in self._journal.members().values()}
-                value = replace(value, content=members.get(key[0], ""))
+                member = self._journal.member(key[0])
+                value = replace(value, content=member.content if member else "")
             stored.append((kind, tuple(key), None if value is None else _json(value)))
         return self._events.write(who, stored)
 
@@ -196,7 +194,7 @@ class Decisions:
 
     def _codes(self, submission: str) -> dict[str, str]:
         """Return the questions of a submission's answers, by code."""
-        member = self._journal.members().get(submission)
+        member = self._journal.member(submission)
         if member is None:
             return {}
         outcome = self._journal.outcome(member.content, member.release)

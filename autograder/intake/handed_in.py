@@ -14,8 +14,9 @@ from autograder.intake.shown import ShownCell
 from autograder.intake.submission import SubmittedNotebook, read_here
 from autograder.release_format import Sought
 
-MOST_KEPT = 48 << 20
-"""Bytes of a submission that is kept, files and pictures included; few have a hundredth of it."""
+MOST_KEPT = 24 << 20
+"""Bytes of a submission that is kept, files and pictures included; few have a hundredth of it. What
+reads submissions has memory for several times as much."""
 _QUICK = 1
 """The level of compression; a higher one takes longer than it is worth."""
 _AT_A_TIME = 8

@@ -13,6 +13,11 @@ def markdown(text: str) -> Markup:
     return Markup(_renderer().render(text))
 
 
+def markdown_line(text: str) -> Markup:
+    """Return Markdown within a line as HTML, as ``markdown`` does."""
+    return Markup(_renderer().renderInline(text))
+
+
 @cache
 def _renderer() -> MarkdownIt:
     renderer = MarkdownIt("commonmark", {"html": False, "breaks": False}).enable("table")
@@ -23,4 +28,4 @@ def _renderer() -> MarkdownIt:
 
 def _formula(text: str, options: dict[str, bool]) -> str:
     mark = "$$" if options.get("display_mode") else "$"
-    return f'<span class="formula">{mark}{escape(text)}{mark}</span>'
+    return f"{mark}{escape(text)}{mark}"

@@ -14,12 +14,12 @@ from autograder.files import write_whole
 from autograder.gradebook.manual import Sheet, waiting
 from autograder.intake.pictures import Picture
 from autograder.report import plots
-from autograder.report.markdown import markdown
+from autograder.report.markdown import markdown, markdown_line
 from autograder.report.plots import Bar
 from autograder.report.statistics import ClassSummary, Mistake, summarise
 from autograder.results.answers import MOST, NO_ANSWER
 from autograder.results.feedback import entries, item_line, notes
-from autograder.results.outcome import FAILED, GRADED, INVALID, SCORED, STOPPED, Row
+from autograder.results.outcome import FAILED, GRADED, INVALID, SCORED, STOPPED, HeldItem, Row
 from autograder.templates import clean, page_environment
 from autograder.text import printable
 
@@ -124,6 +124,7 @@ def _environment(link: Callable[[str], str]) -> jinja2.Environment:
     environment.filters.update(
         cut=plots.shortened,
         markdown=_markdown,
+        item=_item,
         name=_name,
         number=plots.number,
         share=_share,
@@ -147,7 +148,6 @@ def _environment(link: Callable[[str], str]) -> jinja2.Environment:
         question_bars=_question_bars,
         mistake_bars=_mistake_bars,
         no_answer=NO_ANSWER,
-        item_line=item_line,
     )
     return environment
 
@@ -155,6 +155,11 @@ def _environment(link: Callable[[str], str]) -> jinja2.Environment:
 def _markdown(text: str) -> Markup:
     """Return a text of staff, without control characters, as HTML."""
     return markdown(str(clean(text)))
+
+
+def _item(item: HeldItem) -> Markup:
+    """Return an item of a rubric as HTML."""
+    return markdown_line(str(clean(plots.shortened(item_line(item), _FEEDBACK))))
 
 
 def _name(text: str) -> str:

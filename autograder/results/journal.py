@@ -132,6 +132,12 @@ class Journal:
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = FULL")  # safe against power cuts, too
             ((form,),) = self._database.execute("PRAGMA user_version")
+            if form < FORM and not self._grader:
+                self._database.close()
+                raise AutograderError(
+                    f"{path} was written by an older version of this package; grade once more, "
+                    "which takes over what is graded"
+                )
             if form < FORM:
                 with transaction(self._database):
                     self.was_old, self.lacked_class = renew(self._database)
@@ -198,6 +204,13 @@ class Journal:
         """Return the class: every submission that the folder knows, by name."""
         rows = self._database.execute("SELECT name, member FROM submissions ORDER BY name")
         return {name: msgspec.json.decode(member, type=Member) for name, member in rows}
+
+    def member(self, name: str) -> Member | None:
+        """Return one submission of the class, or None."""
+        row = self._database.execute(
+            "SELECT member FROM submissions WHERE name = ?", (name,)
+        ).fetchone()
+        return None if row is None else msgspec.json.decode(row[0], type=Member)
 
     def keep(self, members: Iterable[Member], gone: Iterable[str] = ()) -> None:
         """Keep submissions of the class, and forget others by name: all of it or nothing."""

@@ -111,7 +111,7 @@ def test_a_question_stands_beside_its_code_and_an_answer_beside_its_text(tmp_pat
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
     cells = [
-        new_markdown_cell("# Title"),
+        new_markdown_cell('# Title\n\nRun `grader.check("q1")`.'),
         new_code_cell("def double(x): ..."),
         new_code_cell('grader.check("q1")'),
         new_markdown_cell("**Question 3.** Why?"),
@@ -122,8 +122,9 @@ def test_a_question_stands_beside_its_code_and_an_answer_beside_its_text(tmp_pat
     view = view_of(identify_here(tmp_path / "a.ipynb", Sought())[1])
     manual = [ManualQuestion(name, 1.0, "") for name in ("q3", "q4", "q5")]
     answers = {"q3": "Because doubling is linear, as anybody can see.", "q4": "an answer"}
-    assert places(view, ["q1", "q2"], manual, answers) == {
-        2: ["q1"],
+    binds = {"q1": ["nothing"], "q7": ["twice", "double"]}
+    assert places(view, ["q1", "q2", "q7"], binds, manual, answers) == {
+        2: ["q1", "q7"],
         0: ["q2", "q5"],
         5: ["q3"],
         6: ["q4"],

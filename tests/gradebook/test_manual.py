@@ -187,6 +187,17 @@ def test_points_are_kept_whatever_the_zip_and_the_limits_are(marked: Class, tmp_
     assert after == {**before, alone: before["roebob-1002"]}
 
 
+def test_the_folder_s_own_zip_goes_on_with_what_the_last_call_had(marked: Class, tmp_path: Path):
+    out = tmp_path / "out"
+    shutil.copytree(marked.out, out)
+    before = rows(out)
+    process = start_grading(out / "release.zip", [], out, "--regrade", "roebob-1002")
+    assert process.returncode == 0, process.stderr
+    after = rows(out)
+    assert before["roebob-1002"].pop("seconds") != after["roebob-1002"].pop("seconds")
+    assert after == before
+
+
 def test_a_journal_of_an_older_form_is_said_to_be_old_and_graded_again(
     marked: Class, tmp_path: Path
 ):

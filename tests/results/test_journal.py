@@ -71,6 +71,16 @@ def make_old_journal(folder: Path) -> None:
 
 def test_results_of_an_older_form_are_forgotten_and_points_of_people_stay(tmp_path: Path):
     make_old_journal(tmp_path)
+    before = (tmp_path / FILE).read_bytes()
+    with (
+        pytest.raises(AutograderError, match="an older version of this package; grade once more"),
+        Journal(tmp_path, grader=False),
+    ):
+        pass
+    with sqlite3.connect(tmp_path / FILE) as database:
+        assert database.execute("SELECT count(*) FROM results").fetchone() == (1,)
+    database.close()
+    assert len(before) == (tmp_path / FILE).stat().st_size
     with Journal(tmp_path, "release") as journal:
         assert journal.was_old
         assert journal.outcome("content") is None

@@ -56,7 +56,7 @@ def served(folder, *options):
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
         try:
-            process.wait(15)
+            process.wait(120)
         finally:
             process.kill()
             process.stderr.close()
