@@ -27,6 +27,8 @@ from autograder.gradebook.decisions import Apart, Key, Kind, Rubric
 
 _ONWARD = {"done", "later", "next", "same"}
 """What is followed by the next answer that waits."""
+_MOVES = {"next", "previous", "back", "forth", "names", "quick", "edit"}
+"""What decides nothing by itself."""
 _Change = tuple[Kind, Key, Any | None]
 
 
@@ -59,10 +61,10 @@ def routes(grading: Grading) -> list[BaseRoute]:
             grading.leases.move(other, sent.holder)
             return RedirectResponse(place.address(codes[0]), 303)
         if other is not None:
-            who = "another tab of yours" if other.who == sent.holder.who else other.who
-            text = f"Not saved: {who} has this answer open."
-            grading.notify(sent.holder, text, is_bad=True)
-            return RedirectResponse(place.address(codes[0]), 303)
+            if form.action not in _MOVES or form.comment != form.had_comment:
+                grading.notify(sent.holder, _refusal(other, sent), is_bad=True)
+                return RedirectResponse(place.address(codes[0]), 303)
+            return RedirectResponse(await _onward(grading, sent, codes), 303)
         errors: dict[str, str] = {}
         changes = _changes(sent, codes, errors)
         if errors:
@@ -151,6 +153,14 @@ def _changes(sent: _Sent, codes: list[str], errors: dict[str, str]) -> list[_Cha
         apart = Apart(form.action == "apart")
         changes.append(("apart", (name, form.argument), apart))
     return changes
+
+
+def _refusal(other: Holder, sent: _Sent) -> str:
+    """Return why nothing is saved, with the comment that would be lost."""
+    who = "another tab of yours" if other.who == sent.holder.who else other.who
+    typed = sent.form.comment
+    kept = f" You had typed: {typed}" if typed != sent.form.had_comment else ""
+    return f"Not saved: {who} has this answer open.{kept}"
 
 
 def _undo(grading: Grading, sent: _Sent) -> Response:

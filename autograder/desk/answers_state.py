@@ -184,9 +184,10 @@ class Grading:
             KeyError: there is none of this name.
         """
         asked = self._questions[name]
+        found = await self._groups(asked)
+        # behind the pause: others may have decided something meanwhile
         rubric = self._rubrics.get(name, Rubric())
         grades = {code: self._grades[code] for code in asked.answers if code in self._grades}
-        found = await self._groups(asked)
         key = (self._edition, self._last, self._alike.get(name), len(found))
         known = self._queues.get(name)
         if known is None or known[0] != key:
@@ -228,8 +229,7 @@ class Grading:
             return self.leases.other(holder, item.codes) is None
 
         item = question.queue.waiting(behind, is_free, back=back)
-        if item is not None:
-            self.take(holder, item)
+        self.leases.take(holder, item.codes if item else ())
         return item
 
     def notify(self, holder: Holder, text: str, *, is_bad: bool = False) -> None:

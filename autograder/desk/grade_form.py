@@ -9,8 +9,8 @@ from autograder.errors import AutograderError
 from autograder.gradebook.decisions import AnswerGrade, Rubric
 from autograder.gradebook.points import read_number
 
-MOST_CODES = 20_000
-"""Characters of a form's list of codes: a group of some 1,600 answers."""
+MOST_CODES = 200_000
+"""Characters of a form's list of codes: a group of some 16,000 answers."""
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,15 @@ class Leases:
         self._lock = threading.Lock()
 
     def take(self, holder: Holder, codes: Iterable[str]) -> Holder | None:
-        """Give answers to a tab in place of those that it had, or say who has one of them."""
+        """Give answers to a tab in place of those that it had, or say who has one of them.
+
+        What it had is free in any case: it shows something else now.
+        """
         wanted = frozenset(codes)
         with self._lock:
+            self._held.pop(holder, None)
             other = self._other(holder, wanted)
-            if other is None:
+            if other is None and wanted:
                 self._held[holder] = (self._clock(), wanted)
             return other
 

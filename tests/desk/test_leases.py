@@ -10,7 +10,9 @@ ADA, BEN = Holder("ada", "1"), Holder("ben", "1")
 def test_two_graders_never_have_the_same_answer() -> None:
     leases = Leases()
     assert leases.take(ADA, ["a", "b"]) is None
+    assert leases.take(BEN, ["c"]) is None
     assert leases.take(BEN, ["b", "c"]) == ADA
+    assert leases.holders() == {"a": ADA, "b": ADA}  # ben looks at something else now
     assert leases.take(BEN, ["c"]) is None
     assert leases.holders() == {"a": ADA, "b": ADA, "c": BEN}
 

@@ -1,72 +1,50 @@
-"""Make the pictures of docs/desk.md anew: python -m tests.support.desk_pictures."""
+"""The pictures of docs/desk.md, made anew by: python -m tests.support.desk_pictures."""
 
 import tempfile
 from pathlib import Path
 
-import nbformat
-from msgspec.structs import replace
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-
-from autograder.results.outcome import Answer, Verdict
 from tests.support.desk import Visit, browser, served
-from tests.support.desk_folder import make_folder
-from tests.support.made_up_class import graded, made_up_class
+from tests.support.desk_class import made_up_answers, make_class
 
 DOCS = Path(__file__).parents[2] / "docs"
-CELLS = (
-    new_markdown_cell("**Question 1.** Write `forward(x)`: $\\hat y = \\sigma(W_2\\,h + b_2)$."),
-    new_code_cell(
-        "def forward(x):\n"
-        '    """The answers of the network; x is (N, 3)."""\n'
-        "    h = torch.relu(x @ W1 + b1)\n"
-        "    return h @ W2 + b2",
-        execution_count=4,
-        outputs=[new_output("stream", text="tensor([[ 1.3021, -0.4410]])\n")],
-    ),
-    new_code_cell('grader.check("q1")'),
-    new_markdown_cell("**Question 3.** Why?"),
-    new_markdown_cell("A step of fixed size can overshoot the valley.", id="answer-q3"),
+ANSWER = (
+    "Yes. The gradient is only *local*: it promises a decrease for a **small** step, but the step "
+    "$\\eta \\nabla L$ has a fixed size and can overshoot the bottom of the valley."
+)
+ALIKE = (
+    ANSWER,
+    ANSWER.replace("overshoot", "jump over"),
+    ANSWER.replace("Yes. The", "I think yes: the").replace("promises", "promisses"),
 )
 
 
-def _class(folder):
-    """Write a class whose first submission has a mistake, an answer and a notebook."""
-    rows = made_up_class(60)
-    tests = [
-        Verdict("q1: the shape is right", False, True),
-        Verdict(
-            "q1: it agrees with the reference on fresh inputs",
-            True,
-            False,
-            "8 of 8 elements differ; greatest difference 0.92 at (3, 1)",
-            "Your answers are not between 0 and 1.",
-        ),
-    ]
-    hint = ("Returns z2, without the sigmoid", "What does the last formula still do?")
-    row = graded("ada-okonkwo", {"q1": (1.0, 2.0, tests, hint)}, students="Ada Okonkwo")
-    answer = Answer("q3", 2.0, CELLS[-1].source)
-    rows.append(replace(row, outcome=replace(row.outcome, answers=(answer,), max_score=12.0)))
-    path = folder / "notebook.ipynb"
-    nbformat.write(new_notebook(cells=list(CELLS)), path)
-    make_folder(folder / "out", rows, {"ada-okonkwo": [path]})
+def answers_picture(path: Path) -> None:
+    """Save a picture of the answers page, as somebody sees it who grades like answers."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "grades"
+        texts = [*ALIKE, *made_up_answers(57)]
+        make_class(out, len(texts), {"q2": texts})
+        names = Path(folder) / "graders.txt"
+        names.write_text("ada\nben\n", encoding="utf-8")
+        with served(out, "--graders", str(names)) as desk, browser() as chromium:
+            for grader, count in ((1, 9), (0, 14)):
+                visit = Visit(chromium, desk, grader=grader)
+                page = visit.open("/answers/q2")
+                _press(page, "c")
+                page.keyboard.type("What goes wrong where the step is too large?")
+                _press(page, "Escape", *("1", "Enter") * count)
+            page.locator("[data-key=j]").click()
+            while "like answers are graded together" not in page.inner_text("main"):
+                _press(page, "j")
+            _press(page, "1", "2")
+            page.screenshot(path=path)
 
 
-def main(docs=DOCS):
-    """Write the pictures."""
-    with tempfile.TemporaryDirectory() as name:
-        _class(Path(name))
-        with served(Path(name) / "out") as desk, browser() as chromium:
-            one = Visit(chromium, desk)
-            one.page.wait_for_selector("#figures svg")
-            one.page.set_viewport_size({"width": 1280, "height": 760})
-            one.page.screenshot(path=docs / "desk-class.png")
-            page = one.open("/submission/ada-okonkwo")
-            page.wait_for_selector(".katex")
-            page.locator("#notebook").evaluate("(one) => scrollTo(0, one.offsetTop)")
-            page.wait_for_timeout(300)
-            page.screenshot(path=docs / "desk-submission.png")
-            one.close()
+def _press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+    page.locator("main:not([aria-busy=true])").wait_for()
 
 
 if __name__ == "__main__":
-    main()
+    answers_picture(DOCS / "desk-answers.png")
