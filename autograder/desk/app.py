@@ -66,6 +66,7 @@ def make_app(desk: Desk, guard: Guard) -> ASGIApp:
     ]
     handlers = {AutograderError: _show_error, HTTPException: _show_refusal}
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
+    app.state.live = desk.live
     return Security(app, guard)
 
 

@@ -15,16 +15,24 @@ _AGAIN = 2000
 class Live:
     """Tells open pages that something has changed. State: the pages that listen.
 
-    A page hears a word, such as ``results``, and asks for what it shows of that; words that come
-    faster than a page listens come once.
+    A page hears a word, such as ``class``, and asks for what it shows of that; words that come
+    faster than a page listens come once. It says at which moment it was made, and hears what it has
+    missed since.
+
+    Attributes:
+        moment: how much has been told so far.
     """
 
     def __init__(self) -> None:
         self._pages: set[_Page] = set()
         self._ended = False
+        self._told: dict[str, int] = {}  # the moment of each word
+        self.moment = 0
 
     def tell(self, topic: str) -> None:
         """Tell every page."""
+        self.moment += 1
+        self._told[topic] = self.moment
         for page in self._pages:
             page.tell(topic)
 
@@ -33,12 +41,17 @@ class Live:
         self._ended = True
         self.tell("end")
 
-    async def answer(self, _request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """Answer a page that wants to listen."""
-        return StreamingResponse(self._events(), media_type="text/event-stream")
+        sent = request.query_params.get("since", "")
+        since = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 16 else 0
+        return StreamingResponse(self._events(since), media_type="text/event-stream")
 
-    async def _events(self) -> AsyncIterator[str]:
+    async def _events(self, since: int) -> AsyncIterator[str]:
         page = _Page()
+        for topic, moment in self._told.items():
+            if moment > since:
+                page.tell(topic)
         self._pages.add(page)
         try:
             yield f"retry: {_AGAIN}\n\n"

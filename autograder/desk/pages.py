@@ -30,7 +30,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     """Answer with a template of this package.
 
     Beside ``values`` it has ``grader`` (the name), ``csrf`` (the token of forms), ``csrf_headers``
-    (the same for htmx) and ``path`` (of the address that was asked for).
+    (the same for htmx), ``path`` (of the address that was asked for) and ``moment`` (see ``Live``).
     """
     csrf = request.state.csrf
     text = (
@@ -41,6 +41,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
             csrf=csrf,
             csrf_headers=json.dumps({CSRF_HEADER: csrf}),
             path=request.url.path,
+            moment=request.app.state.live.moment,
             **values,
         )
     )

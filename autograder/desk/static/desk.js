@@ -59,8 +59,7 @@ function tell(text) {
 // The server says a word when something has changed; elements ask for what they show of it with
 // hx-trigger="desk:WORD from:body".
 // A browser has six connections to a server, and a page that listens keeps one: a page that nobody
-// sees lets go, and asks for everything when it is seen again.
-const WORDS = ["class", "decisions", "grading", "figures", "published"];
+// sees lets go, and hears what it has missed when it is seen again.
 let source = null;
 
 function listen() {
@@ -77,7 +76,6 @@ function listenWhileSeen() {
     source = null;
   } else if (!document.hidden && !source) {
     listen();
-    for (const word of WORDS) htmx.trigger(document.body, `desk:${word}`);
   }
 }
 
