@@ -121,7 +121,7 @@ def _override(before: object, after: object) -> str:
     if not isinstance(after, Override):
         return "the points of the tests again"
     was = f" (before: {before.points:g})" if isinstance(before, Override) else ""
-    return f"{after.points:g} points in place of those of the tests{was}: {_cut(after.reason)}"
+    return f"{_points(after.points)} in place of those of the tests{was}: {_cut(after.reason)}"
 
 
 def _comment(before: object, after: object) -> str:
@@ -149,7 +149,7 @@ def _grade(before: object, after: object) -> str:
     old = before if isinstance(before, AnswerGrade) else AnswerGrade()
     parts = []
     if after.points is not None and after.points != old.points:
-        parts.append(f"{after.points:g} points given directly")
+        parts.append(f"{_points(after.points)} given directly")
     elif after.points is None and old.points is not None:
         parts.append("points by the rubric again")
     added = [one for one in after.items if one not in old.items]
@@ -181,6 +181,10 @@ def _rubric(before: object, after: object) -> str:
             parts.append(f"{name} now says: {_cut(one.text)}")
     parts += [f"{name} is gone" for name in was if name not in now]
     return "rubric: " + ("; ".join(parts) or "its items in another order")
+
+
+def _points(number: float) -> str:
+    return "1 point" if number == 1 else f"{number:g} points"
 
 
 def _cut(text: str) -> str:

@@ -131,7 +131,7 @@ def places(
     numbers = list(view.sources)
     found: dict[int, list[str]] = {}
     for name in questions:
-        at = next((number for number in numbers if _checks(view, number, name)), 0)
+        at = _check_cell(view, name)
         if not at:
             found.setdefault(_binding_cell(view, binds.get(name, ())), []).append(name)
             continue
@@ -144,11 +144,14 @@ def places(
     return found
 
 
-def _checks(view: View, number: int, question: str) -> bool:
-    if question in view.checks.get(number, ()) or view.ids.get(number) == f"check-{question}":
-        return True
-    call = rf"\.check\(\s*[\"']{re.escape(question)}[\"']"
-    return number in view.code and re.search(call, view.sources[number]) is not None
+def _check_cell(view: View, question: str) -> int:
+    """Return the cell behind which a question is checked, or 0."""
+    for number in view.sources:
+        if question in view.checks.get(number, ()) or view.ids.get(number) == f"check-{question}":
+            return number
+    call = re.compile(rf"^[ \t]*\w+\.check\(\s*[\"']{re.escape(question)}[\"']", re.MULTILINE)
+    found = (number for number in view.sources if number in view.code)
+    return next((number for number in found if call.search(view.sources[number])), 0)
 
 
 def _binding_cell(view: View, names: Sequence[str]) -> int:

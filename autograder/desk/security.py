@@ -71,12 +71,13 @@ class Guard:
     def __init__(self, graders: Iterable[Grader], hosts: Iterable[str], *, secure: bool) -> None:
         self._secret = secrets.token_bytes(32)
         self._graders = tuple(graders)
-        self.hosts = frozenset(hosts)
         self.secure = secure
-        scheme = "https" if secure else "http"
+        scheme, usual = ("https", ":443") if secure else ("http", ":80")
+        given = frozenset(hosts)  # browsers leave out the usual port
+        self.hosts = given | {host.removesuffix(usual) for host in given}
         self.origins = frozenset(f"{scheme}://{host}" for host in self.hosts)
         # cookies do not tell ports apart, and somebody may have two desks open
-        port = min(self.hosts).rpartition(":")[2]
+        port = min(given).rpartition(":")[2]
         self.cookie = f"__Host-desk-{port}" if secure else f"desk-{port}"
 
     def by_token(self, token: str) -> Grader | None:

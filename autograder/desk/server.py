@@ -80,7 +80,7 @@ def serve(folder: Path, place: Place, say: Callable[[str], None], *, browser: bo
     with Desk(folder, say) as desk, _listener(place) as listener:
         port = listener.getsockname()[1]
         secure = place.certificate is not None
-        hosts = [f"{_bracketed(name)}:{port}" for name in _names(place)]
+        hosts = [f"{_bracketed(name).lower()}:{port}" for name in _names(place)]
         guard = Guard(graders, hosts, secure=secure)
         config = uvicorn.Config(
             make_app(desk, guard),

@@ -24,7 +24,7 @@ from autograder.gradebook.manual import staff_labels
 from autograder.results.answers import answer_code
 from autograder.results.outcome import QuestionResult, Row
 
-_KEPT_VIEWS = 12
+_KEPT_VIEWS = 6
 """Notebooks that are kept as they are shown."""
 _NOT_KEPT = (
     "What was handed in is not kept, as it is too large or an older version graded it. Grade it "

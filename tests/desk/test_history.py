@@ -73,7 +73,7 @@ ITEM = RubricItem("r1", "says yes", 1.0)
                 AnswerGrade(("r1",), done=True),
                 AnswerGrade(points=1, done=True),
             ),
-            "answer code: 1 points given directly; without r1",
+            "answer code: 1 point given directly; without r1",
         ),
         (event("rubric", ("q3",), None, Rubric((ITEM,))), "q3: rubric: r1 is new: +1, says yes"),
         (

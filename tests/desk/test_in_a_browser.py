@@ -1,6 +1,8 @@
 """What a browser shows of the class and its submissions, and what it does not let happen."""
 
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 from msgspec.structs import replace
@@ -15,6 +17,7 @@ from tests.support.desk import WIDTHS, Visit, browser, served
 from tests.support.desk_folder import make_folder
 from tests.support.hostile_notebooks import write_hostile, write_hostile_at_once
 from tests.support.made_up_class import graded, made_up_class, nasty_names
+from tests.support.repository import REPOSITORY
 
 pytestmark = [needs_a_browser, pytest.mark.xdist_group("desk browser")]
 OWN = ("/static/", "/live", "/progress")
@@ -292,3 +295,13 @@ def test_none_of_many_hostile_notebooks_runs_loads_or_breaks_anything(chromium, 
         for name in names:
             look_at(one, name)
         one.close()
+
+
+@pytest.mark.slow
+def test_the_pictures_of_the_documentation_can_be_made_anew(tmp_path):
+    # a process of its own: a browser of this one's runs already
+    command = [sys.executable, "-m", "tests.support.desk_class_pictures", str(tmp_path)]
+    subprocess.run(command, cwd=REPOSITORY, check=True)
+    for name in ("desk-class.png", "desk-submission.png"):
+        assert (tmp_path / name).stat().st_size > 20_000
+        assert (REPOSITORY / "docs" / name).is_file()

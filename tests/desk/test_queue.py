@@ -1,8 +1,7 @@
 """What comes next, and how far a question is."""
 
-from autograder.gradebook.decisions import AnswerGrade, Rubric, RubricItem
-
 from autograder.desk.queue import Item, Progress, Queue
+from autograder.gradebook.decisions import AnswerGrade, Rubric, RubricItem
 
 RUBRIC = Rubric((RubricItem("r1", "says yes", 1.0),))
 DONE = AnswerGrade(("r1",), done=True)

@@ -112,7 +112,7 @@ def test_a_question_stands_beside_its_code_and_an_answer_beside_its_text(tmp_pat
 
     cells = [
         new_markdown_cell('# Title\n\nRun `grader.check("q1")`.'),
-        new_code_cell("def double(x): ..."),
+        new_code_cell("# then comes grader.check('q1')\ndef double(x): ..."),
         new_code_cell('grader.check("q1")'),
         new_markdown_cell("**Question 3.** Why?"),
         new_markdown_cell("Because doubling is linear, as anybody can see."),

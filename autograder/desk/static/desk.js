@@ -58,20 +58,35 @@ function tell(text) {
 
 // The server says a word when something has changed; elements ask for what they show of it with
 // hx-trigger="desk:WORD from:body".
+// A browser has six connections to a server, and a page that listens keeps one: a page that nobody
+// sees lets go, and asks for everything when it is seen again.
+const WORDS = ["class", "decisions", "grading", "figures", "published"];
+let source = null;
+
 function listen() {
-  const source = new EventSource(document.body.dataset.live);
-  source.onmessage = (event) => {
-    document.getElementById("lost").hidden = true;
-    htmx.trigger(document.body, `desk:${event.data}`);
-  };
-  source.onopen = () => { document.getElementById("lost").hidden = true; };
-  source.onerror = () => { document.getElementById("lost").hidden = false; };
-  addEventListener("pagehide", () => source.close());
+  const lost = document.getElementById("lost");
+  source = new EventSource(document.body.dataset.live);
+  source.onmessage = (event) => htmx.trigger(document.body, `desk:${event.data}`);
+  source.onopen = () => { lost.hidden = true; };
+  source.onerror = () => { lost.hidden = false; };
+}
+
+function listenWhileSeen() {
+  if (document.hidden && source) {
+    source.close();
+    source = null;
+  } else if (!document.hidden && !source) {
+    listen();
+    for (const word of WORDS) htmx.trigger(document.body, `desk:${word}`);
+  }
 }
 
 document.addEventListener("DOMContentLoaded", () => {
   showFormulas(document);
-  listen();
+  if (!document.hidden) listen();
+  document.addEventListener("visibilitychange", listenWhileSeen);
+  addEventListener("pagehide", () => { if (source) source.close(); source = null; });
+  addEventListener("pageshow", (event) => { if (event.persisted) listenWhileSeen(); });
   document.body.addEventListener("htmx:afterSettle", (event) => showFormulas(event.detail.elt));
   document.body.addEventListener("htmx:responseError", (event) => {
     const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
