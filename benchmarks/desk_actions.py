@@ -24,10 +24,10 @@ from autograder.gradebook.manual import ManualGrades
 from autograder.gradebook.points import read_points
 from autograder.report.publish import publish
 from autograder.report.sheets import write_answers
-from autograder.results.answers import answer_code
 from autograder.results.journal import Journal
 from tests.support.desk import Visit, browser, served
 from tests.support.desk_class import SENTENCES, made_up_answers, make_class
+from tests.support.desk_grading import codes_of, settle
 
 ALONE, ALIKE = 40, 20
 READ, READ_ALIKE, KEY, TURN = 20.0, 5.0, 0.28, 1.35
@@ -97,7 +97,7 @@ def by_tables(out: Path) -> Tally:
     (table,) = write_answers(out)
     with table.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
-    texts = texts_of(out)
+    texts = codes_of(out)
     typed: set[str] = set()
     tally.press(len(WRITE) + 1, "commands")
     tally.turns += 2  # to the page, and to the table
@@ -141,7 +141,7 @@ def at_the_desk(out: Path) -> Tally:
     tally = Tally()
     tally.press(len(OPEN) + 1, "commands")
     tally.turns += 2  # to the browser, and to the question
-    texts = texts_of(out)
+    texts = codes_of(out)
     done: set[str] = set()
     with served(out) as desk, browser() as chromium:
         visit = Visit(chromium, desk)
@@ -151,7 +151,7 @@ def at_the_desk(out: Path) -> Tally:
         def press(keys: list[str], purpose: str) -> None:
             for key in keys:
                 page.keyboard.press(key)
-            page.locator("main:not([aria-busy=true])").wait_for()
+            settle(page)
             tally.press(len(keys), purpose)
 
         press(["a"], "points")  # one item, then on to the next
@@ -183,17 +183,6 @@ def at_the_desk(out: Path) -> Tally:
         assert not visit.errors, visit.errors
         visit.close()
     return tally
-
-
-def texts_of(out: Path) -> dict[str, str]:
-    """Return the texts of the class's answers, by code."""
-    found = {}
-    with Journal(out, grader=False) as journal:
-        for member in journal.members().values():
-            outcome = journal.outcome(member.content, member.release)
-            assert outcome
-            found.update({answer_code(one): one.text for one in outcome.answers})
-    return found
 
 
 def decided(out: Path) -> dict[str, tuple[float | None, str]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.support.desk import Visit, browser, served
 from tests.support.desk_class import made_up_answers, make_class
+from tests.support.desk_grading import press
 
 DOCS = Path(__file__).parents[2] / "docs"
 ANSWER = (
@@ -30,20 +31,14 @@ def answers_picture(path: Path) -> None:
             for grader, count in ((1, 9), (0, 14)):
                 visit = Visit(chromium, desk, grader=grader)
                 page = visit.open("/answers/q2")
-                _press(page, "c")
+                press(page, "c")
                 page.keyboard.type("What goes wrong where the step is too large?")
-                _press(page, "Escape", *("1", "Enter") * count)
+                press(page, "Escape", *("1", "Enter") * count)
             page.locator("[data-key=j]").click()
             while "like answers are graded together" not in page.inner_text("main"):
-                _press(page, "j")
-            _press(page, "1", "2")
+                press(page, "j")
+            press(page, "1", "2")
             page.screenshot(path=path)
-
-
-def _press(page, *keys):
-    for key in keys:
-        page.keyboard.press(key)
-    page.locator("main:not([aria-busy=true])").wait_for()
 
 
 if __name__ == "__main__":
