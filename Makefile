@@ -82,5 +82,5 @@ $(READY): pyproject.toml constraints.txt
 	$(PIP) install --quiet --no-index --no-deps $(TORCH) 2>/dev/null \
 	    || $(BIN)/uv pip install --quiet --python $(BIN)/python --torch-backend cpu --no-deps $(TORCH) 2>/dev/null \
 	    || $(PIP) install --quiet -c constraints.txt $(TORCH)
-	$(PIP) install --quiet -c constraints.txt --editable '.[course,dask,dev]'
+	$(PIP) install --quiet -c constraints.txt --editable '.[course,dask,desk,dev]'
 	touch $(READY)

@@ -21,6 +21,7 @@ class CsvFile:
     separator: str
     # each with its number in the file, and its cells as they are
     lines: tuple[tuple[int, tuple[str, ...]], ...]
+    data: bytes  # its content
 
 
 def read_csv(path: Path, hint: str) -> CsvFile:
@@ -70,7 +71,7 @@ def parse_csv(data: bytes, path: Path) -> CsvFile:
             f"{path}, line {reader.line_num}: this is not CSV ({error}); save the table as CSV "
             "(UTF-8) from your spreadsheet"
         ) from None
-    return CsvFile(path, separator, tuple(lines))
+    return CsvFile(path, separator, tuple(lines), data)
 
 
 def _decode(data: bytes, path: Path) -> str:

@@ -49,12 +49,12 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(data)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file, and its folder where there is none, all at once.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file, and its folder where there is none, all at once.
 
     Args:
         path: the file; another of that name is replaced.
-        text: its content, written as UTF-8 with the line ends it has.
+        content: a text is written as UTF-8 with the line ends it has.
 
     Raises:
         OSError: it cannot be written; what was there is as it was.
@@ -62,8 +62,7 @@ def write_whole(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name[:200]}.{os.getpid()}")
     try:
-        with temporary.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -58,6 +58,7 @@ class Sought(msgspec.Struct, frozen=True):
     assignment: str = ""  # the assignment's name, as notebooks have it in their metadata
     questions: tuple[str, ...] = ()  # the questions that have checks
     outputs: bool = False  # whether pictures that cells show belong to an answer
+    shown: bool = False  # whether what people see of a notebook is wanted, outputs and all
 
 
 class Guide(msgspec.Struct, frozen=True):

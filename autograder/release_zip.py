@@ -44,6 +44,7 @@ class Release:
     """
 
     path: Path  # the zip, or the folder it was unpacked into
+    called: str  # what it is called, for a zip that does not name its assignment
     digest: str  # digest of its bytes
     config: dict[str, Any]  # Otter's settings, as ``otter_config.json`` gives them
     questions: tuple[str, ...]  # names of the questions with tests
@@ -62,7 +63,7 @@ class Release:
     @property
     def title(self) -> str:
         """The assignment's name, for people."""
-        return str(self.config.get("assignment_name") or self.path.stem)
+        return str(self.config.get("assignment_name") or self.called)
 
     def with_student(self) -> "Release":
         """Return the same release, whose tests run in the student process."""
@@ -134,6 +135,7 @@ def read_release(path: Path) -> Release:
         raise ReleaseError(f"{path}: {SETTINGS} cannot be used: {error}") from None
     return Release(
         path=path,
+        called=path.stem,
         digest=digest,
         config=config,
         questions=tuple(questions),

@@ -3,6 +3,9 @@
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
+
+from autograder.text import printable
 
 
 def page_environment(package: str, **settings: Any) -> jinja2.Environment:
@@ -22,3 +25,11 @@ def page_environment(package: str, **settings: Any) -> jinja2.Environment:
         lstrip_blocks=True,
         **settings,
     )
+
+
+def clean(value: Any) -> Any:
+    """Replace control characters, line by line, in every text that a template prints."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    lines = value.replace("\r\n", "\n").replace("\xa0", " ").expandtabs(4).split("\n")
+    return "\n".join(printable(line) for line in lines)

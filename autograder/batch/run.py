@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.batch.kept import keep_call
 from autograder.batch.work import (
     Executor,
     collect_unique,
@@ -22,11 +23,11 @@ from autograder.gradebook.members import Members, one_maximum, replacement_notes
 from autograder.gradebook.points import read_points
 from autograder.gradebook.tables import Gradebook
 from autograder.intake.exports import find_submissions
-from autograder.intake.roster import Roster
+from autograder.intake.roster import Roster, Submission
 from autograder.late_policy import LatePolicy
 from autograder.limits import Limits
 from autograder.release_zip import Release
-from autograder.results.journal import FILE, Journal, Member
+from autograder.results.journal import FILE, Journal, Member, writing
 from autograder.results.outcome import Row, UniqueSubmission
 
 _UNPACKED = ".unpacked-"
@@ -57,6 +58,7 @@ def run_batch(
     drop: Sequence[str] = (),
     late: LatePolicy | None = None,
     say: Callable[[str], None],
+    pages: Callable[[Journal, Sequence[Row]], None] | None = None,
 ) -> list[Row]:
     """Grade a class; what an earlier call got done is not done again.
 
@@ -73,6 +75,7 @@ def run_batch(
         drop: names of submissions that leave the class.
         late: what handing in late costs; None for nothing.
         say: told in one line what else the user should know.
+        pages: writes the pages of the class, once it is graded, while nobody else writes files.
 
     Returns:
         a row for each submission of the class.
@@ -92,23 +95,32 @@ def run_batch(
         known = journal.members()
         found = find_submissions(paths, Path(scratch), say) if paths or not known else []
         members = Members(known, roster.complete(found) if roster else found, drop)
-        work = collect_unique(members.submissions, release.sought)
-        for unique in _chosen(work, regrade, known):
-            journal.remove(unique.content)
-        grades = ManualGrades(journal, release, given)
+        left = [one for name, one in known.items() if name not in members.names]
+        _require_names(regrade, {*members.names, *(one.name for one in left)})
+        work = collect_unique(members.submissions, release.sought, journal)
+        again = _again(work, left, regrade, journal, Path(scratch))
+        keep_call(journal, out, release, limits, late, roster)
+        grades = ManualGrades(journal, release)
+        grades.begin_rubrics(release.guides())
+        grades.give(given)
         batch = _Class(journal, members, grades, Gradebook(out, release), late)
-        total = sum(len(unique.submissions) for unique in work)
+        total = sum(len(unique.submissions) for unique in (*work, *again.left))
         grade = functools.partial(refuse_or_grade, executor, release, limits)
-        finished = False
+        finished, done = False, 0
         try:
-            for row in grade_class(work, journal, grade, members.firsts()):
-                batch.add(row, known)
-                tell(Progress(batch.rows[-1], len(batch.rows), total))
+            for row in grade_class(
+                [*work, *again.left], journal, grade, members.firsts(), again.contents
+            ):
+                done += 1
+                tell(Progress(batch.add(row, known), done, total))
             finished = True
         finally:
-            changed = batch.keep(finished)
-            grades.write(out, release.guides())
-            write_changes(changed, out)
+            with writing(out):  # what is decided from here on, its own writer brings in after us
+                changed = batch.keep(finished)
+                grades.write(out, release.guides(), batch.rows)
+                write_changes(changed, out)
+                if finished and pages:
+                    pages(journal, batch.rows)
         for line in (*replacement_notes(batch.replaced), *changes_notes(changed, out)):
             say(line)
     return batch.rows
@@ -116,7 +128,10 @@ def run_batch(
 
 @dataclass
 class _Class:
-    """A class while it is graded. State: the rows so far, and whose place they have taken."""
+    """A class while it is graded. State: the rows so far, and whose place they have taken.
+
+    Rows are as tests left them until the end, when what people decided is brought in anew.
+    """
 
     journal: Journal
     members: Members
@@ -124,20 +139,25 @@ class _Class:
     book: Gradebook
     late: LatePolicy | None
     rows: list[Row] = field(default_factory=list)
+    written: dict[str, Row] = field(default_factory=dict)
     replaced: dict[str, str] = field(default_factory=dict)
 
     def _complete(self, row: Row) -> Row:
         """Return a row with what people gave and what lateness costs."""
         return apply_policy(self.grades.merge(row), self.late)
 
-    def add(self, row: Row, known: Mapping[str, Member]) -> None:
-        """Take in the result of a submission, and write it."""
-        row = self._complete(row)
+    def add(self, row: Row, known: Mapping[str, Member]) -> Row:
+        """Take in the result of a submission, write it, and return it with what people decided."""
+        complete = self._complete(row)
+        self.book.add(complete)
+        self.written[row.name] = complete
+        if row.name not in self.members.names:  # graded again from what the journal keeps
+            return complete
         self.rows.append(row)
-        self.book.add(row)
         if row.fresh:  # who was known already is kept with all others, at the end
             before = known[row.name].last if row.name in known else None
             self.journal.keep([self.members.member(row, self.journal.release, before)])
+        return complete
 
     def keep(self, finished: bool) -> list[Change]:
         """Add the rest of the class, write the tables, and return what has changed for whom.
@@ -148,10 +168,14 @@ class _Class:
         """
         release = self.journal.release
         self.replaced = self.members.replaced(self.rows)
-        left = [self._complete(row) for row in self.members.left(self.rows, self.journal)]
-        for row in left:
-            self.book.add(row)
-        self.rows = one_maximum([*self.rows, *left])
+        self.grades.refresh()  # people may have decided meanwhile
+        rows = [
+            self._complete(row) for row in (*self.rows, *self.members.left(self.rows, self.journal))
+        ]
+        for row in rows:
+            if self.written.get(row.name) != row:
+                self.book.add(row)
+        self.rows = one_maximum(rows)
         last = self.members.last(self.rows)
         now = {
             row.name: standing(row, self.members.member(row, release, None).release)
@@ -159,6 +183,7 @@ class _Class:
         }
         kept = now if finished else last
         gone = [*self.members.dropped, *self.replaced]
+        self.journal.rename_notebooks(self.replaced.items())
         self.journal.keep(
             [self.members.member(row, release, kept.get(row.name)) for row in self.rows], gone=gone
         )
@@ -189,25 +214,62 @@ def _scratch(out: Path) -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix=_UNPACKED, dir=out)
 
 
-def _chosen(
-    work: Sequence[UniqueSubmission], names: Sequence[str], known: Container[str]
-) -> list[UniqueSubmission]:
-    """Return the contents that are to be graded again.
+@dataclass(frozen=True)
+class _Again:
+    """What is graded again."""
+
+    contents: frozenset[str]
+    left: tuple[UniqueSubmission, ...]  # those of them that are not among the paths of this call
+
+
+def _require_names(names: Sequence[str], there: Container[str]) -> None:
+    """Refuse to grade somebody again who is not there.
 
     Raises:
-        AutograderError: a name is not there, or the class has it but the paths do not.
+        AutograderError: a name is not there.
     """
-    if EVERYTHING in names:
-        return list(work)
-    by_name = {submission.name: unique for unique in work for submission in unique.submissions}
     for name in names:
-        if name not in by_name and name in known:
-            raise AutograderError(
-                f"{name} cannot be graded again without the notebook; add its path to this call"
-            )
-        if name not in by_name:
+        if name != EVERYTHING and name not in there:
             raise AutograderError(
                 f"there is no submission named {name} to grade again; see the first column of "
                 f"grades.csv, or say --regrade {EVERYTHING}"
             )
-    return [by_name[name] for name in names]
+
+
+def _again(
+    work: Sequence[UniqueSubmission],
+    left: Sequence[Member],
+    names: Sequence[str],
+    journal: Journal,
+    scratch: Path,
+) -> _Again:
+    """Return the contents that are to be graded again, from their paths or from the journal.
+
+    Raises:
+        AutograderError: the journal does not have what somebody handed in.
+    """
+    by_name = {submission.name: unique for unique in work for submission in unique.submissions}
+    everyone = EVERYTHING in names
+    contents = {one.content for name, one in by_name.items() if everyone or name in names}
+    there = {one.content for one in work}
+    found: dict[str, UniqueSubmission] = {}
+    for one in left:
+        if not (everyone or one.name in names) or one.content in contents:
+            continue
+        kept = journal.notebook(one.name, one.content)
+        if kept is None and everyone:  # closing notes name whoever has a result of earlier tests
+            continue
+        if kept is None:
+            raise AutograderError(
+                f"{one.name} cannot be graded again without the notebook, which is not kept here: "
+                "an older version graded it, or it cannot be read or is too large; add its path "
+                "to this call"
+            )
+        contents.add(one.content)
+        if one.content in there:
+            continue
+        path = scratch / f"kept-{len(found)}"
+        path.write_bytes(kept)
+        submission = Submission(one.name, path, one.students, one.late, one.late_seconds)
+        found[one.content] = UniqueSubmission(one.content, (submission,), kept=True)
+    return _Again(frozenset(contents), tuple(found.values()))

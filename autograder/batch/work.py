@@ -3,17 +3,19 @@
 import functools
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from autograder.batch.pool import Context, Receive, run_tasks
 from autograder.errors import SubmissionError
+from autograder.intake.handed_in import identify_here
 from autograder.intake.limited import run_limited
 from autograder.intake.roster import Submission
-from autograder.intake.submission import read_here
 from autograder.limits import Limits
 from autograder.release_format import Sought
 from autograder.release_zip import Release, longest_grading
@@ -34,21 +36,33 @@ _RENEW = 50
 GAVE_UP = "the grading process itself ended or hung; grade this submission again, alone"
 """What a submission is told whose grading did not come to an end."""
 
+_ONCE_IN, _AT_ONCE = 1.0, 16 << 20
+"""Seconds after which what was handed in is written to the journal, and bytes."""
+
 Executor = Callable[
     [Release, Sequence[UniqueSubmission], Limits], Iterator[tuple[UniqueSubmission, Outcome]]
 ]
 """Grades contents somewhere, and yields each result when it is known."""
 
 
-def identify(path: Path, sought: Sought) -> tuple[str, str]:
-    """Return a digest of what grading sees of a submission, and why it is refused, or "".
+class Identified(NamedTuple):
+    """What a submission is, before it is graded."""
+
+    content: str  # a digest of what grading sees of it
+    refusal: str  # why it cannot be graded, or ""
+    kept: bytes  # what is kept of it; see ``intake/handed_in.py``
+
+
+def identify(path: Path, sought: Sought) -> Identified:
+    """Find out what a submission is.
 
     Outputs and dates do not count. What cannot be read is told apart by its bytes, or else by where
     it is.
     """
     refusal = ""
     try:
-        return run_limited(_digest, path, sought), ""
+        content, kept = run_limited(identify_here, path, sought)
+        return Identified(content, "", kept)
     except SubmissionError as error:
         refusal = str(error)
     except RuntimeError:  # our fault, which its result says
@@ -63,13 +77,7 @@ def identify(path: Path, sought: Sought) -> tuple[str, str]:
                         digest.update(block)
     except OSError:
         digest.update(os.fsencode(path))
-    return digest.hexdigest(), refusal
-
-
-def _digest(path: Path, sought: Sought) -> str:
-    read = read_here(path, sought)
-    seen = (read.cells, read.texts, read.assignment, sorted(read.files.items()), read.notes)
-    return hashlib.sha256(msgspec.msgpack.encode(seen)).hexdigest()
+    return Identified(digest.hexdigest(), refusal, b"")
 
 
 def release_digest(release: Release, limits: Limits) -> str:
@@ -77,11 +85,29 @@ def release_digest(release: Release, limits: Limits) -> str:
     return hashlib.sha256(msgspec.json.encode((limits, release.digest))).hexdigest()
 
 
-def collect_unique(submissions: Iterable[Submission], sought: Sought) -> list[UniqueSubmission]:
-    """Put submissions of one content together, in the order of the first of each."""
+def collect_unique(
+    submissions: Iterable[Submission], sought: Sought, journal: Journal | None = None
+) -> list[UniqueSubmission]:
+    """Put submissions of one content together, in the order of the first of each.
+
+    Args:
+        journal: where to keep what was handed in; by default it is kept nowhere.
+    """
     same: dict[tuple[str, str], list[Submission]] = {}
+    kept: list[tuple[str, str, bytes]] = []
+    since = time.monotonic()
     for submission in submissions:
-        same.setdefault(identify(submission.path, sought), []).append(submission)
+        found = identify(submission.path, sought)
+        same.setdefault((found.content, found.refusal), []).append(submission)
+        if journal is None or not found.kept:
+            continue
+        kept.append((submission.name, found.content, found.kept))
+        # each time costs the disk as much as ten notebooks do, and nobody else can write meanwhile
+        if time.monotonic() - since > _ONCE_IN or sum(len(one[2]) for one in kept) > _AT_ONCE:
+            journal.keep_notebooks(kept)
+            kept, since = [], time.monotonic()
+    if journal and kept:
+        journal.keep_notebooks(kept)
     return [
         UniqueSubmission(content, tuple(found), refusal)
         for (content, refusal), found in same.items()
@@ -98,7 +124,7 @@ def _grader(limits: Limits, receive: Receive) -> Iterator[Callable[[UniqueSubmis
     def grade(unique: UniqueSubmission) -> Outcome:
         """Grade one content, whatever happens."""
         try:
-            return grade_submission(process, unique.submissions[0].path)
+            return grade_submission(process, unique.submissions[0].path, kept=unique.kept)
         except ZygoteError:
             os._exit(1)  # a new process takes over, with a zygote of its own
         except Exception as error:
@@ -144,6 +170,7 @@ def grade_class(
     journal: Journal,
     grade: Callable[[Sequence[UniqueSubmission]], Iterator[tuple[UniqueSubmission, Outcome]]],
     firsts: Mapping[str, str] | None = None,
+    again: Container[str] = (),
 ) -> Iterator[Row]:
     """Grade what the journal does not know, and yield a row for each submission.
 
@@ -152,15 +179,19 @@ def grade_class(
 
     Args:
         firsts: who of the class has handed in a content before, by content.
+        again: contents that are graded again; until then the journal has the result that it has.
     """
     firsts = firsts or {}
-    unknown = []
+    unknown, known = [], []
     for unique in work:
         outcome = journal.outcome(unique.content)
-        if outcome is None or outcome.status == FAILED:
+        if outcome is None or outcome.status == FAILED or unique.content in again:
             unknown.append(unique)
         else:
-            yield from _rows(unique, outcome, firsts, fresh=False)
+            known.append((unique, outcome))
+    journal.begin(len(known), len(work))
+    for unique, outcome in known:
+        yield from _rows(unique, outcome, firsts, fresh=False)
     for unique, outcome in grade(unknown):
         journal.add(unique.content, outcome)
         yield from _rows(unique, outcome, firsts, fresh=True)

@@ -4,18 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from autograder.batch.executors import Where, choose_executor
+from autograder.batch.kept import RELEASE_FILE, read_call
 from autograder.cli.console import console, say
 from autograder.cli.options import count
 from autograder.files import mention
 from autograder.intake.roster import read_roster
 from autograder.late_policy import parse_policy
 from autograder.release_zip import read_release
-from autograder.results import journal
-
-WITH_STUDENT = (
-    "the tests ran in the students' own processes, as in plain Otter: whoever wants to can forge a "
-    "result, and read the hidden tests"
-)
+from autograder.results.journal import FILE, Journal
 
 _FEW = 4
 """Notebooks that are graded before a server that makes itself ready for many would be."""
@@ -77,11 +73,21 @@ def run(
 ) -> None:
     """Grade a class, and write its tables and pages."""
     release = read_release(archive)
-    if tests_with_student:
-        release = release.with_student()
-    policy = release.late if late is None else parse_policy(late)
     people = read_roster(roster) if roster else None
-    soon = not (out / journal.FILE).exists()
+    limits, policy = release.limits, release.late
+    if (out / RELEASE_FILE).exists() and archive.samefile(out / RELEASE_FILE):
+        with Journal(out, grader=False) as kept:
+            call = read_call(kept, out)
+        release, limits, policy, people = (
+            call.release,
+            call.limits,
+            call.late,
+            people or call.roster,
+        )
+    if tests_with_student and not release.tests_with_student:
+        release = release.with_student()
+    policy = policy if late is None else parse_policy(late)
+    soon = not (out / FILE).exists()
     where = Where(executor)
     few = len(paths) <= _FEW and all(path.suffix == ".ipynb" and path.is_file() for path in paths)
     modules = list(release.modules)
@@ -95,10 +101,10 @@ def run(
     from autograder.gradebook.missing import write_missing
     from autograder.gradebook.tables import closing_notes
     from autograder.limits import change_limits
-    from autograder.report.pages import write_report
+    from autograder.report.publish import WITH_STUDENT, write_pages
 
     limits = change_limits(
-        release.limits,
+        limits,
         seconds=timeout,
         cell_seconds=cell_timeout,
         question_seconds=cell_timeout,
@@ -119,11 +125,11 @@ def run(
                 drop=drop,
                 late=policy,
                 say=(lambda _: None) if quiet else say,
+                pages=lambda journal, rows: write_pages(journal, release, out, rows),
             )
         except KeyboardInterrupt:
             say("stopped; what is graded is kept, and the same command goes on from here")
             raise
-    write_report(rows, release.title, out, (WITH_STUDENT,) if release.tests_with_student else ())
     notes = [*closing_notes(rows, release, out), *lateness_notes(rows, policy)]
     if release.tests_with_student:
         notes.append(WITH_STUDENT)

@@ -40,7 +40,8 @@ def standing(row: Row, release: str) -> Standing:
     points = {question.name: question.score for question in outcome.questions}
     points |= {grade.label: grade.score for grade in outcome.staff}
     lost = outcome.late.share if outcome.late else 0.0
-    return Standing(outcome.score, points, row.content, release, lost)
+    tests = {one.name: one.overridden.before for one in outcome.questions if one.overridden}
+    return Standing(outcome.score, points, row.content, release, lost, tests)
 
 
 def changes(
@@ -71,7 +72,11 @@ def _changes(row: Row, before: Standing, after: Standing) -> Iterator[Change]:
             continue
         # the points of people belong to the answer, whatever the tests are
         by_people = PEOPLE if before.content == after.content else NEW_SUBMISSION
-        why = by_tests if label in tested or new is None else by_people
+        if label in tested or new is None:
+            same = not _differ(before.tests.get(label, old), after.tests.get(label, new))
+            why = PEOPLE if same and label in before.tests | after.tests else by_tests
+        else:
+            why = by_people
         reasons[why] = None
         yield Change(row.name, label, old, new, why)
     if before.lost != after.lost:

@@ -9,15 +9,30 @@ from msgspec.structs import replace
 
 from autograder.errors import AutograderError
 from autograder.files import write_whole
+from autograder.gradebook.decisions import (
+    AnswerGrade,
+    Decisions,
+    Key,
+    Kind,
+    Rubric,
+    points_of,
+)
+from autograder.gradebook.overrides import StaffDecisions
+from autograder.gradebook.points import Given
+from autograder.gradebook.rubrics import first_rubric
 from autograder.intake.pictures import Picture
 from autograder.release_format import Guide, ManualQuestion
 from autograder.release_zip import Release
-from autograder.results.answers import NO_ANSWER, code_of
-from autograder.results.journal import Given, Journal
-from autograder.results.outcome import Answer, Row, StaffGrade
+from autograder.results.answers import NO_ANSWER, answer_code
+from autograder.results.journal import Journal
+from autograder.results.outcome import Answer, HeldItem, Row, StaffGrade
+from autograder.text import printable
 
 FILE = "manual.json"
 """What ``autograder answers`` needs, in the output folder of ``autograder grade``."""
+
+MASTER = "master"
+"""Who decided the rubrics that nobody has changed."""
 
 
 class SharedAnswer(msgspec.Struct, frozen=True):
@@ -54,43 +69,91 @@ def staff_labels(release: Release) -> dict[str, str]:
 
 
 class ManualGrades:
-    """Brings together a batch's answers and the points that people gave. State: the answers met.
+    """Brings together a class's results and what people decided. State: what was decided so far.
 
     Args:
-        journal: knows every answer that was ever met here, and its points.
-        given: points by code, for answers that the journal knows; they override earlier ones.
+        journal: knows every answer that was ever met here, and all decisions.
     """
 
-    def __init__(self, journal: Journal, release: Release, given: Mapping[str, Given]) -> None:
+    def __init__(self, journal: Journal, release: Release) -> None:
         self._journal = journal
         self._title = release.title
         self._labels = staff_labels(release)
         self._bonus = release.bonus
         self._questions = {question.name: question for question in release.manual}
-        if given:
-            journal.give(given)
-        self._given = journal.given()
-        self._met: dict[str, Counter[str]] = {name: Counter() for name in self._questions}
-        self._answers: dict[str, Answer] = {}
+        self._decisions = Decisions(journal)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read what has been decided meanwhile."""
+        decisions = self._decisions
+        grades: dict[tuple[str, ...], AnswerGrade] = decisions.all("answer")
+        self._grades = {code: grade for (code,), grade in grades.items()}
+        self._rubrics = {question: one for (question,), one in decisions.all("rubric").items()}
+        self._begun = any(grade.done for grade in self._grades.values())
+        self._staff = StaffDecisions(self._journal)
+
+    def give(self, tables: Mapping[Path, Mapping[str, Given]]) -> None:
+        """Take points from tables, which override what answers had; each table is an action.
+
+        Raises:
+            AutograderError: the journal cannot be written.
+        """
+        codes = self._journal.answers()
+        for path, given in tables.items():
+            changes: list[tuple[Kind, Key, AnswerGrade]] = []
+            for code, one in given.items():
+                before = self._given(self._questions[codes[code]], code)
+                # rubric items stay where they come to what the table has
+                if not _same(before, one):
+                    grade = AnswerGrade(points=one.points, comment=one.comment, done=True)
+                    changes.append(("answer", (code,), grade))
+            self._decisions.decide(f"table {printable(path.name)}", changes)
+        self.refresh()
+
+    def begin_rubrics(self, guides: Mapping[str, Guide]) -> None:
+        """Decide the rubrics that the master has, where people have not changed or used them.
+
+        Raises:
+            AutograderError: the journal cannot be written.
+        """
+        changes: list[tuple[Kind, Key, Rubric]] = []
+        events = self._journal.events.since(0, ["rubric"])
+        by_people = {one.key[0] for one in events if one.who != MASTER}
+        codes = self._journal.answers()
+        used = {codes.get(code) for code, grade in self._grades.items() if grade.items}
+        for name, question in self._questions.items():
+            rubric = first_rubric(guides.get(name, Guide()).rubric, question.points)
+            if rubric and name not in by_people | used:
+                changes.append(("rubric", (name,), rubric))
+        self._decisions.decide(MASTER, changes)
+        self.refresh()
 
     def merge(self, row: Row) -> Row:
-        """Return a row with the points of its answers that have some.
+        """Return a row with the points of its answers that have some, and all that people decided.
 
         Where nobody has answered there is nothing to grade, so that is worth 0 points, from when
         the first points for any answer are there: before that, scores are those of the tests.
         """
+        row = self._staff.merge(row)
         outcome, staff = row.outcome, []
         for answer in outcome.answers:
             if answer.question not in self._questions:  # an earlier release had it
                 continue
-            question, code = self._questions[answer.question], _code_of(answer)
-            self._met[question.name][code] += 1
-            self._answers[code] = answer
-            given = self._points(question, code)
+            question = self._questions[answer.question]
+            code = answer_code(answer)
+            given = self._given(question, code)
             if given.points is not None:
-                name, label = question.name, self._labels[question.name]
-                most, bonus = question.points, name in self._bonus
-                staff.append(StaffGrade(name, label, given.points, most, given.comment, bonus))
+                grade = StaffGrade(
+                    question.name,
+                    self._labels[question.name],
+                    given.points,
+                    question.points,
+                    given.comment,
+                    question.name in self._bonus,
+                    self._held(question.name, code),
+                )
+                staff.append(grade)
         if not staff:
             return row
         merged = replace(
@@ -101,46 +164,60 @@ class ManualGrades:
         )
         return replace(row, outcome=merged)
 
-    def _points(self, question: ManualQuestion, code: str) -> Given:
+    def _given(self, question: ManualQuestion, code: str) -> Given:
         if code == NO_ANSWER:
-            return Given(0.0 if self._given else None)
-        given = self._given.get(code, Given())
-        if given.points is not None and given.points > question.points:
-            return Given()  # the question was worth more once: somebody has to look again
-        return given
+            return Given(0.0 if self._begun else None)
+        grade = self._grades.get(code, AnswerGrade())
+        points = points_of(grade, self._rubrics.get(question.name, Rubric()), question.points)
+        return Given() if points is None else Given(points, grade.comment)
 
-    def write(self, folder: Path, guides: Mapping[str, Guide]) -> None:
+    def _held(self, question: str, code: str) -> tuple[HeldItem, ...]:
+        """Return what of the rubric holds for an answer; nothing where points came directly."""
+        grade = self._grades.get(code, AnswerGrade())
+        if grade.points is not None:
+            return ()
+        items = self._rubrics.get(question, Rubric()).items
+        return tuple(HeldItem(one.text, one.points) for one in items if one.id in grade.items)
+
+    def write(self, folder: Path, guides: Mapping[str, Guide], rows: Sequence[Row]) -> None:
         """Write the file with all answers, and note in the journal that they have been met.
 
         Args:
             guides: prompts and rubrics, by question.
+            rows: the class.
         """
+        met: dict[str, Counter[str]] = {name: Counter() for name in self._questions}
+        answers: dict[str, Answer] = {}
+        for answer in (answer for row in rows for answer in row.outcome.answers):
+            if answer.question in met:
+                code = answer_code(answer)
+                met[answer.question][code] += 1
+                answers[code] = answer
         sheets = []
         for name, question in self._questions.items():
-            counts = self._met[name]
-            answers = tuple(
+            shared = tuple(
                 SharedAnswer(
                     code,
-                    self._answers[code].lines,
-                    counts[code],
-                    self._points(question, code),
-                    self._answers[code].pictures,
+                    answers[code].lines,
+                    met[name][code],
+                    self._given(question, code),
+                    answers[code].pictures,
                 )
-                for code in sorted(counts.keys() - {NO_ANSWER})
+                for code in sorted(met[name].keys() - {NO_ANSWER})
             )
-            self._journal.meet(name, [answer.code for answer in answers])
             guide = guides.get(name, Guide(question.prompt))
-            sheets.append(Sheet(name, question.points, guide, counts[NO_ANSWER], answers))
+            sheets.append(Sheet(name, question.points, guide, met[name][NO_ANSWER], shared))
+        self._journal.meet((one.code, sheet.name) for sheet in sheets for one in sheet.answers)
         made = Sheets(self._title, tuple(sheets))
         text = msgspec.json.format(msgspec.json.encode(made)).decode()
         write_whole(folder / FILE, text + "\n")
 
 
-def _code_of(answer: Answer) -> str:
-    """Return the code of an answer; that nothing was written has one of its own."""
-    if answer.is_empty:
-        return NO_ANSWER
-    return code_of(answer.question, answer.text, answer.pictures)
+def _same(before: Given, now: Given) -> bool:
+    """Say whether points and comment are what they were; spreadsheets change the ends of lines."""
+    if before.points is None or now.points is None or abs(before.points - now.points) > 1e-9:
+        return False
+    return before.comment.split() == now.comment.split()
 
 
 def waiting(rows: Sequence[Row]) -> dict[str, int]:
@@ -150,7 +227,7 @@ def waiting(rows: Sequence[Row]) -> dict[str, int]:
         graded = {grade.question for grade in row.outcome.staff}
         for answer in row.outcome.answers:
             if not answer.is_empty and answer.question not in graded:
-                found.setdefault(answer.question, set()).add(_code_of(answer))
+                found.setdefault(answer.question, set()).add(answer_code(answer))
     return {question: len(codes) for question, codes in found.items()}
 
 

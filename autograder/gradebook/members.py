@@ -44,6 +44,7 @@ class Members:
 
     Attributes:
         submissions: what the call has found, by the names that it has in this class.
+        names: these names.
         dropped: names of the class that leave it.
 
     Raises:
@@ -64,11 +65,11 @@ class Members:
         self._known = known
         self.dropped = [name for name in dict.fromkeys(drop) if name in known]
         self.submissions = [one for one in named if one.name not in set(drop)]
-        self._names = {one.name for one in self.submissions}
+        self.names = {one.name for one in self.submissions}
 
     def firsts(self) -> dict[str, str]:
         """Return who of those that this call does not touch was first with a content."""
-        left = [one for one in self._known.values() if one.name not in self._names]
+        left = [one for one in self._known.values() if one.name not in self.names]
         found: dict[str, str] = {}
         for one in sorted(left, key=lambda member: (bool(member.identical_to), member.name)):
             if one.name not in self.dropped:
@@ -86,7 +87,7 @@ class Members:
         found = {}
         for one in self._known.values():
             authors = _authors(one.students)
-            if one.name not in self._names and authors and authors <= by_author.keys():
+            if one.name not in self.names and authors and authors <= by_author.keys():
                 found[one.name] = by_author[min(authors)]
         return found
 
@@ -125,7 +126,7 @@ class Members:
 
     def _absent(self, member: Member) -> bool:
         """Say whether the last call did not name it; one without any paths names nobody anew."""
-        return member.name not in self._names if self._names else not member.present
+        return member.name not in self.names if self.names else not member.present
 
     def last(self, rows: Sequence[Row]) -> dict[str, Standing]:
         """Return what rows were worth after the last call, by name, where they were there."""

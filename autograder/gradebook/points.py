@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from autograder.csv_files import SEPARATORS, read_csv
 from autograder.errors import AutograderError
 from autograder.files import write_whole
 from autograder.release_format import ManualQuestion
-from autograder.results.journal import Given
 from autograder.text import printable
 
 COLUMNS = ("answer", "points", "comment")
@@ -21,6 +22,13 @@ _SHOWN = 40
 """Characters of a cell that an error repeats."""
 _CLOSE = 1e-9
 """Points that are above the maximum by less are the maximum: sums of tenths are not exact."""
+
+
+class Given(msgspec.Struct, frozen=True):
+    """What people gave for an answer, as tables have it."""
+
+    points: float | None = None  # None while it is not graded
+    comment: str = ""  # for the student, or ""
 
 
 @dataclass(frozen=True)
@@ -100,8 +108,8 @@ def clean_code(cell: str) -> str:
 
 def read_points(
     paths: Sequence[Path], codes: Mapping[str, str], questions: Sequence[ManualQuestion]
-) -> dict[str, Given]:
-    """Read the points that people gave, by code. Answers without points are left out.
+) -> dict[Path, dict[str, Given]]:
+    """Read the points that people gave, by table and code. Answers without points are left out.
 
     Args:
         codes: the question of each answer there is, by code.
@@ -110,9 +118,11 @@ def read_points(
         AutograderError: a table or a line of it cannot be used.
     """
     most = {question.name: question.points for question in questions}
+    tables: dict[Path, dict[str, Given]] = {}
     found: dict[str, Given] = {}
     places: dict[str, str] = {}
     for path in paths:
+        table = tables.setdefault(path, {})
         for line in read_table(path).lines:
             where = f"{path}, line {line.number}"
             code = clean_code(line.cells["answer"])
@@ -131,8 +141,14 @@ def read_points(
                 raise AutograderError(
                     f"{where}: answer {code} has other {differ} in {places[code]}; keep one of them"
                 )
-            places.setdefault(code, where)
-    return found
+            if places.setdefault(code, where) == where:
+                table[code] = given
+    return tables
+
+
+def read_number(text: str) -> float | None:
+    """Return a number as people type it, such as ``0,5``; None for anything else."""
+    return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
 
 
 def _points(where: str, cell: str, question: str, most: float) -> float | None:
@@ -144,12 +160,12 @@ def _points(where: str, cell: str, question: str, most: float) -> float | None:
     text = cell.strip()
     if not text:
         return None
-    if not _NUMBER.fullmatch(text):
+    points = read_number(text)
+    if points is None:
         raise AutograderError(
             f"{where}: points are {_shown(text)}, which is no number; write one from 0 to "
             f"{most:g}, or leave the cell empty"
         )
-    points = float(text.replace(",", "."))
     if not 0 <= points <= most + _CLOSE:
         raise AutograderError(
             f"{where}: points are {_shown(text)}, but {question} has from 0 to {most:g}; "

@@ -275,7 +275,7 @@ def closing_notes(rows: Sequence[Row], release: Release, out: Path) -> list[str]
     outdated = [row.name for row in rows if row.outdated]
     if outdated:
         notes.append(
-            "graded with earlier tests or limits; to grade them again, give their notebooks: "
+            "graded with earlier tests or limits; to grade them again, say --regrade and a name: "
             f"{name_some(outdated)}"
         )
     flagged = [row.name for row in rows if any(q.flags for q in row.outcome.questions)]

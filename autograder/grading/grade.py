@@ -8,16 +8,18 @@ from autograder.errors import ReleaseError, SubmissionError
 from autograder.files import working_among
 from autograder.grading.process import GradingProcess
 from autograder.grading.unchecked import unchanged_cells, unchecked
+from autograder.intake.handed_in import unpack_notebook
 from autograder.intake.submission import read_submission
 from autograder.results.outcome import FAILED, INVALID, Outcome, ungraded
 from autograder.text import printable
 
 
-def grade_submission(process: GradingProcess, path: Path) -> Outcome:
+def grade_submission(process: GradingProcess, path: Path, *, kept: bool = False) -> Outcome:
     """Grade a submission, as if it were the only one.
 
     Args:
         path: a notebook, or a zip or folder with one.
+        kept: whether it is a file of what ``unpack_notebook`` takes, instead.
 
     Raises:
         StartError: no process can be had for it.
@@ -25,7 +27,10 @@ def grade_submission(process: GradingProcess, path: Path) -> Outcome:
     release = process.release
     start = time.perf_counter()
     try:
-        submission = read_submission(path, release.sought)
+        if kept:
+            submission = unpack_notebook(path.read_bytes())
+        else:
+            submission = read_submission(path, release.sought)
         wanted = release.sought.assignment
         if wanted and submission.assignment and submission.assignment != wanted:
             raise SubmissionError(

@@ -3,7 +3,6 @@
 import base64
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Raw
@@ -11,7 +10,8 @@ from msgspec import Raw
 from autograder.cell import MAX_CODE, Cell
 from autograder.errors import SubmissionError
 from autograder.intake.lenient_json import make_strict
-from autograder.text import encodable
+from autograder.intake.parts import NOTHING, decoded, text_of, text_or_lines, texts_of
+from autograder.intake.shown import Shown, ShownReader
 
 MAX_CELLS = 50_000
 _MAX_PICTURES = 4
@@ -22,9 +22,6 @@ _MAX_ALL_PICTURES = 16 << 20
 """Bytes of all pictures of a notebook."""
 _PICTURES = ("image/png", "image/jpeg")
 _NO_UTF8 = "{} is not in UTF-8; open it in Jupyter and save it again"
-_NOTHING = Raw(b"null")
-
-Kind = TypeVar("Kind")
 
 
 class TextCell(msgspec.Struct, frozen=True):
@@ -40,35 +37,35 @@ class TextCell(msgspec.Struct, frozen=True):
 class _Document(msgspec.Struct):
     """What of a notebook is looked at; its parts are decoded where they are needed."""
 
-    cells: Raw = _NOTHING
-    metadata: Raw = _NOTHING
-    nbformat: Raw = _NOTHING
+    cells: Raw = NOTHING
+    metadata: Raw = NOTHING
+    nbformat: Raw = NOTHING
 
 
 class _Cell(msgspec.Struct):
-    cell_type: Raw = _NOTHING
-    id: Raw = _NOTHING
-    source: Raw = _NOTHING
-    metadata: Raw = _NOTHING
-    attachments: Raw = _NOTHING
-    outputs: Raw = _NOTHING
+    cell_type: Raw = NOTHING
+    id: Raw = NOTHING
+    source: Raw = NOTHING
+    metadata: Raw = NOTHING
+    attachments: Raw = NOTHING
+    outputs: Raw = NOTHING
 
 
 class _Otter(msgspec.Struct):
     """What Otter and this package note in metadata."""
 
-    assignment_name: Raw = _NOTHING
-    tests: Raw = _NOTHING
-    ignore: Raw = _NOTHING
+    assignment_name: Raw = NOTHING
+    tests: Raw = NOTHING
+    ignore: Raw = NOTHING
 
 
 class _Metadata(msgspec.Struct):
-    otter: Raw = _NOTHING
-    tags: Raw = _NOTHING
+    otter: Raw = NOTHING
+    tags: Raw = NOTHING
 
 
 class _Output(msgspec.Struct):
-    data: Raw = _NOTHING
+    data: Raw = NOTHING
 
 
 class ReadDocument(msgspec.Struct, frozen=True):
@@ -77,15 +74,19 @@ class ReadDocument(msgspec.Struct, frozen=True):
     cells: tuple[Cell, ...]  # the code cells that are run, in order
     texts: tuple[TextCell, ...]  # all cells, in order
     assignment: str  # the assignment's name in the metadata, or ""
+    shown: Shown | None = None  # what people see of it, where that is wanted
 
 
-def read_document(file: str, data: bytearray, *, outputs: bool = False) -> ReadDocument:
+def read_document(
+    file: str, data: bytearray, *, outputs: bool = False, shown: bool = False
+) -> ReadDocument:
     """Read a notebook, forgiving what grading can do without.
 
     Args:
         file: what to call it in messages.
         data: its bytes, which may change.
         outputs: whether pictures that code cells show are wanted, not only attached ones.
+        shown: whether what people see of it is wanted.
 
     Raises:
         SubmissionError: it is no notebook, or not one that can be run.
@@ -93,39 +94,43 @@ def read_document(file: str, data: bytearray, *, outputs: bool = False) -> ReadD
     if not data or data.isspace():
         raise SubmissionError(f"{file} is empty; save the notebook and hand it in again")
     document = _decode_whole(file, data)
-    version = _as(document.nbformat, int, 4)
+    version = decoded(document.nbformat, int, 4)
     if version < 4:
         raise SubmissionError(
             f"{file} has the old notebook format {version}; open it in Jupyter and save it again"
         )
-    if (raw_cells := _as(document.cells, list[Raw], None)) is None:
+    if (raw_cells := decoded(document.cells, list[Raw], None)) is None:
         raise SubmissionError(f"{file} is not a notebook: it has no cells")
     if len(raw_cells) > MAX_CELLS:
         raise SubmissionError(f"{file} has more than {MAX_CELLS} cells")
     code: list[Cell] = []
     texts: list[TextCell] = []
     left = _MAX_ALL_PICTURES
+    reader = ShownReader() if shown else None
     for number, raw_cell in enumerate(raw_cells, start=1):
-        cell = _as(raw_cell, _Cell, _Cell())
-        kind = _text(cell.cell_type)
+        cell = decoded(raw_cell, _Cell, _Cell())
+        kind = text_of(cell.cell_type)
         if kind not in ("code", "markdown", "raw"):
             continue
         try:
             bytes(cell.source).decode()
         except UnicodeDecodeError:
             raise SubmissionError(_NO_UTF8.format(file)) from None
-        source, is_code = _source(cell), kind == "code"
+        source, is_code = text_or_lines(cell.source), kind == "code"
         pictures = tuple(_pictures(cell, outputs=outputs and is_code, most=left))
         left -= sum(map(len, pictures))
-        texts.append(TextCell(_text(cell.id), source, is_code, pictures))
-        metadata = _as(cell.metadata, _Metadata, _Metadata())
-        otter = _as(metadata.otter, _Otter, _Otter())
+        texts.append(TextCell(text_of(cell.id), source, is_code, pictures))
+        metadata = decoded(cell.metadata, _Metadata, _Metadata())
+        otter = decoded(metadata.otter, _Otter, _Otter())
+        if reader:
+            reader.add(kind, number, raw_cell)
         if is_code and not _is_ignored(metadata, otter):
-            code.append(Cell(source, number, list(filter(None, _texts(otter.tests)))))
+            code.append(Cell(source, number, list(filter(None, texts_of(otter.tests)))))
     if sum(len(cell.source.encode()) + 32 for cell in code) > MAX_CODE:
         raise SubmissionError(f"{file} has more than {MAX_CODE >> 20} MB of code")
-    noted = _as(_as(document.metadata, _Metadata, _Metadata()).otter, _Otter, _Otter())
-    return ReadDocument(tuple(code), tuple(texts), _text(noted.assignment_name))
+    noted = decoded(decoded(document.metadata, _Metadata, _Metadata()).otter, _Otter, _Otter())
+    name = text_of(noted.assignment_name)
+    return ReadDocument(tuple(code), tuple(texts), name, reader.result() if reader else None)
 
 
 def _decode_whole(file: str, data: bytearray) -> _Document:
@@ -150,41 +155,20 @@ def _decode_whole(file: str, data: bytearray) -> _Document:
         raise SubmissionError(problem) from None
 
 
-def _as(raw: Raw, kind: type[Kind], default: Any) -> Any:
-    """Decode a part as what it should be; whatever is something else counts as missing."""
-    try:
-        return msgspec.json.decode(raw, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return default
-
-
-def _text(raw: Raw) -> str:
-    return encodable(_as(raw, str, ""))
-
-
-def _texts(raw: Raw) -> list[str]:
-    return [_text(one) for one in _as(raw, list[Raw], [])]
-
-
-def _source(cell: _Cell) -> str:
-    """Return a cell's source, which may be a string or a list of lines."""
-    return _text(cell.source) or "".join(_texts(cell.source))
-
-
 def _is_ignored(metadata: _Metadata, otter: _Otter) -> bool:
     """Say whether Otter would leave a cell out."""
-    return _as(otter.ignore, bool, False) or "otter_ignore" in _texts(metadata.tags)
+    return decoded(otter.ignore, bool, False) or "otter_ignore" in texts_of(metadata.tags)
 
 
 def _pictures(cell: _Cell, *, outputs: bool, most: int) -> Iterator[bytes]:
     """Yield the pictures of a cell, while there is room for them."""
-    bundles = list(_as(cell.attachments, dict[str, Raw], {}).values())
+    bundles = list(decoded(cell.attachments, dict[str, Raw], {}).values())
     if outputs:
-        found = (_as(one, _Output, _Output()) for one in _as(cell.outputs, list[Raw], []))
+        found = (decoded(one, _Output, _Output()) for one in decoded(cell.outputs, list[Raw], []))
         bundles += [output.data for output in found]
     count = 0
     for bundle in bundles:
-        picture = _picture(_as(bundle, dict[str, Raw], {}))
+        picture = _picture(decoded(bundle, dict[str, Raw], {}))
         if picture and len(picture) <= most and count < _MAX_PICTURES:
             yield picture
             most -= len(picture)
@@ -195,7 +179,7 @@ def _picture(bundle: dict[str, Raw]) -> bytes:
     """Return the picture among the forms of one thing, or nothing."""
     for kind in _PICTURES:
         if kind in bundle and len(bytes(bundle[kind])) <= 2 * _MAX_PICTURE:
-            encoded = _text(bundle[kind]) or "".join(_texts(bundle[kind]))
+            encoded = text_or_lines(bundle[kind])
             try:
                 data = base64.b64decode(encoded)
             except ValueError:

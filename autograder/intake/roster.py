@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from autograder.csv_files import CsvFile, read_csv
+from autograder.csv_files import CsvFile, parse_csv, read_csv
 from autograder.errors import AutograderError
 from autograder.text import printable
 
@@ -82,9 +82,14 @@ class _Member:
 
 
 class Roster:
-    """A class: who is who among submissions, and who is missing."""
+    """A class: who is who among submissions, and who is missing.
 
-    def __init__(self, members: Sequence[_Member]) -> None:
+    Attributes:
+        data: the table that it was read from.
+    """
+
+    def __init__(self, members: Sequence[_Member], data: bytes = b"") -> None:
+        self.data = data
         self._members = tuple(members)
         self._by_key = _unique((key, one) for one in members for _, key in one.keys)
         self._named: dict[str, set[_Member]] = defaultdict(set)
@@ -167,16 +172,21 @@ class Roster:
         return found.pop() if len(found) == 1 else None
 
 
-def read_roster(path: Path) -> Roster:
+def read_roster(path: Path, data: bytes | None = None) -> Roster:
     """Read the people of a class from CSV, as Canvas, Moodle, Sakai or Gradescope write it.
 
     Columns are found by their names: a name, or first and last name; ids; a login; an address.
     Others do not matter.
 
+    Args:
+        path: the file.
+        data: its content, where that is known already.
+
     Raises:
         AutograderError: it is no such table, names nobody, or gives one id to two people.
     """
-    file = read_csv(path, "give a CSV with names, ids or addresses")
+    hint = "give a CSV with names, ids or addresses"
+    file = read_csv(path, hint) if data is None else parse_csv(data, path)
     place, columns = _header(file)
     members = []
     owners: dict[tuple[str, str], _Member] = {}
@@ -196,7 +206,7 @@ def read_roster(path: Path) -> Roster:
             )
     if not members:
         raise AutograderError(f"{path} names nobody; give a table with a line for each student")
-    return Roster(members)
+    return Roster(members, file.data)
 
 
 def _header(file: CsvFile) -> tuple[int, dict[str, int]]:

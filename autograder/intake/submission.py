@@ -10,6 +10,7 @@ from autograder.errors import SubmissionError
 from autograder.intake.document import ReadDocument, TextCell, count_checks, read_document
 from autograder.intake.limited import run_limited
 from autograder.intake.names import is_notebook
+from autograder.intake.shown import Shown
 from autograder.release_format import Sought
 from autograder.text import encodable, printable
 from autograder.tree import CrowdedError, DamagedError, TooLargeError, Tree
@@ -40,6 +41,8 @@ class SubmittedNotebook:
     files: dict[str, bytes] = field(default_factory=dict)
     # what the student should know of how it was read, a sentence each
     notes: tuple[str, ...] = ()
+    # what people see of it, where ``Sought.shown`` asks for it
+    shown: Shown | None = None
 
 
 def read_submission(path: Path, sought: Sought | None = None) -> SubmittedNotebook:
@@ -70,7 +73,9 @@ def read_here(path: Path, sought: Sought) -> SubmittedNotebook:
                     f"{shown} is larger than {MAX_NOTEBOOK >> 20} MB; clear the outputs and hand "
                     "in again"
                 )
-            return _submitted(read_document(shown, data, outputs=sought.outputs))
+            return _submitted(
+                read_document(shown, data, outputs=sought.outputs, shown=sought.shown)
+            )
     except OSError as error:
         raise SubmissionError(f"{shown} cannot be read: {error.strerror or error}") from None
     except DamagedError:
@@ -83,11 +88,15 @@ def read_here(path: Path, sought: Sought) -> SubmittedNotebook:
     )
 
 
+def _document(shown: str, data: bytearray, sought: Sought) -> ReadDocument:
+    return read_document(shown, data, outputs=sought.outputs, shown=sought.shown)
+
+
 def _submitted(
     document: ReadDocument, files: dict[str, bytes] | None = None, notes: tuple[str, ...] = ()
 ) -> SubmittedNotebook:
     cells, texts, assignment = document.cells, document.texts, document.assignment
-    return SubmittedNotebook(cells, texts, assignment, files or {}, notes)
+    return SubmittedNotebook(cells, texts, assignment, files or {}, notes, document.shown)
 
 
 def _read_tree(tree: Tree, shown: str, sought: Sought) -> SubmittedNotebook:
@@ -186,7 +195,7 @@ def _read_member(tree: Tree, name: str, sought: Sought) -> ReadDocument:
         raise SubmissionError(f"{printable(str(error))}; clear {outputs}") from None
     except DamagedError:
         raise SubmissionError(f"{printable(name)} is damaged; hand it in again") from None
-    return read_document(printable(name), data, outputs=sought.outputs)
+    return _document(printable(name), data, sought)
 
 
 def _load(file: IO[bytes]) -> bytearray:

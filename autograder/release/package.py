@@ -16,6 +16,8 @@ from autograder.release.archive import zip_bytes
 
 NAME = "torch-autograder"
 _PINS = "constraints.txt"  # at the root of a clone, in the package of a wheel
+_NOT_FOR_GRADING = "autograder/desk/"
+"""What no grader of a release needs: pages, scripts and fonts for people."""
 _METADATA = ("METADATA", "WHEEL", "entry_points.txt", "licenses")
 """What a wheel brings in its ``.dist-info``; all else there is an installer's."""
 
@@ -43,7 +45,8 @@ def wheel() -> tuple[str, bytes]:
         CourseError: there is no clone, and what was installed is not whole, or has been changed.
     """
     clone = _clone()
-    name, files = _built(clone) if clone else _installed()
+    name, found = _built(clone) if clone else _installed()
+    files = {path: data for path, data in found.items() if not path.startswith(_NOT_FOR_GRADING)}
     (info,) = {path.partition("/")[0] for path in files if path.endswith(".dist-info/WHEEL")}
     record = f"{info}/RECORD"
     lines = [f"{path},{_sum(files[path])},{len(files[path])}" for path in sorted(files)]

@@ -1,7 +1,7 @@
 """The pages for a graded class: one for staff, and one of feedback for each student."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,13 @@ from autograder.files import write_whole
 from autograder.gradebook.manual import Sheet, waiting
 from autograder.intake.pictures import Picture
 from autograder.report import plots
+from autograder.report.markdown import markdown, markdown_line
 from autograder.report.plots import Bar
 from autograder.report.statistics import ClassSummary, Mistake, summarise
 from autograder.results.answers import MOST, NO_ANSWER
-from autograder.results.feedback import entries, notes
-from autograder.results.outcome import FAILED, GRADED, INVALID, SCORED, STOPPED, Row
-from autograder.templates import page_environment
+from autograder.results.feedback import entries, item_line, notes
+from autograder.results.outcome import FAILED, GRADED, INVALID, SCORED, STOPPED, HeldItem, Row
+from autograder.templates import clean, page_environment
 from autograder.text import printable
 
 MOST_SUBMISSIONS = 1_000
@@ -59,12 +60,15 @@ LIMITS = {
 
 
 def write_report(rows: Sequence[Row], title: str, out: Path, warnings: Sequence[str] = ()) -> None:
-    """Write ``report.html`` for staff, and a page per student in ``feedback/``."""
+    """Write ``report.html`` for staff."""
     rows = sorted(rows, key=lambda row: row.name)
     ungraded = sum(waiting(rows).values())
     write_whole(out / "report.html", report_page(summarise(title, rows, ungraded), warnings))
-    for row in rows:
-        write_whole(out / "feedback" / f"{row.name}.html", feedback_page(title, row))
+
+
+def write_feedback(row: Row, title: str, out: Path) -> None:
+    """Write the page of a student in ``feedback/``."""
+    write_whole(out / "feedback" / f"{row.name}.html", feedback_page(title, row))
 
 
 def report_page(summary: ClassSummary, warnings: Sequence[str] = ()) -> str:
@@ -95,22 +99,39 @@ def feedback_page(title: str, row: Row) -> str:
     )
 
 
+def figures(summary: ClassSummary, link: Callable[[str], str]) -> Markup:
+    """Return the sections with all figures of the page for staff, for another page.
+
+    Args:
+        summary: the figures.
+        link: the address of a submission, by its name; "" for none.
+    """
+    return Markup(_environment(link).get_template("figures.html").render(summary=summary))
+
+
+def figures_beside(summary: ClassSummary) -> Markup:
+    """Return the most important figures and plots, to stand beside something else."""
+    return Markup(_environment(_link).get_template("beside.html").render(summary=summary))
+
+
 def _render(template: str, **values: Any) -> str:
-    return _environment().get_template(template).render(values)
+    return _environment(_link).get_template(template).render(values)
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    environment = page_environment("autograder.report", finalize=_clean)
+def _environment(link: Callable[[str], str]) -> jinja2.Environment:
+    environment = page_environment("autograder.report", finalize=clean)
     environment.filters.update(
         cut=plots.shortened,
+        markdown=_markdown,
+        item=_item,
         name=_name,
         number=plots.number,
         share=_share,
         correlation=_correlation,
-        duration=_duration,
-        link=_link,
-        data_uri=_data_uri,
+        duration=duration,
+        link=link,
+        data_uri=data_uri,
     )
     environment.globals.update(
         statuses=_STATUSES,
@@ -131,12 +152,14 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def _clean(value: Any) -> Any:
-    """Replace control characters, line by line, in every text that a template prints."""
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    lines = value.replace("\r\n", "\n").replace("\xa0", " ").expandtabs(4).split("\n")
-    return "\n".join(printable(line) for line in lines)
+def _markdown(text: str) -> Markup:
+    """Return a text of staff, without control characters, as HTML."""
+    return markdown(str(clean(text)))
+
+
+def _item(item: HeldItem) -> Markup:
+    """Return an item of a rubric as HTML."""
+    return markdown_line(str(clean(plots.shortened(item_line(item), _FEEDBACK))))
 
 
 def _name(text: str) -> str:
@@ -152,7 +175,7 @@ def _correlation(value: float | None) -> str:
     return _UNDEFINED if value is None else f"{round(value, 2) + 0.0:.2f}"  # never -0.00
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
     """Return a time as people say it."""
     if seconds < 59.95:
         return f"{seconds:.1f} s"
@@ -180,7 +203,8 @@ def answers_page(title: str, sheet: Sheet, table: str) -> str:
     return _render("answers.html", title=title, sheet=sheet, table=table, longest=MOST)
 
 
-def _data_uri(picture: Picture) -> str:
+def data_uri(picture: Picture) -> str:
+    """Return a picture as an address that holds it."""
     return f"data:{picture.kind};base64,{base64.b64encode(picture.shown).decode()}"
 
 

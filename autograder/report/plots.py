@@ -171,7 +171,7 @@ def _mark(bins: Sequence[Bin], name: str, value: float) -> str:
     return (
         f'<line class="mark" x1="{across:.2f}%" x2="{across:.2f}%" y1="2" y2="{_TOP + _HEIGHT}"/>'
         f'<text class="mark-name" x="{across:.2f}%" dx="{gap}" y="13" '
-        f'style="text-anchor: {anchor}">{escape(name)} {number(value)}</text>'
+        f'text-anchor="{anchor}">{escape(name)} {number(value)}</text>'
     )
 
 

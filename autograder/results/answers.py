@@ -37,6 +37,13 @@ def code_of(question: str, text: str, pictures: Sequence[Picture] = ()) -> str:
     return f"{''.join(letters[: _LENGTH // 2])}-{''.join(letters[_LENGTH // 2 :])}"
 
 
+def answer_code(answer: Answer) -> str:
+    """Return the code of an answer; that nothing was written has one of its own."""
+    if answer.is_empty:
+        return NO_ANSWER
+    return code_of(answer.question, answer.text, answer.pictures)
+
+
 def find_answer(
     submission: SubmittedNotebook, question: ManualQuestion, given: Sequence[GivenCell] = ()
 ) -> Written:

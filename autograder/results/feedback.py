@@ -11,9 +11,11 @@ from autograder.results.outcome import (
     NOT_RUN,
     SCORED,
     Answer,
+    HeldItem,
     Lateness,
     Outcome,
     QuestionResult,
+    Remark,
     Verdict,
 )
 
@@ -35,7 +37,9 @@ class Entry(msgspec.Struct, frozen=True):
     max_score: float | None = None  # the points that there are, or None
     question: QuestionResult | None = None  # the question with tests that it is about, or None
     answer: Answer | None = None  # the answer to a question that people grade, or None
-    comment: str = ""  # what they say about it, or ""
+    comment: str = ""  # what people say about it, or ""
+    items: tuple[HeldItem, ...] = ()  # what of a rubric holds for the answer
+    remark: Remark | None = None  # the comment on a cell that it is, or None
     bonus: bool = False  # whether the points come on top of the maximum
 
 
@@ -66,6 +70,16 @@ def entries(outcome: Outcome) -> Iterator[Entry]:
     if outcome.status not in SCORED:
         name = "Submission" if outcome.status == INVALID else "Grading"
         yield Entry(name, outcome.message, passed=False)
+        for question in outcome.questions:
+            if question.overridden:
+                yield Entry(
+                    question.name,
+                    _overridden(question, ""),
+                    score=question.score,
+                    max_score=question.max_score,
+                    bonus=question.bonus,
+                )
+        yield from _remarks(outcome)
         return
     otter, feedback = outcome.otter, outcome.feedback or Feedback()
     public = [v for question in outcome.questions for v in question.verdicts if not v.hidden]
@@ -75,9 +89,10 @@ def entries(outcome: Outcome) -> Iterator[Entry]:
     elif not otter and feedback.when != "visible":  # for now, as the rest has to wait
         yield Entry("Public tests", "\n".join(map(_line, public)), passed=public_passed)
     for question in outcome.questions:
+        text = question.otter_text if otter else describe(question, feedback)
         yield Entry(
             question.name,
-            question.otter_text if otter else describe(question, feedback),
+            _overridden(question, text),
             otter.visibility if otter else feedback.when,
             question.passed,
             question.score,
@@ -97,10 +112,33 @@ def entries(outcome: Outcome) -> Iterator[Entry]:
                 max_score=grade.max_score,
                 answer=answer,
                 comment=grade.comment,
+                items=grade.items,
                 bonus=grade.bonus,
             )
         else:
             yield Entry(title_of(answer), answer=answer)
+    yield from _remarks(outcome)
+
+
+def _remarks(outcome: Outcome) -> Iterator[Entry]:
+    for one in outcome.remarks:
+        line = "" if one.line is None else f", line {one.line}"
+        yield Entry(f"Comment on cell {one.cell}{line}", comment=one.text, remark=one)
+
+
+def _overridden(question: QuestionResult, text: str) -> str:
+    """Return what a student reads about a question: first that people changed its points."""
+    found = question.overridden
+    if found is None:
+        return text
+    reason = f": {found.reason.strip()}" if found.reason.strip() else "."
+    said = f"Your instructor gave {question.score:g} points in place of {found.before:g}{reason}"
+    return f"{said}\n\n{text}" if text else said
+
+
+def item_line(item: HeldItem) -> str:
+    """Return what a student reads of an item of a rubric."""
+    return f"{item.points:+g}: {item.text}" if item.points else f"0: {item.text}"
 
 
 def _line(verdict: Verdict, title: str = "") -> str:

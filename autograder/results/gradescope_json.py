@@ -11,8 +11,8 @@ import msgspec
 
 from autograder.files import write_whole
 from autograder.results.answers import NO_ANSWER
-from autograder.results.feedback import Entry, entries, notes
-from autograder.results.outcome import SCORED, Answer, Outcome
+from autograder.results.feedback import Entry, entries, item_line, notes
+from autograder.results.outcome import SCORED, Outcome
 
 
 def gradescope_result(outcome: Outcome, **extra_data: Any) -> dict[str, Any]:
@@ -57,18 +57,24 @@ def _entry(entry: Entry) -> dict[str, Any]:
             "tests": msgspec.to_builtins(entry.question.verdicts),
         }
     if entry.answer:
-        made |= {"output": _quoted(entry.answer, entry.comment), "output_format": "md"}
+        made |= {"output": _quoted(entry), "output_format": "md"}
         if entry.score is not None:
             made["extra_data"] = {"manual": True, "comment": entry.comment}
+    if entry.remark:
+        quoted = f"{entry.remark.quoted}\n\n" if entry.remark.quoted else ""
+        made["output"] = f"{quoted}{entry.comment}"
     return made
 
 
-def _quoted(answer: Answer, comment: str) -> str:
-    """Return an answer as a quotation in Markdown, and a comment behind it."""
+def _quoted(entry: Entry) -> str:
+    """Return an answer as a quotation in Markdown, and behind it what people say about it."""
+    assert entry.answer
+    answer, comment = entry.answer, entry.comment
     lines = answer.text.splitlines()
     if answer.pictures:
         lines.append(f"({len(answer.pictures)} picture{'s' * (len(answer.pictures) > 1)})")
     quote = "\n".join(f"> {line}" for line in lines or [NO_ANSWER])
+    quote += "".join(f"\n\n({item_line(item)})" for item in entry.items)
     return f"{quote}\n\n**Comment:** {comment}" if comment else quote
 
 

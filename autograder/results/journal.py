@@ -1,45 +1,28 @@
-"""The journal of a batch: each result is safe the moment it is known."""
+"""The journal of a class: each result is safe the moment it is known, and so is each decision."""
 
 import fcntl
 import sqlite3
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
 from autograder.errors import AutograderError
 from autograder.intake.roster import Student
+from autograder.results.events import Events, transaction
 from autograder.results.outcome import Outcome
+from autograder.results.schema import FORM, renew
 
 FILE = "journal.sqlite"
-_FORM = 3
-"""The form of the journal; it is the database's ``user_version``. Form 2 did not know who is in the
-class. In form 1, which had the number 0, results were kept as Gradescope's JSON."""
-_FORM_OF_RESULTS = 2
-"""The form since which results are kept as they are now."""
 _LOCK = ".lock"
-_RESULTS = """\
-CREATE TABLE IF NOT EXISTS results (
-    content TEXT NOT NULL,   -- digest of what was handed in
-    release TEXT NOT NULL,   -- digest of the zip and the limits
-    outcome TEXT NOT NULL,   -- an ``Outcome`` as JSON
-    PRIMARY KEY (content, release)
-) WITHOUT ROWID
-"""
-_ANSWERS = """\
-CREATE TABLE IF NOT EXISTS answers (
-    code TEXT PRIMARY KEY,   -- made from the question and the text of the answer
-    question TEXT NOT NULL,
-    points REAL,             -- NULL while nobody has graded it
-    comment TEXT NOT NULL DEFAULT ''
-) WITHOUT ROWID
-"""
-_SUBMISSIONS = """\
-CREATE TABLE IF NOT EXISTS submissions (
-    name TEXT PRIMARY KEY,   -- of the submission
-    member TEXT NOT NULL     -- a ``Member`` as JSON
-) WITHOUT ROWID
-"""
+_WRITING = ".writing"
+_TRIES, _MOMENT = 5, 0.1
+"""How often to try to get the lock, and the seconds between."""
+_PATIENCE = 30.0
+"""Seconds to wait for another process that writes."""
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -50,6 +33,8 @@ class Standing(msgspec.Struct, frozen=True):
     content: str  # digest of what was handed in
     release: str  # digest of the release and the limits
     lost: float = 0.0  # the share of the points that lateness has cost
+    # what tests gave, by question, where people have given other points
+    tests: dict[str, float] = {}
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -67,98 +52,145 @@ class Member(msgspec.Struct, frozen=True):
     last: Standing | None = None
 
 
-class Given(msgspec.Struct, frozen=True):
-    """What people gave for an answer."""
+def _locked(file: IO[str], tries: int) -> bool:
+    """Say whether a lock could be had; who only looks whether it is taken holds it for a moment."""
+    for last in range(tries - 1, -1, -1):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except OSError:
+            if last:
+                time.sleep(_MOMENT)
+    return False
 
-    points: float | None = None  # None while it is not graded
-    comment: str = ""  # for the student, or ""
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Hold what whoever writes the files of a class holds meanwhile; wait for others."""
+    with (folder / _WRITING).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+class Running(msgspec.Struct, frozen=True):
+    """How far a grading is."""
+
+    done: int  # submissions whose result is known
+    total: int  # submissions that it was given
 
 
 class Journal:
-    """The results of an output folder, which one grader at a time may use. Use it in ``with``.
+    """The results of an output folder. Use it in ``with``, and in one thread.
 
     A result is kept by what it is the result of: the content that was handed in, and the release
     and limits that it was graded with. So a submission that has changed is graded again, and one
-    that has not is never graded twice, whatever it is called. The points that people give belong to
-    an answer, whatever release it is graded with.
+    that has not is never graded twice, whatever it is called. What people decide belongs to an
+    answer or a submission, whatever release it is graded with.
+
+    One grader at a time may use the folder. Others may read meanwhile, and write decisions.
 
     Args:
         release: digest of the zip and of the limits.
+        grader: whether this is the grader; else the folder has to have a journal.
 
     Attributes:
         release: the same.
+        events: what people have decided.
         was_old: whether it held results of an older form. These are forgotten, and so graded again;
             what people gave for answers stays.
         lacked_class: whether it held results, but not yet who is in the class.
 
     Raises:
-        AutograderError: another grader uses the folder, or its journal cannot be read.
+        AutograderError: another grader uses the folder, it has no journal, or that cannot be read.
     """
 
     was_old = False
     lacked_class = False
 
-    def __init__(self, folder: Path, release: str) -> None:
+    def __init__(self, folder: Path, release: str = "", *, grader: bool = True) -> None:
         self._folder = folder
+        self._grader = grader
         self.release = release
 
     def __enter__(self) -> "Journal":
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._lock = (self._folder / _LOCK).open("w")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._lock.close()
-            raise AutograderError(
-                f"another grader is at work in {self._folder}; wait for it, or give another --out"
-            ) from None
         path = self._folder / FILE
+        if self._grader:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._lock = (self._folder / _LOCK).open("w")
+            if not _locked(self._lock, _TRIES):
+                self._lock.close()
+                raise AutograderError(
+                    f"another grader is at work in {self._folder}; wait for it, or give another "
+                    "--out"
+                )
+        elif not path.is_file():
+            raise AutograderError(
+                f"{self._folder} holds no {FILE}; give the --out folder of autograder grade"
+            )
         try:
-            self._database = sqlite3.connect(path, isolation_level=None)
+            self._database = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = FULL")  # safe against power cuts, too
-            self._open_tables()
+            ((form,),) = self._database.execute("PRAGMA user_version")
+            if form < FORM and not self._grader:
+                self._database.close()
+                raise AutograderError(
+                    f"{path} was written by an older version of this package; grade once more, "
+                    "which takes over what is graded"
+                )
+            if form < FORM:
+                with transaction(self._database):
+                    self.was_old, self.lacked_class = renew(self._database)
+        except AutograderError:
+            self._unlock()
+            raise
         except sqlite3.DatabaseError as error:
-            self._lock.close()
+            self._unlock()
             raise AutograderError(
                 f"{path} is not a journal of results ({error}); move it away, or give another --out"
             ) from None
-        if self._form > _FORM:
+        if form > FORM:
             self.__exit__()
             raise AutograderError(
                 f"{path} was written by a newer version of this package; update this one, or give "
                 "another --out"
             )
+        self.events = Events(self._database)
         return self
-
-    def _open_tables(self) -> None:
-        """Make the tables where they are missing, and empty that of results of an older form."""
-        ((self._form,),) = self._database.execute("PRAGMA user_version")
-        for table in (_RESULTS, _ANSWERS, _SUBMISSIONS):
-            self._database.execute(table)
-        if self._form < _FORM:
-            ((count,),) = self._database.execute("SELECT count(*) FROM results")
-            self.lacked_class = count > 0
-            if self._form < _FORM_OF_RESULTS:
-                self.was_old = self._database.execute("DELETE FROM results").rowcount > 0
-            self._database.execute(f"PRAGMA user_version = {_FORM}")
 
     def __exit__(self, *_: object) -> None:
         self._database.close()
-        self._lock.close()
+        self._unlock()
+
+    def _unlock(self) -> None:
+        if self._grader:
+            self._lock.close()
 
     def add(self, content: str, outcome: Outcome) -> None:
         """Keep the result of a content; one that was there is replaced."""
-        self._database.execute(
-            "INSERT OR REPLACE INTO results VALUES (?, ?, ?)",
-            (content, self.release, msgspec.json.encode(outcome).decode()),
-        )
+        with transaction(self._database):
+            self._database.execute(
+                "INSERT OR REPLACE INTO results VALUES (?, ?, ?)",
+                (content, self.release, msgspec.json.encode(outcome).decode()),
+            )
+            self._database.execute("UPDATE kept SET value = value + 1 WHERE name = 'done'")
 
-    def remove(self, content: str) -> None:
-        """Forget the result of a content."""
-        self._database.execute(
-            "DELETE FROM results WHERE content = ? AND release = ?", (content, self.release)
+    def begin(self, done: int, total: int) -> None:
+        """Note how far a grading is; each result that is added is one more."""
+        with transaction(self._database):
+            self._database.executemany(
+                "INSERT OR REPLACE INTO kept VALUES (?, ?)", [("done", done), ("total", total)]
+            )
+
+    def running(self) -> Running | None:
+        """Return how far the grader is that is at work in the folder now; None for no grader."""
+        with (self._folder / _LOCK).open("a") as lock:
+            if _locked(lock, 1):
+                return None
+        found = dict(
+            self._database.execute("SELECT name, value FROM kept WHERE name IN ('done', 'total')")
         )
+        return Running(found.get("done", 0), found.get("total", 0))
 
     def outcome(self, content: str, release: str | None = None) -> Outcome | None:
         """Return the result of a content, with this release or with an earlier one."""
@@ -173,43 +205,90 @@ class Journal:
         rows = self._database.execute("SELECT name, member FROM submissions ORDER BY name")
         return {name: msgspec.json.decode(member, type=Member) for name, member in rows}
 
+    def member(self, name: str) -> Member | None:
+        """Return one submission of the class, or None."""
+        row = self._database.execute(
+            "SELECT member FROM submissions WHERE name = ?", (name,)
+        ).fetchone()
+        return None if row is None else msgspec.json.decode(row[0], type=Member)
+
     def keep(self, members: Iterable[Member], gone: Iterable[str] = ()) -> None:
         """Keep submissions of the class, and forget others by name: all of it or nothing."""
-        with self._database:
-            self._database.execute("BEGIN")
-            self._database.executemany(
-                "DELETE FROM submissions WHERE name = ?", [(name,) for name in gone]
-            )
+        names = [(name,) for name in gone]
+        with transaction(self._database):
+            for table in ("submissions", "handed_in", "published"):
+                self._database.executemany(f"DELETE FROM {table} WHERE name = ?", names)
             self._database.executemany(
                 "INSERT OR REPLACE INTO submissions VALUES (?, ?)",
                 [(one.name, msgspec.json.encode(one).decode()) for one in members],
             )
 
-    def meet(self, question: str, codes: Iterable[str]) -> None:
-        """Note the answers to a question; those that are there stay as they are."""
-        with self._database:
-            self._database.execute("BEGIN")
+    def keep_notebooks(self, notebooks: Sequence[tuple[str, str, bytes]]) -> None:
+        """Keep what was handed in: names, contents, and what is kept of them."""
+        with transaction(self._database):
             self._database.executemany(
-                "INSERT OR IGNORE INTO answers (code, question) VALUES (?, ?)",
-                [(code, question) for code in codes],
+                "INSERT INTO handed_in VALUES (?, ?, ?) ON CONFLICT (name, content) "
+                "DO UPDATE SET notebook = excluded.notebook WHERE notebook != excluded.notebook",
+                notebooks,
             )
 
-    def give(self, given: Mapping[str, Given]) -> None:
-        """Keep points, by code, for answers that have been met: all of them or none."""
-        with self._database:
-            self._database.execute("BEGIN")
+    def rename_notebooks(self, names: Iterable[tuple[str, str]]) -> None:
+        """Keep what was handed in under one name as earlier submissions of another."""
+        with transaction(self._database):
             self._database.executemany(
-                "UPDATE answers SET points = ?, comment = ? WHERE code = ?",
-                [(one.points, one.comment, code) for code, one in given.items()],
+                "UPDATE OR IGNORE handed_in SET name = ? WHERE name = ?",
+                [(new, old) for old, new in names],
             )
+
+    def notebook(self, name: str, content: str) -> bytes | None:
+        """Return what is kept of a submission; None where there is nothing of this content."""
+        row = self._database.execute(
+            "SELECT notebook FROM handed_in WHERE name = ? AND content = ?", (name, content)
+        ).fetchone()
+        found: bytes | None = row[0] if row else None
+        return found
+
+    def contents(self, name: str) -> list[str]:
+        """Return the contents that somebody has handed in so far and that are kept, in order."""
+        rows = self._database.execute(
+            "SELECT content FROM handed_in WHERE name = ? ORDER BY rowid", (name,)
+        )
+        return [content for (content,) in rows]
+
+    def keep_call(self, values: dict[str, bytes]) -> None:
+        """Keep something of the last call, by name: all of it or nothing."""
+        with transaction(self._database):
+            self._database.executemany(
+                "INSERT OR REPLACE INTO kept VALUES (?, ?)", list(values.items())
+            )
+
+    def kept(self, name: str) -> bytes | None:
+        """Return something that is kept of the last call, or None."""
+        row = self._database.execute("SELECT value FROM kept WHERE name = ?", (name,)).fetchone()
+        found: bytes | None = row[0] if row else None
+        return found
+
+    def published(self) -> dict[str, bytes]:
+        """Return the digests of what the files of submissions were made from, by name."""
+        return dict(self._database.execute("SELECT name, digest FROM published"))
+
+    def publish(self, digests: dict[str, bytes]) -> None:
+        """Note what the files of submissions have been made from."""
+        with transaction(self._database):
+            self._database.executemany(
+                "INSERT OR REPLACE INTO published VALUES (?, ?)", list(digests.items())
+            )
+
+    def meet(self, answers: Iterable[tuple[str, str]]) -> None:
+        """Note answers, as codes and questions; those that are there stay as they are."""
+        with transaction(self._database):
+            self._database.executemany("INSERT OR IGNORE INTO answers VALUES (?, ?)", answers)
 
     def answers(self) -> dict[str, str]:
         """Return the question of every answer that has been met, by code."""
         return dict(self._database.execute("SELECT code, question FROM answers"))
 
-    def given(self) -> dict[str, Given]:
-        """Return the points of every answer that has some, by code."""
-        rows = self._database.execute(
-            "SELECT code, points, comment FROM answers WHERE points IS NOT NULL"
-        )
-        return {code: Given(points, comment) for code, points, comment in rows}
+    def version(self) -> int:
+        """Return a number that changes when another process has written."""
+        ((number,),) = self._database.execute("PRAGMA data_version")
+        return int(number)

@@ -44,6 +44,13 @@ class Recognised(msgspec.Struct, frozen=True):
     hint: str
 
 
+class Overridden(msgspec.Struct, frozen=True):
+    """What a question was worth before people gave other points for it."""
+
+    before: float  # the points that its tests gave
+    reason: str  # why, for the student
+
+
 class QuestionResult(msgspec.Struct, frozen=True):
     """What came of the tests of one question."""
 
@@ -55,6 +62,8 @@ class QuestionResult(msgspec.Struct, frozen=True):
     misconception: Recognised | None = None  # the one that was recognised, or None
     otter_text: str = ""  # what Otter says about the tests, where the release leaves that to Otter
     bonus: bool = False  # whether its points come on top of the maximum
+    # whether people have given other points; results are kept without that
+    overridden: Overridden | None = None
 
     @property
     def passed(self) -> bool:
@@ -91,6 +100,22 @@ class Answer(msgspec.Struct, frozen=True):
         return "\n".join(self.text.splitlines())
 
 
+class HeldItem(msgspec.Struct, frozen=True):
+    """An item of a rubric that holds for an answer."""
+
+    text: str  # what it is for
+    points: float  # its points
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """A comment of people on a cell, or on a line of it."""
+
+    cell: int  # the cell's number, counted from 1
+    line: int | None  # the line's, or None for the whole cell
+    quoted: str  # the line, or how the cell begins
+    text: str  # the comment
+
+
 class StaffGrade(msgspec.Struct, frozen=True):
     """What people gave for an answer."""
 
@@ -100,6 +125,7 @@ class StaffGrade(msgspec.Struct, frozen=True):
     max_score: float  # the points that there are
     comment: str = ""  # for the student, or ""
     bonus: bool = False  # whether they come on top of the maximum
+    items: tuple[HeldItem, ...] = ()  # what of the rubric holds; none where points came directly
 
     @property
     def counted(self) -> float:
@@ -137,6 +163,8 @@ class Outcome(msgspec.Struct, frozen=True):
     answers: tuple[Answer, ...] = ()  # per question that people grade
     # per answer that people have graded; results are kept without them
     staff: tuple[StaffGrade, ...] = ()
+    # comments on cells; results are kept without them
+    remarks: tuple[Remark, ...] = ()
     # what handing in late has cost, or None; results are kept without that
     late: Lateness | None = None
     run: RunRecord | None = None  # how the notebook ran; None where it did not
@@ -156,6 +184,8 @@ class UniqueSubmission(msgspec.Struct, frozen=True):
     content: str  # digest of the content
     submissions: tuple[Submission, ...]  # who handed it in, in order
     refusal: str = ""  # why it cannot be graded, where that showed when it was read
+    # whether the path is of what the journal has kept of it, rather than of what was handed in
+    kept: bool = False
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -10,12 +10,13 @@ from nbformat.v4 import new_code_cell, new_raw_cell
 from autograder.errors import LatePolicyError, MasterError
 from autograder.gradebook.manual import ManualGrades
 from autograder.gradebook.members import one_maximum
+from autograder.gradebook.points import Given
 from autograder.intake.roster import Submission
 from autograder.late_policy import LatePolicy, parse_policy
 from autograder.release.master import read_master
 from autograder.release_zip import read_release
 from autograder.results.answers import code_of
-from autograder.results.journal import Given, Journal
+from autograder.results.journal import Journal
 from autograder.results.outcome import GRADED, Answer, Outcome, QuestionResult, Row
 from tests.support.command import grade
 from tests.support.releases import autograder_zip
@@ -203,8 +204,9 @@ def test_points_of_people_for_a_bonus_come_on_top(tmp_path):
     outcome = Outcome(GRADED, "", 2.0, 2.0, 0.1, (QuestionResult("q1", 2.0, 2.0),), (answer,))
     code = code_of(answer.question, answer.text)
     with Journal(tmp_path, "release") as journal:
-        journal.meet("q2", [code])
-        grades = ManualGrades(journal, release, {code: Given(1.0)})
+        journal.meet([(code, "q2")])
+        grades = ManualGrades(journal, release)
+        grades.give({tmp_path / "q2.csv": {code: Given(1.0)}})
         merged = grades.merge(Row(Submission("ada", tmp_path), outcome))
     assert (merged.outcome.score, merged.outcome.max_score) == (3, 2)
     assert [row.outcome.max_score for row in one_maximum([merged])] == [2]

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import AutograderError
+from autograder.gradebook.decisions import AnswerGrade, Decisions
 from autograder.gradebook.manual import ManualGrades
 from autograder.gradebook.points import read_points, read_table
 from autograder.release_format import ManualQuestion
 from autograder.release_zip import read_release
 from autograder.report.sheets import write_answers
 from autograder.results.answers import code_of
-from autograder.results.journal import Given, Journal
+from autograder.results.journal import Journal
 from tests.support.answering import HOSTILE, RIGHT, release, write_class
 from tests.support.browser import ask, needs_a_browser
 from tests.support.command import start_grading
@@ -186,6 +187,17 @@ def test_points_are_kept_whatever_the_zip_and_the_limits_are(marked: Class, tmp_
     assert after == {**before, alone: before["roebob-1002"]}
 
 
+def test_the_folder_s_own_zip_goes_on_with_what_the_last_call_had(marked: Class, tmp_path: Path):
+    out = tmp_path / "out"
+    shutil.copytree(marked.out, out)
+    before = rows(out)
+    process = start_grading(out / "release.zip", [], out, "--regrade", "roebob-1002")
+    assert process.returncode == 0, process.stderr
+    after = rows(out)
+    assert before["roebob-1002"].pop("seconds") != after["roebob-1002"].pop("seconds")
+    assert after == before
+
+
 def test_a_journal_of_an_older_form_is_said_to_be_old_and_graded_again(
     marked: Class, tmp_path: Path
 ):
@@ -193,6 +205,14 @@ def test_a_journal_of_an_older_form_is_said_to_be_old_and_graded_again(
     shutil.copytree(marked.out, out)
     with sqlite3.connect(out / "journal.sqlite") as journal:
         journal.execute('UPDATE results SET outcome = \'{"report": {"tests": []}}\'')
+        journal.execute("DROP TABLE events")
+        journal.execute("DROP TABLE answers")
+        journal.execute(
+            "CREATE TABLE answers (code TEXT PRIMARY KEY, question TEXT NOT NULL, points REAL,"
+            " comment TEXT NOT NULL DEFAULT '') WITHOUT ROWID"
+        )
+        points = [(LINEAR, 1.0), (SIMPLE, 0.5), (EVIL, 0.0), (MAIL, None)]
+        journal.executemany("INSERT INTO answers VALUES (?, 'q2', ?, '')", points)
         journal.execute("PRAGMA user_version = 0")
     process = start_grading(marked.zip, marked.paths, out)
     assert process.returncode == 0, process.stderr
@@ -207,12 +227,20 @@ def test_later_points_override_earlier_ones_and_an_empty_cell_none(marked: Class
     package = read_release(marked.zip)
     path = tmp_path / "later.csv"
     with Journal(tmp_path / "out", "release") as journal:
-        journal.meet("q2", [LINEAR, SIMPLE])
+        journal.meet([(LINEAR, "q2"), (SIMPLE, "q2")])
         for text in (f"{LINEAR},1\n{SIMPLE},0", f"{LINEAR},.5\n{SIMPLE},"):
             path.write_text(f"answer,points\n{text}\n")
-            ManualGrades(journal, package, read_points([path], journal.answers(), package.manual))
+            given = read_points([path], journal.answers(), package.manual)
+            ManualGrades(journal, package).give(given)
     with Journal(tmp_path / "out", "another release") as journal:
-        assert journal.given() == {LINEAR: Given(0.5), SIMPLE: Given(0.0)}
+        decisions = Decisions(journal)
+        assert decisions.all("answer") == {
+            (LINEAR,): AnswerGrade(points=0.5, done=True),
+            (SIMPLE,): AnswerGrade(points=0.0, done=True),
+        }
+        assert [(one.who, one.key[0]) for one in decisions.events()] == [
+            ("table later.csv", LINEAR), ("table later.csv", SIMPLE), ("table later.csv", LINEAR)
+        ]  # fmt: skip
 
 
 def test_what_was_filled_in_is_never_lost(graded: Class, tmp_path: Path):
@@ -260,7 +288,8 @@ def test_bad_points_change_nothing(graded: Class, tmp_path: Path):
     )
     assert before == {p: p.read_bytes() for p in before}
     with sqlite3.connect(graded.out / "journal.sqlite") as journal:
-        assert journal.execute("SELECT count(*), count(points) FROM answers").fetchone() == (5, 0)
+        assert journal.execute("SELECT count(*) FROM answers").fetchone() == (5,)
+        assert journal.execute("SELECT count(*) FROM events").fetchone() == (0,)
 
 
 def test_answers_needs_a_graded_class_with_something_to_grade(tmp_path: Path):

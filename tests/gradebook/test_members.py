@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from autograder.batch.run import run_batch
 from autograder.errors import AutograderError
 from autograder.gradebook.members import Members
+from autograder.intake.handed_in import unpack_notebook
 from autograder.intake.roster import CANVAS, GRADESCOPE, Student, Submission
 from autograder.limits import Limits
 from autograder.release_zip import Release, read_release
@@ -116,10 +118,58 @@ def test_who_cannot_be_graded_with_new_limits_keeps_the_earlier_result(package, 
             ["ada", "q1", "2", "1", "new tests or limits"],
             ["ada", "score", "2", "1", "new tests or limits"],
         ]
-    with pytest.raises(AutograderError, match="ben cannot be graded again without the notebook"):
-        call(package, paths[:1], out, regrade=["ben"])
     assert call(package, paths[:1], out, limits=Limits(seconds=50)) == []
     assert not (out / "changes.csv").exists()
+
+
+@pytest.mark.parametrize("who", ["ben", "all"])
+def test_whoever_was_graded_before_is_graded_again_without_the_path(package, tmp_path, who):
+    out = tmp_path / "out"
+    paths = [hand_in(tmp_path, name) for name in ("ada", "ben")]
+    call(package, paths, out)
+    for path in paths:
+        path.unlink()
+    handed_over: list[tuple[str, str]] = []
+
+    def look(_, work, __):
+        for unique in work:
+            notebook = unpack_notebook(unique.submissions[0].path.read_bytes())
+            handed_over.append((unique.submissions[0].name, notebook.cells[0].source))
+            yield unique, ungraded("invalid", "read", package, 0)
+
+    call(package, [], out, look, Limits(seconds=50), regrade=[who])
+    found = table(out / "grades.csv")
+    assert [row["tests"] for row in found.values()] == [
+        "earlier" if who == "ben" else "current",
+        "current",
+    ]
+    assert [row["in_last_call"] for row in found.values()] == ["yes", "yes"]
+    names = ["ben"] if who == "ben" else ["ada", "ben"]
+    assert handed_over == [(name, f"# {name} ") for name in names]
+
+
+def test_a_regrading_that_is_stopped_loses_no_result(package, tmp_path):
+    out = tmp_path / "out"
+    paths = [hand_in(tmp_path, "ada"), hand_in(tmp_path, "ben")]
+    call(package, paths, out, grader({"ada": 1.0}))
+    with pytest.raises(KeyboardInterrupt):
+        call(package, [], out, grader({}, stop_after=1), regrade=["all"])
+    assert {name: row["score"] for name, row in table(out / "grades.csv").items()} == {
+        "ada": "2",
+        "ben": "2",
+    }
+
+
+def test_what_is_not_kept_has_to_be_given_again_to_be_graded_again(package, tmp_path):
+    out = tmp_path / "out"
+    paths = [hand_in(tmp_path, "ada"), hand_in(tmp_path, "ben")]
+    call(package, paths, out)
+    with sqlite3.connect(out / "journal.sqlite") as journal:
+        journal.execute("DELETE FROM handed_in WHERE name = 'ben'")
+    with pytest.raises(AutograderError, match="ben cannot be graded again without the notebook"):
+        call(package, paths[:1], out, regrade=["ben"])
+    call(package, paths[:1], out, regrade=["all"])
+    call(package, paths, out, regrade=["ben"])
 
 
 def test_a_new_submission_and_points_of_people_are_told_apart(package, tmp_path):

@@ -3,10 +3,9 @@
 import pytest
 
 from autograder.errors import AutograderError
-from autograder.gradebook.points import read_points
+from autograder.gradebook.points import Given, read_points
 from autograder.release_format import ManualQuestion
 from autograder.results.answers import code_of
-from autograder.results.journal import Given
 
 LINEAR, SIMPLE = (code_of("q2", text) for text in ("Gradients are linear.", "It just is."))
 Q2 = ManualQuestion("q2", 1.0, "**Question 2.** Why?")
@@ -53,4 +52,4 @@ def test_tables_of_all_spreadsheets_are_read(separator, encoding, end, tmp_path)
     text = "".join(separator.join(line) + end for line in cells)
     path.write_bytes(text.encode(encoding))
     codes = {LINEAR: "q2", SIMPLE: "q2"}
-    assert read_points([path, path], codes, [Q2]) == {LINEAR: Given(0.5, "für dich")}
+    assert read_points([path, path], codes, [Q2]) == {path: {LINEAR: Given(0.5, "für dich")}}

@@ -137,3 +137,13 @@ def test_a_package_that_was_only_copied_is_refused(installed, dependencies, tmp_
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "so this copy of torch-autograder cannot go into releases" in done.stderr
+
+
+def test_what_is_for_people_alone_stays_out_of_releases():
+    _, data = package.wheel()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        (record,) = (name for name in names if name.endswith("RECORD"))
+        assert "autograder/desk/" not in archive.read(record).decode()
+    assert "autograder/cli/grade.py" in names
+    assert not any(name.startswith("autograder/desk/") for name in names)

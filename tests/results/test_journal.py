@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import AutograderError
+from autograder.gradebook.decisions import AnswerGrade, Decisions
 from autograder.release_format import Feedback
-from autograder.results.journal import FILE, Given, Journal
+from autograder.results.journal import FILE, Journal
 from autograder.results.outcome import (
     Answer,
     OtterSettings,
@@ -16,6 +17,7 @@ from autograder.results.outcome import (
     Recognised,
     Verdict,
 )
+from autograder.results.schema import EARLIER
 from autograder.sandbox.record import RunRecord, Stop
 
 OUTCOME = Outcome(
@@ -69,10 +71,27 @@ def make_old_journal(folder: Path) -> None:
 
 def test_results_of_an_older_form_are_forgotten_and_points_of_people_stay(tmp_path: Path):
     make_old_journal(tmp_path)
+    before = (tmp_path / FILE).read_bytes()
+    with (
+        pytest.raises(AutograderError, match="an older version of this package; grade once more"),
+        Journal(tmp_path, grader=False),
+    ):
+        pass
+    with sqlite3.connect(tmp_path / FILE) as database:
+        assert database.execute("SELECT count(*) FROM results").fetchone() == (1,)
+    database.close()
+    assert len(before) == (tmp_path / FILE).stat().st_size
     with Journal(tmp_path, "release") as journal:
         assert journal.was_old
         assert journal.outcome("content") is None
-        assert journal.given() == {"kzrtm-wpdbc": Given(1.5, "well said")}
+        assert journal.answers() == {"kzrtm-wpdbc": "q2"}
+        decisions = Decisions(journal)
+        grade = AnswerGrade(points=1.5, comment="well said", done=True)
+        assert decisions.get("answer", ("kzrtm-wpdbc",)) == grade
+        (event,) = decisions.events()
+        assert (event.who, event.before, event.after) == (EARLIER, None, grade)
+        # the same once more is no event
+        assert decisions.decide("ada", [("answer", ("kzrtm-wpdbc",), grade)]) == 0
     with Journal(tmp_path, "release") as journal:
         assert not journal.was_old
 

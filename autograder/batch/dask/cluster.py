@@ -245,7 +245,7 @@ class _Batch:
         Raises:
             SubmissionError: it cannot be read.
         """
-        submission = pack(unique.submissions[0].path)
+        submission = pack(unique.submissions[0].path, kept=unique.kept)
         future = self._client.submit(
             grade_on_worker,
             self._name,

@@ -46,7 +46,7 @@ class WorkerError(Exception):
     """A worker process has ended or does not answer; another one may."""
 
 
-def pack(path: Path) -> bytes:
+def pack(path: Path, *, kept: bool = False) -> bytes:
     """Return a submission as bytes, for machines that share no file system.
 
     They are its name, at which grading looks, and by relative path what grading reads: no caches,
@@ -54,13 +54,14 @@ def pack(path: Path) -> bytes:
 
     Args:
         path: a notebook, or a zip or folder with one.
+        kept: see ``UniqueSubmission``.
 
     Raises:
         SubmissionError: it cannot be read; the message is what grading it would say.
     """
     try:
         if not path.is_dir():
-            return pickle.dumps((path.name, {"": _dated(path)}))
+            return pickle.dumps((path.name, {"": _dated(path)}, kept))
         files = {}
         left = MAX_NOTEBOOK + MAX_FILES
         with Tree(path, MAX_NAMES) as tree:
@@ -69,7 +70,7 @@ def pack(path: Path) -> bytes:
                 if tree.size(name) <= left:
                     files[name] = _dated(path / name)
                     left -= len(files[name][0])
-        return pickle.dumps((path.name, files))
+        return pickle.dumps((path.name, files, kept))
     except CrowdedError:
         raise SubmissionError(f"{path.name} holds more than {MAX_NAMES} files") from None
     except OSError as error:
@@ -82,14 +83,14 @@ def _dated(path: Path) -> tuple[bytes, float]:
         return file.read(MAX_NOTEBOOK + 1), path.stat().st_mtime
 
 
-def _unpack(submission: bytes, folder: Path) -> Path:
-    """Write a submission into an empty folder, and return its path; its names are to be trusted."""
-    name, files = pickle.loads(submission)
+def _unpack(submission: bytes, folder: Path) -> UniqueSubmission:
+    """Write a submission into an empty folder; its names are to be trusted."""
+    name, files, kept = pickle.loads(submission)
     whole = Path(folder, name)
     write_files(whole, {inside: data for inside, (data, _) in files.items()})
     for inside, (_, modified) in files.items():
         os.utime(whole / inside, (modified, modified))
-    return whole
+    return UniqueSubmission("", (Submission(whole.stem, whole),), kept=kept)
 
 
 class _WorkerProcess:
@@ -221,6 +222,5 @@ def _answer(
 ) -> None:
     """Grade one submission, just as a local job does."""
     with connection, tempfile.TemporaryDirectory(dir=folder) as own:
-        path = _unpack(connection.recv_bytes(), Path(own))
-        ((_, outcome),) = grade([UniqueSubmission("", (Submission(path.stem, path),))])
+        ((_, outcome),) = grade([_unpack(connection.recv_bytes(), Path(own))])
         connection.send_bytes(pickle.dumps(outcome))

@@ -1,0 +1,79 @@
+"""The report's figures, worked out in a process of their own: a large class takes seconds."""
+
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
+from markupsafe import Markup
+
+from autograder.batch.kept import read_call
+from autograder.batch.work import release_digest
+from autograder.desk.chores import Chore
+from autograder.desk.live import Live
+from autograder.errors import AutograderError
+from autograder.gradebook.late import apply_policy
+from autograder.gradebook.manual import ManualGrades, waiting
+from autograder.gradebook.members import Members, one_maximum
+from autograder.report.pages import figures, figures_beside
+from autograder.report.statistics import summarise
+from autograder.results.journal import Journal
+
+_PAUSE = 2.0
+"""Seconds from a change to its figures."""
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """Figures as HTML of ours."""
+
+    beside: Markup  # the most important ones
+    whole: Markup  # all of them
+
+
+class Figures(Chore):
+    """The figures of a class. State: the last ones, and that of ``Chore``.
+
+    Args:
+        folder: the output folder of ``autograder grade``.
+        live: told ``figures`` when there are new ones.
+    """
+
+    def __init__(self, folder: Path, live: Live) -> None:
+        super().__init__(("-m", __name__, folder), _PAUSE, self._take)
+        self._live = live
+        self.shown: Shown | None = None
+
+    def _take(self, written: bytes) -> None:
+        if not self.problem:
+            beside, whole = msgspec.json.decode(written, type=tuple[str, str])
+            self.shown = Shown(Markup(beside), Markup(whole))
+        self._live.tell("figures")
+
+
+def submission_address(name: str) -> str:
+    """Return where the page of a submission is."""
+    return f"/submission/{quote(name, safe='')}"
+
+
+def work_out(folder: Path) -> tuple[str, str]:
+    """Return the most important figures, and all of them, as HTML.
+
+    Raises:
+        AutograderError: the folder holds no graded class.
+    """
+    with Journal(folder, grader=False) as journal:
+        call = read_call(journal, folder)
+        journal.release = release_digest(call.release, call.limits)
+        grades = ManualGrades(journal, call.release)
+        left = Members(journal.members(), (), ()).left((), journal)
+        rows = one_maximum([apply_policy(grades.merge(row), call.late) for row in left])
+    rows.sort(key=lambda row: row.name)
+    summary = summarise(call.release.title, rows, sum(waiting(rows).values()))
+    return str(figures_beside(summary)), str(figures(summary, submission_address))
+
+
+if __name__ == "__main__":
+    try:
+        sys.stdout.buffer.write(msgspec.json.encode(work_out(Path(sys.argv[1]))))
+    except (AutograderError, OSError) as error:
+        sys.exit(str(error))
