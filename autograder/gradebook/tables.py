@@ -283,5 +283,8 @@ def closing_notes(rows: Sequence[Row], release: Release, out: Path) -> list[str]
         notes.append(f"for you to look at; report.html says why: {name_some(flagged)}")
     for question, count in waiting(rows).items():
         answers = "1 answer has" if count == 1 else f"{count} answers have"
-        notes.append(f"{question}: {answers} no points yet; to give some: autograder answers {out}")
+        notes.append(
+            f"{question}: {answers} no points yet; to give some: autograder desk {out} "
+            f"(or, with a spreadsheet, autograder answers {out})"
+        )
     return notes

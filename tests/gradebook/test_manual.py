@@ -81,7 +81,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Class:
     made = Class(tmp_path_factory.mktemp("answers"))
     process = made.grade()
     assert process.returncode == 0, process.stderr
-    assert f"q2: 5 answers have no points yet; to give some: autograder answers {made.out}" in (
+    assert f"q2: 5 answers have no points yet; to give some: autograder desk {made.out}" in (
         process.stderr
     )
     process = command("answers", made.out)
