@@ -30,8 +30,8 @@ _OTTER_CONFIG = "otter_config.json"
 _TEST = re.compile(r"tests/(?!__init__\.py)([^/]+)\.py")
 _FILES = "files/"
 """The folder of what lies beside the notebook while it is graded."""
-_NEEDED = ("tests/", _FILES, REFERENCE, MISCONCEPTIONS, RUBRICS)
-"""How the names of the files begin that grading needs once the settings are read."""
+_NEEDED = ("tests/", _FILES, REFERENCE, MISCONCEPTIONS, RUBRICS, SETTINGS)
+"""How the names of the files begin that grading needs."""
 _PATIENCE = 120.0
 """Seconds beyond all limits after which a grading process itself is given up."""
 
@@ -149,7 +149,10 @@ def read_release(path: Path) -> Release:
         late=settings.late,
         bonus=frozenset(settings.bonus),
         tests_with_student=settings.tests_with_student,
-        contents={name: data for name, data in files.items() if name.startswith(_NEEDED)},
+        contents={
+            **{name: data for name, data in files.items() if name.startswith(_NEEDED)},
+            _OTTER_CONFIG: json.dumps(config).encode(),
+        },
     )
 
 

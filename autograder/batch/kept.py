@@ -16,7 +16,6 @@ from autograder.late_policy import LatePolicy
 from autograder.limits import Limits
 from autograder.release_zip import Release, read_release
 from autograder.results.journal import Journal
-from autograder.tree import Tree
 
 RELEASE_FILE = "release.zip"
 """The autograder zip of the last call, in the output folder."""
@@ -60,7 +59,7 @@ def keep_call(
         AutograderError: the journal cannot be written.
     """
     path = out / RELEASE_FILE
-    data = _zipped(release.path) if release.path.is_dir() else release.path.read_bytes()
+    data = _bytes_of(release)
     if not path.is_file() or path.read_bytes() != data:
         write_whole(path, data)
     call = _Call(
@@ -107,10 +106,15 @@ def read_call(journal: Journal, out: Path) -> LastCall:
     return LastCall(release, Limits(**call.limits), call.late, people)
 
 
-def _zipped(folder: Path) -> bytes:
-    """Return the zip of a release that was unpacked; the same files make the same bytes."""
+def _bytes_of(release: Release) -> bytes:
+    """Return the zip of a release; where it was no file, one of what grading needs of it.
+
+    A pipe can be read only once, and a folder is no zip; the same files make the same bytes.
+    """
+    if release.path.is_file():
+        return release.path.read_bytes()
     made = io.BytesIO()
-    with Tree(folder, whole=True) as tree, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
-        for name in sorted(tree.names):
-            file.writestr(zipfile.ZipInfo(name, _DATE), tree.read(name))
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in sorted(release.contents.items()):
+            file.writestr(zipfile.ZipInfo(name, _DATE), data)
     return made.getvalue()

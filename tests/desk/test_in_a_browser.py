@@ -20,7 +20,7 @@ from tests.support.made_up_class import graded, made_up_class, nasty_names
 from tests.support.repository import REPOSITORY
 
 pytestmark = [needs_a_browser, pytest.mark.xdist_group("desk browser")]
-OWN = ("/static/", "/live", "/progress")
+OWN = ("/static/", "/live", "/progress", "/figures/beside")
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Recognise what platforms hand out, by the names of the files: a file for each platform."""
 
 from collections.abc import Callable, Iterable
+from pathlib import PurePosixPath
 
 from autograder.intake.names import is_candidate
 from autograder.intake.platforms.blackboard import recognise_blackboard
@@ -44,12 +45,14 @@ def make_listing(
 
     Args:
         files: relative paths of all files, without those that hide or point outside.
-        folders: relative paths of the folders, which may be empty.
+        folders: relative paths of the folders, which may be empty; those above them count, too.
         outer: the name of the folder that all this is in, or "" for a zip.
         read: returns a file's content; raises an AutograderError where that cannot be.
         warn: told in one line what of the collection is not understood.
     """
-    return Listing(sorted(files), sorted(folders), outer, read, warn)
+    paths = [PurePosixPath(name) for name in folders]
+    names = {*map(str, paths), *(str(one) for path in paths for one in path.parents)}
+    return Listing(sorted(files), sorted(names - {"."}), outer, read, warn)
 
 
 def recognise(listing: Listing) -> Recognised | None:
