@@ -72,10 +72,12 @@ def test_a_folder_that_it_was_unpacked_into_is_the_same_release(archive, tmp_pat
 def test_it_holds_what_grading_needs_and_no_more(archive):
     release = read_release(archive)
     assert release.contents.keys() == {
+        "assignment.json",
+        "files/factor.txt",
+        "otter_config.json",
         "reference.py",
         "rubrics.json",
         "tests/q1.py",
-        "files/factor.txt",
     }
     assert release.data_files() == {"factor.txt": b"2"}
     assert "linearity" in release.guides()["q2"].rubric
