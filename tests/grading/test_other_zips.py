@@ -1,6 +1,6 @@
 """Autograder zips of plain Otter Assign are graded by us as Otter grades them."""
 
-import shutil
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -54,7 +54,8 @@ def assert_parity(
 
 def test_a_zip_of_otter_assign_with_exception_based_tests(tmp_path):
     source = tmp_path / f"{SLUG}.ipynb"
-    shutil.copy(REPOSITORY / "solutions" / SLUG / source.name, source)
+    master = (REPOSITORY / "solutions" / SLUG / source.name).read_text()
+    source.write_text(re.sub(r'^ *"limits: .*\n', "", master, flags=re.MULTILINE))  # ours alone
     archive, student_notebook = otter_assign(source, tmp_path / "out")
     chosen = [honest for honest in COMMON if honest.name in FROM_A0]
     assert len(chosen) == len(FROM_A0)
