@@ -1,9 +1,12 @@
 """The first rubric is the list with points in the master."""
 
+import json
+
 import pytest
 
 from autograder.gradebook.decisions import Rubric, RubricItem
 from autograder.gradebook.rubrics import first_rubric
+from tests.support.repository import REPOSITORY
 
 SHIPPED = """\
 **Model answer.** At 10:30, 2: is no item.
@@ -35,6 +38,9 @@ def test_items_with_points_are_found_and_nothing_else():
     )
 
 
+SOLUTIONS = REPOSITORY / "solutions"
+
+
 @pytest.mark.parametrize(
     ("line", "points", "text"),
     [
@@ -61,3 +67,15 @@ def test_where_items_take_away_an_answer_begins_with_the_maximum():
 @pytest.mark.parametrize("text", ["", "Rubric: one point for linearity.", "- says yes", "- 1"])
 def test_a_text_without_items_gives_no_rubric(text):
     assert first_rubric(text, 1) is None
+
+
+@pytest.mark.parametrize("master", sorted(SOLUTIONS.glob("*/*.ipynb")), ids=lambda path: path.stem)
+def test_the_rubrics_of_the_course_have_items_with_points(master):
+    cells = json.loads(master.read_text())["cells"]
+    texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    (text,) = [text for text in texts if "**Rubric (" in text]
+    most = float(text.partition("**Rubric (")[2].partition(" ")[0])
+    rubric = first_rubric(text, most)
+    assert rubric
+    assert sum(item.points for item in rubric.items) >= most
+    assert min(item.points for item in rubric.items) >= 0
