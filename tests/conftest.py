@@ -1,6 +1,8 @@
 """Real masters, real releases: built once, used by many tests."""
 
 import os
+import signal
+import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,10 +19,14 @@ _ENVIRONMENT = dict(os.environ)
 
 
 def _give_environment_back() -> None:
-    """Put back what a fork server takes out of the environment, which is right in a command only.
+    """Put back what a command changes for its process for good, where it is run in this one.
 
-    Without it a worker builds again what others have built, and counts no command any more.
+    A fork server takes variables out of the environment: without them a worker builds again what
+    others have built, and counts no command any more. And what ignores Ctrl-C passes that on.
     """
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
 

@@ -9,7 +9,6 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from queue import Queue
 
@@ -41,14 +40,6 @@ class Watching:
         with self.process.stderr as lines:
             for line in lines:
                 self.lines.put(line)
-
-    def end(self) -> int:
-        """Press Ctrl-C, again where nothing comes of it, and return the exit status."""
-        for _ in range(3):
-            self.process.send_signal(signal.SIGINT)
-            with suppress(subprocess.TimeoutExpired):
-                return self.process.wait(SECONDS / 3)
-        raise AssertionError("Ctrl-C does not end it")
 
     def until(self, pattern: str) -> str:
         """Return the next line with a pattern."""
@@ -99,7 +90,8 @@ def test_it_tells_what_it_finds_at_each_save_and_ends_with_ctrl_c(tiny, watching
     assert "is not a notebook" in get(address)
 
     children = psutil.Process(watching.process.pid).children(recursive=True)
-    assert watching.end() == 0
+    watching.process.send_signal(signal.SIGINT)
+    assert watching.process.wait(SECONDS) == 0
     _, alive = psutil.wait_procs(children, timeout=20)
     assert not alive
 
