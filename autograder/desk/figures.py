@@ -7,15 +7,12 @@ from urllib.parse import quote
 import msgspec
 from markupsafe import Markup
 
-from autograder.batch.kept import read_call
-from autograder.batch.work import release_digest
 from autograder.desk.chores import Chore
 from autograder.desk.live import Live
 from autograder.errors import AutograderError
-from autograder.gradebook.late import apply_policy
-from autograder.gradebook.manual import ManualGrades, waiting
-from autograder.gradebook.members import Members, one_maximum
+from autograder.gradebook.manual import waiting
 from autograder.report.pages import figures, figures_beside
+from autograder.report.publish import read_class
 from autograder.report.statistics import summarise
 from autograder.results.journal import Journal
 
@@ -62,11 +59,7 @@ def work_out(folder: Path) -> tuple[str, str]:
         AutograderError: the folder holds no graded class.
     """
     with Journal(folder, grader=False) as journal:
-        call = read_call(journal, folder)
-        journal.release = release_digest(call.release, call.limits)
-        grades = ManualGrades(journal, call.release)
-        left = Members(journal.members(), (), ()).left((), journal)
-        rows = one_maximum([apply_policy(grades.merge(row), call.late) for row in left])
+        call, _, rows = read_class(journal, folder)
     rows.sort(key=lambda row: row.name)
     summary = summarise(call.release.title, rows, sum(waiting(rows).values()))
     return str(figures_beside(summary)), str(figures(summary, submission_address))

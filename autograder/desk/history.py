@@ -24,6 +24,7 @@ from autograder.gradebook.decisions import (
     Rubric,
     RubricItem,
 )
+from autograder.results.events import undone_actions as events_undone
 
 _MOST = 100
 """Actions of a page."""
@@ -88,12 +89,8 @@ def _action(group: Sequence[Event], undone: bool) -> Action:
 
 def undone_actions(events: Iterable[Event]) -> frozenset[int]:
     """Return the actions that do not stand any more."""
-    undoes = {event.action: event.undoes for event in events if event.undoes is not None}
-    undone: set[int] = set()
-    for action, taken_back in sorted(undoes.items(), reverse=True):
-        if action not in undone:  # else what it took back stands again
-            undone.add(taken_back)
-    return frozenset(undone)
+    undoing = {event.action: event.undoes for event in events if event.undoes is not None}
+    return frozenset(events_undone(undoing.items()))
 
 
 def sentence(event: Event) -> str:

@@ -1,6 +1,5 @@
 """A submission as it was handed in: its cells as HTML, and which question belongs to which."""
 
-import base64
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,9 +10,9 @@ from autograder.desk.render import RenderedCell, plain_lines, render_cell
 from autograder.errors import SubmissionError
 from autograder.intake.handed_in import HandedIn, unpack
 from autograder.intake.limited import run_limited
-from autograder.intake.pictures import Picture
 from autograder.intake.shown import ShownCell, ShownOutput
 from autograder.release_format import ManualQuestion
+from autograder.report.pages import data_uri
 
 _MOST_CELLS = 1_000
 _MOST_TEXT = 500_000
@@ -51,7 +50,7 @@ def view_of(kept: bytes) -> View:
         SubmissionError: it cannot be read.
     """
     handed_in = unpack(kept)
-    pictures = tuple(map(_address, handed_in.pictures))
+    pictures = tuple(data_uri(one) if one.shown else "" for one in handed_in.pictures)
     cells, notes = _bounded(handed_in.cells)
     try:
         rendered = run_limited(_render, cells, pictures)
@@ -75,13 +74,6 @@ def view_of(kept: bytes) -> View:
         (*handed_in.left_out, *notes),
         {name: len(data) for name, data in sorted(handed_in.notebook.files.items())},
     )
-
-
-def _address(picture: Picture) -> str:
-    """Return a picture, which we have written, as an address."""
-    if not picture.shown:
-        return ""
-    return f"data:{picture.kind};base64,{base64.b64encode(picture.shown).decode()}"
 
 
 def _bounded(cells: Sequence[ShownCell]) -> tuple[list[ShownCell], list[str]]:

@@ -18,10 +18,10 @@ from autograder.gradebook.decisions import (
     points_of,
 )
 from autograder.gradebook.points import read_number
+from autograder.gradebook.rubrics import MOST_ITEMS
 
 NEW = "new"
 """What stands in a field's name for an item that is not there yet."""
-MOST_ITEMS = 50
 _MOST_POINTS = 10_000.0
 
 

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from autograder.batch.kept import LastCall, read_call
 from autograder.batch.work import release_digest
 from autograder.desk.class_table import Line, line_of
@@ -139,16 +141,7 @@ class Desk:
         if member is None:
             return None
         (row,) = Members({name: member}, (), ()).left((), self.journal)
-        identical = member.identical_to
-        if identical:
-            row = Row(
-                row.submission,
-                row.outcome,
-                identical,
-                content=row.content,
-                absent=not member.present,
-                outdated=row.outdated,
-            )
+        row = replace(row, identical_to=member.identical_to)
         return apply_policy(self._grades.merge(row), self.call.late)
 
     def decide(self, who: str, changes: Sequence[tuple[Kind, Key, Value | None]]) -> int:

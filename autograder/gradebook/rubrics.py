@@ -10,7 +10,7 @@ _ITEM = re.compile(
     r"\s*(?:points?|pts?\.?)?\s*(?:(?P=mark):|:(?P=mark))\s+(?P<text>\S.*)",
     re.IGNORECASE,
 )
-_MOST_ITEMS = 50
+MOST_ITEMS = 50
 
 
 def first_rubric(text: str, most: float) -> Rubric | None:
@@ -43,7 +43,7 @@ def first_rubric(text: str, most: float) -> Rubric | None:
         return None
     items = tuple(
         RubricItem(f"r{number}", " ".join(lines), points)
-        for number, (points, lines) in enumerate(found[:_MOST_ITEMS], start=1)
+        for number, (points, lines) in enumerate(found[:MOST_ITEMS], start=1)
     )
     takes_away = all(item.points <= 0 for item in items) and any(item.points for item in items)
     return Rubric(items, most if takes_away else 0.0)

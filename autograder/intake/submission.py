@@ -73,9 +73,7 @@ def read_here(path: Path, sought: Sought) -> SubmittedNotebook:
                     f"{shown} is larger than {MAX_NOTEBOOK >> 20} MB; clear the outputs and hand "
                     "in again"
                 )
-            return _submitted(
-                read_document(shown, data, outputs=sought.outputs, shown=sought.shown)
-            )
+            return _submitted(_document(shown, data, sought))
     except OSError as error:
         raise SubmissionError(f"{shown} cannot be read: {error.strerror or error}") from None
     except DamagedError:

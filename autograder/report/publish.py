@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.batch.kept import read_call
+from autograder.batch.kept import LastCall, read_call
 from autograder.batch.work import release_digest
 from autograder.gradebook.late import apply_policy
 from autograder.gradebook.manual import ManualGrades
@@ -21,6 +21,19 @@ WITH_STUDENT = (
     "the tests ran in the students' own processes, as in plain Otter: whoever wants to can forge a "
     "result, and read the hidden tests"
 )
+
+
+def read_class(journal: Journal, out: Path) -> tuple[LastCall, ManualGrades, list[Row]]:
+    """Return what a class was graded with, what people gave, and all rows with that.
+
+    Raises:
+        AutograderError: the folder does not hold what is needed.
+    """
+    call = read_call(journal, out)
+    journal.release = release_digest(call.release, call.limits)
+    grades = ManualGrades(journal, call.release)
+    left = Members(journal.members(), (), ()).left((), journal)
+    return call, grades, one_maximum([apply_policy(grades.merge(row), call.late) for row in left])
 
 
 def publish(out: Path, names: Iterable[str] | None = None) -> list[str]:
@@ -42,13 +55,7 @@ def publish(out: Path, names: Iterable[str] | None = None) -> list[str]:
         OSError: a file cannot be written.
     """
     with Journal(out, grader=False) as journal, writing(out):
-        call = read_call(journal, out)
-        journal.release = release_digest(call.release, call.limits)
-        grades = ManualGrades(journal, call.release)
-        members = Members(journal.members(), (), ())
-        rows = one_maximum(
-            [apply_policy(grades.merge(row), call.late) for row in members.left((), journal)]
-        )
+        call, grades, rows = read_class(journal, out)
         wanted = None if names is None else set(names)
         digests = {row.name: _digest(call.release, row) for row in rows}
         before = journal.published()

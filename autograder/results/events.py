@@ -65,6 +65,19 @@ def transaction(database: sqlite3.Connection) -> Iterator[None]:
         ) from None
 
 
+def undone_actions(undoing: Iterable[tuple[int, int]]) -> set[int]:
+    """Return the actions that do not stand any more.
+
+    Args:
+        undoing: actions, and what each took back.
+    """
+    undone: set[int] = set()
+    for action, taken_back in sorted(undoing, reverse=True):
+        if action not in undone:  # else what it took back stands again
+            undone.add(taken_back)
+    return undone
+
+
 class Events:
     """The events of a journal. State: none but the database, which other processes write to."""
 
@@ -127,13 +140,11 @@ class Events:
 
     def last_undoable(self, who: str) -> int | None:
         """Return the last action of somebody that still stands, or None. Undoing is no action."""
-        undone: set[int] = set()
-        pairs = self._database.execute(
-            "SELECT DISTINCT action, undoes FROM events WHERE undoes NOT NULL ORDER BY action DESC"
+        undone = undone_actions(
+            self._database.execute(
+                "SELECT DISTINCT action, undoes FROM events WHERE undoes NOT NULL"
+            )
         )
-        for action, undoes in pairs:
-            if action not in undone:  # else it was taken back itself
-                undone.add(undoes)
         actions = self._database.execute(
             "SELECT DISTINCT action FROM events WHERE who = ? AND undoes IS NULL "
             "ORDER BY action DESC",
