@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 import autograder.report
 from autograder.desk import answers_page, class_page, history, submission_page
+from autograder.desk.chores import end
 from autograder.desk.pages import page
 from autograder.desk.security import STATIC, Guard, Security
 from autograder.desk.state import Desk
@@ -50,9 +51,7 @@ def make_app(desk: Desk, guard: Guard) -> ASGIApp:
         try:
             yield
         finally:
-            watching.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await watching
+            await end(watching)
             await desk.close_books()
 
     routes = [

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 _TROUBLE = 300
@@ -30,7 +30,6 @@ class Chore:
         self._done = done
         self._wanted = False
         self._task: asyncio.Task[None] | None = None
-        self._process: asyncio.subprocess.Process | None = None
         self.problem = ""
 
     def renew(self) -> None:
@@ -50,12 +49,9 @@ class Chore:
             self._pause = 0.0
             await self._task
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Leave what is not done."""
-        self._wanted = False
-        if self._process is not None and self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+        await end(self._task)
 
     async def _work(self) -> None:
         while self._wanted:
@@ -63,9 +59,9 @@ class Chore:
             while self._pause and asyncio.get_running_loop().time() < end:
                 await asyncio.sleep(0.05)
             self._wanted = False
-            self._process = await start(self._arguments, stderr=asyncio.subprocess.PIPE)
-            written, said = await self._process.communicate()
-            if self._process.returncode == 0:
+            async with started(self._arguments, stderr=asyncio.subprocess.PIPE) as process:
+                written, said = await process.communicate()
+            if process.returncode == 0:
                 self.problem = ""
                 self._done(written)
             else:
@@ -74,12 +70,29 @@ class Chore:
                 self._done(b"")
 
 
-async def start(arguments: Sequence[str | Path], stderr: int) -> asyncio.subprocess.Process:
-    """Start Python; Ctrl-C is for the desk, which sees to what it has started."""
-    return await asyncio.create_subprocess_exec(
+@contextlib.asynccontextmanager
+async def started(
+    arguments: Sequence[str | Path], stderr: int
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run Python, which has ended afterwards; Ctrl-C is for the desk alone."""
+    process = await asyncio.create_subprocess_exec(
         *(sys.executable, *arguments),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=stderr,
         start_new_session=True,
     )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+            await process.communicate()  # its pipes are closed then, while the loop still runs
+
+
+async def end(task: asyncio.Task[None] | None) -> None:
+    """Cancel a task, and return when it has ended."""
+    if task is not None:
+        task.cancel()
+        await asyncio.wait({task})

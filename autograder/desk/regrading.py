@@ -1,13 +1,12 @@
 """Grade a submission again, in a process of its own."""
 
 import asyncio
-import contextlib
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.batch.kept import RELEASE_FILE
-from autograder.desk.chores import start
+from autograder.desk.chores import end, started
 from autograder.desk.live import Live
 from autograder.errors import AutograderError
 from autograder.text import printable
@@ -28,7 +27,6 @@ class Regrading:
         self._folder = folder
         self._live = live
         self._task: asyncio.Task[None] | None = None
-        self._process: asyncio.subprocess.Process | None = None
         self._said: deque[str] = deque(maxlen=_LINES)
         self.name = ""  # the submission that is graded, or was last
         self.failed = False  # whether that did not work
@@ -56,19 +54,18 @@ class Regrading:
         self._task = asyncio.get_running_loop().create_task(self._run(name))
         self._live.tell("grading")
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """End it; what is graded is kept."""
-        if self._process is not None and self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.terminate()
+        await end(self._task)
 
     async def _run(self, name: str) -> None:
         # the zip of the folder stands for all that the class was graded with
-        grade = ("-m", "autograder", "grade", self._folder / RELEASE_FILE, "--out", self._folder)
-        self._process = await start((*grade, f"--regrade={name}"), stderr=asyncio.subprocess.STDOUT)
-        assert self._process.stdout is not None
-        async for line in self._process.stdout:
-            self._said.append(printable(line.decode(errors="replace").rstrip()))
-            self._live.tell("grading")
-        self.failed = await self._process.wait() != 0
+        command = ("-m", "autograder", "grade", self._folder / RELEASE_FILE)
+        options = ("--out", self._folder, f"--regrade={name}")
+        async with started((*command, *options), stderr=asyncio.subprocess.STDOUT) as process:
+            assert process.stdout is not None
+            async for line in process.stdout:
+                self._said.append(printable(line.decode(errors="replace").rstrip()))
+                self._live.tell("grading")
+            self.failed = await process.wait() != 0
         self._live.tell("grading")

@@ -85,9 +85,6 @@ class Desk:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.figures.close()
-        self.publishing.close()
-        self.regrading.close()
         self.journal.__exit__()
 
     def _read_call(self) -> None:
@@ -157,11 +154,13 @@ class Desk:
         return number
 
     async def close_books(self) -> None:
-        """Write what decisions have changed and is not written yet."""
+        """Write what decisions have changed and is not written yet, and end all other work."""
         await self.look()
         if self.publishing.is_due:
             self._say("writing tables and pages of the last decisions ...")
             await self.publishing.finish()
+        await self.figures.close()
+        await self.regrading.close()
 
     async def watch(self) -> None:
         """Look for what other processes write, for as long as the desk is open."""

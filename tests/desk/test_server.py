@@ -52,7 +52,7 @@ def test_a_second_submission_has_to_wait(tmp_path):
             while regrading.is_running:
                 await asyncio.sleep(0.05)
         finally:
-            regrading.close()
+            await regrading.close()
         return regrading
 
     regrading = asyncio.run(begin_two())
