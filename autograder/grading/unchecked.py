@@ -10,16 +10,20 @@ _CHECK = re.compile(r"""\bcheck\(\s{0,9}["']([\w-]{1,100})["']""")
 
 
 def unchecked(cells: Sequence[Cell], binds: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """Return the names that answers bind, of the questions that no cell has checked.
-
-    A check that is commented out is none.
-    """
-    checked = {name for cell in cells for name in cell.checks}
-    for cell in cells:
-        for line in cell.source.splitlines():
-            if "check(" in line:
-                checked.update(_CHECK.findall(line.partition("#")[0]))
+    """Return the names that answers bind, of the questions that no cell has checked."""
+    checked = {name for cell in cells for name in questions_checked(cell)}
     return {question: names for question, names in binds.items() if question not in checked}
+
+
+def questions_checked(cell: Cell) -> list[str]:
+    """Return the questions that a cell checks; a check that is commented out is none."""
+    called = [
+        name
+        for line in cell.source.splitlines()
+        if "check(" in line
+        for name in _CHECK.findall(line.partition("#")[0])
+    ]
+    return [*cell.checks, *called]
 
 
 def unchanged_cells(cells: Sequence[Cell], given: Sequence[GivenCell]) -> list[int]:

@@ -1,0 +1,1 @@
+"""What a graded class teaches: mistakes nobody has named, weak tests, answers that are alike."""
