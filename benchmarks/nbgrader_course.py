@@ -88,7 +88,7 @@ def _read_question(question: str, source: str) -> Question:
     cells, points = {}, {}
     all_or_nothing = False
     for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef):
+        if isinstance(node, ast.FunctionDef) and node.decorator_list:
             name = f"{question}-{len(cells) + 1}"
             (settings,) = (decorator.keywords for decorator in node.decorator_list)
             points[name] = next(ast.literal_eval(s.value) for s in settings if s.arg == "points")

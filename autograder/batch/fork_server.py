@@ -24,8 +24,8 @@ _KEPT_SETTINGS = (
 )
 
 
-_WARM, _HALF_WARM = "autograder.batch.warm", "autograder.batch.lukewarm"
-"""What a server imports last; see there."""
+_COLD, _WARM, _HALF_WARM = (f"autograder.batch.{name}" for name in ("cold", "warm", "lukewarm"))
+"""What a server imports first, and what last; see there."""
 
 
 def kept_environment() -> dict[str, str]:
@@ -53,7 +53,7 @@ def start_server(*modules: str, few: bool = False) -> ForkServerContext:
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     os.environ["MPLBACKEND"] = "agg"
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([*modules, _HALF_WARM if few else _WARM])
+    context.set_forkserver_preload([_COLD, *modules, _HALF_WARM if few else _WARM])
     # Ctrl-C is for the command, which ends the server. What is blocked when the server starts never
     # reaches it; here it waits for the moment until there is one.
     resource_tracker.ensure_running()  # which has a way of its own, and would unblock the signal

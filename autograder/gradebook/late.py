@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from autograder.gradebook.tables import name_some
 from autograder.late_policy import LatePolicy
 from autograder.results.outcome import SCORED, Lateness, Row
+from autograder.text import name_some
 
 _DIGITS = 5
 """Decimals of points, as for those of questions."""

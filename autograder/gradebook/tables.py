@@ -27,7 +27,7 @@ from autograder.intake.roster import CANVAS, GRADESCOPE, MOODLE, NBGRADER, Stude
 from autograder.release_zip import Release
 from autograder.results.gradescope_json import write_result
 from autograder.results.outcome import FAILED, SCORED, Row
-from autograder.text import printable
+from autograder.text import name_some, printable
 
 CANVAS_FILE = "canvas.csv"
 GRADESCOPE_FILE = "gradescope.csv"
@@ -44,8 +44,6 @@ _MOODLE_COLUMNS = [
 ]
 _FORMULA = ("=", "+", "-", "@")
 _CANVAS_ID = _MOODLE_ID = re.compile("[0-9]{1,20}")
-_MOST_NAMES = 5
-"""Names in a note; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -130,13 +128,6 @@ def uploads(rows: Sequence[Row], release: Release) -> Uploads:
             f"{CANVAS_FILE} has the best of several submissions of one author: {name_some(several)}"
         )
     return Uploads(_canvas(best, rows, release), gradescope, moodle, tuple(notes))
-
-
-def name_some(names: Sequence[str]) -> str:
-    """Return some names for a line of output; the others are counted."""
-    shown = ", ".join(printable(name) for name in sorted(set(names))[:_MOST_NAMES])
-    more = len(set(names)) - _MOST_NAMES
-    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _canvas(best: dict[_Ids, tuple[Row, Student]], rows: Sequence[Row], release: Release) -> str:

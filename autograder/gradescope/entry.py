@@ -1,5 +1,6 @@
 """Grade the one submission in Gradescope's folders; whatever happens, a result is written."""
 
+import gc
 import importlib
 import json
 import os
@@ -64,15 +65,20 @@ def _grade(receive: Callable[[], Release], submission: Path) -> Outcome:
         # these complain in the log of every submission where they have no home to write to
         os.environ["IPYTHONDIR"] = folder
         os.environ.setdefault("MPLCONFIGDIR", folder)  # setup.sh made one, and looked for fonts
+        gc.disable()  # until ``prepare``: there is no garbage in all that is imported
         from autograder.grading.grade import grade_submission
         from autograder.grading.process import GradingProcess
         from autograder.sandbox.student import kernel
 
         kernel.prepare(thoroughly=False)
-        if mention(submission.rglob("*.ipynb"), "matplotlib"):  # in the sandbox it has no home
-            with suppress(ImportError):
-                importlib.import_module("matplotlib.pyplot")
-        with GradingProcess(receive) as process:
+
+        def prepare() -> None:
+            """Import what the notebook plots with: in the sandbox that has no home."""
+            if mention(submission.rglob("*.ipynb"), "matplotlib"):
+                with suppress(ImportError):
+                    importlib.import_module("matplotlib.pyplot")
+
+        with GradingProcess(receive, prepare=prepare) as process:
             return grade_submission(process, submission)
 
 

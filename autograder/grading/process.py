@@ -19,10 +19,18 @@ class GradingProcess:
     Args:
         receive: returns the release, which must not be in the memory of this process before.
         limits: what each submission may use; by default what the release says.
+        prepare: see ``Zygote``; it goes on meanwhile.
     """
 
-    def __init__(self, receive: Callable[[], Release], limits: Limits | None = None) -> None:
-        self._zygote = Zygote()  # before anything is received: student processes are copies of it
+    def __init__(
+        self,
+        receive: Callable[[], Release],
+        limits: Limits | None = None,
+        prepare: Callable[[], None] | None = None,
+    ) -> None:
+        self._zygote = Zygote(
+            prepare
+        )  # before anything is received: student processes are copies of it
         try:
             self.release = receive()
         except BaseException:

@@ -10,6 +10,7 @@ import shutil
 import signal
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -28,15 +29,19 @@ class ZygoteError(Exception):
 
 
 class Zygote:
-    """Has student processes started from a process of their own, forked when this is made."""
+    """Has student processes started from a process of their own, forked when this is made.
 
-    def __init__(self) -> None:
+    Args:
+        prepare: what that process does first, for all that it starts.
+    """
+
+    def __init__(self, prepare: Callable[[], None] | None = None) -> None:
         self._line, theirs = Pipe()
         self._process = os.fork()
         if self._process == 0:
             try:
                 confine.keep_only(theirs.fileno())
-                _serve(theirs)
+                _serve(theirs, prepare)
             finally:
                 os._exit(1)
         theirs.close()
@@ -74,7 +79,7 @@ class Zygote:
         os.waitpid(self._process, 0)
 
 
-def _serve(line: Connection) -> NoReturn:
+def _serve(line: Connection, prepare: Callable[[], None] | None) -> NoReturn:
     """Run as the zygote, until the process that asks has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends the rest
     if confine.ON_LINUX:
@@ -83,6 +88,8 @@ def _serve(line: Connection) -> NoReturn:
         with suppress(OSError):  # then each student process finds out, and says so
             for metadata in (False, True):
                 seccomp.make_filters(metadata=metadata)
+    if prepare:
+        prepare()
     families: dict[Path, int] = {}  # the outermost process by the scratch folder
     while True:
         try:

@@ -71,6 +71,7 @@ def prepare(*, thoroughly: bool = True) -> None:
     if thoroughly:
         gc.collect()
     gc.freeze()  # what is here now is shared with every copy; the collector leaves it alone
+    gc.enable()  # which rests while much is imported
     if thoroughly:
         use_huge_pages()
 
