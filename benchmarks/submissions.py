@@ -53,6 +53,7 @@ def build(slug: str, folder: Path) -> Assignment:
     root = ROOT
     if not (ROOT / "solutions" / slug).is_dir():
         root = folder / "course"
+        root.mkdir()
         _autograder("new", slug, "--root", str(root))
     _autograder("build", slug, "--no-verify", "--root", str(root), "--out", str(folder / "dist"))
     release = folder / "dist" / slug
