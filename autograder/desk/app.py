@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 import autograder.report
 from autograder.desk import answers_page, class_page, history, submission_page
+from autograder.desk.answers_state import Grading
 from autograder.desk.chores import end
 from autograder.desk.pages import page
 from autograder.desk.security import STATIC, Guard, Security
@@ -44,20 +45,24 @@ def make_app(desk: Desk, guard: Guard) -> ASGIApp:
         guard: who may see it.
     """
 
+    grading = Grading(desk)
+
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await desk.look()  # so that the first page is whole
-        watching = asyncio.create_task(desk.watch())
+        await grading.read()
+        at_work = [asyncio.create_task(work) for work in (desk.watch(), grading.keep_ready())]
         try:
             yield
         finally:
-            await end(watching)
+            for task in at_work:
+                await end(task)
             await desk.close_books()
 
     routes = [
         *class_page.routes(desk),
         *submission_page.routes(desk),
-        *answers_page.routes(desk),
+        *answers_page.routes(grading),
         *history.routes(desk),
         Route("/live", desk.live.answer),
         Route(f"{STATIC}look.css", lambda _request: FileResponse(_LOOK, headers=_NO_STORE)),
