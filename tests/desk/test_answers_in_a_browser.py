@@ -9,7 +9,7 @@ from tests.support.desk import Visit, served
 from tests.support.desk_class import made_up_answers, make_class, picture
 from tests.support.desk_grading import code_at, codes_of, decided, points, press, settle
 
-pytestmark = [needs_a_browser, pytest.mark.xdist_group("desk")]
+pytestmark = needs_a_browser
 CURVE = "Yes, the loss can rise as the step is too large for the curve of the loss at this point."
 FLAT = "No, it cannot rise because the gradient always points uphill and we go the other way."
 

@@ -5,15 +5,13 @@ import re
 import signal
 from contextlib import ExitStack
 
-import pytest
-
 from autograder.gradebook.decisions import AnswerGrade
 from tests.support.browser import needs_a_browser
 from tests.support.desk import Visit, served
 from tests.support.desk_class import make_class
 from tests.support.desk_grading import code_at, decided, points, press, settle
 
-pytestmark = [needs_a_browser, pytest.mark.xdist_group("desk")]
+pytestmark = needs_a_browser
 
 
 def test_two_graders_never_have_the_same_answer(chromium, tmp_path):

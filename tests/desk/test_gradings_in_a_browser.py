@@ -21,7 +21,7 @@ from tests.support.desk_grading import points, press
 from tests.support.releases import autograder_zip
 from tests.support.tiny import TinyCourse, tiny_cells
 
-pytestmark = [needs_a_browser, pytest.mark.xdist_group("desk")]
+pytestmark = needs_a_browser
 COUNT = 8
 
 

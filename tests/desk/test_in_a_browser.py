@@ -20,7 +20,7 @@ from tests.support.hostile_notebooks import write_hostile, write_hostile_at_once
 from tests.support.made_up_class import graded, made_up_class, nasty_names
 from tests.support.repository import REPOSITORY
 
-pytestmark = [needs_a_browser, pytest.mark.xdist_group("desk browser")]
+pytestmark = needs_a_browser
 OWN = ("/static/", "/live", "/progress", "/figures/beside")
 
 
