@@ -17,7 +17,7 @@ import autograder.report
 from autograder.desk import answers_page, class_page, history, submission_page
 from autograder.desk.answers_state import Grading
 from autograder.desk.chores import end
-from autograder.desk.pages import page
+from autograder.desk.pages import compile_templates, page
 from autograder.desk.security import STATIC, Guard, Security
 from autograder.desk.state import Desk
 from autograder.errors import AutograderError
@@ -51,7 +51,8 @@ def make_app(desk: Desk, guard: Guard) -> ASGIApp:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await desk.look()  # so that the first page is whole
         await grading.read()
-        at_work = [asyncio.create_task(work) for work in (desk.watch(), grading.keep_ready())]
+        works = (desk.watch(), grading.keep_ready(), asyncio.to_thread(compile_templates))
+        at_work = [asyncio.create_task(work) for work in works]
         try:
             yield
         finally:
