@@ -147,6 +147,8 @@ class Grading:
                 finding = self.prepare(name) if self._waits(name) else None
                 if finding:
                     await asyncio.wait({finding})
+                    if name in self._questions:
+                        await self.open(name)  # so that its queue is there, too
             await asyncio.sleep(_PAUSE)
 
     def _waits(self, name: str) -> bool:
