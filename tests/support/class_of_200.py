@@ -4,7 +4,9 @@
 Grade ``first``, then ``class``, into one folder, and it knows who handed in again.
 """
 
+import json
 import random
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -12,17 +14,16 @@ from itertools import combinations
 from pathlib import Path
 
 import msgspec
-import nbformat
 
 from autograder.release.master import Master, Role, read_master
 from autograder.release_format import ANSWER_CELL
-from tests.support.class_answers import BLANK, RIGHT, UNKNOWN, Pool, Written, answer_pools
+from tests.support.class_answers import BLANK, UNKNOWN, Pool, Written, answer_pools
 from tests.support.disguises import disguised, in_own_words
 from tests.support.words import altered, explanation
 
 COURSE = Path("solutions")
 RELEASES = Path("assignments")
-KINDS = 8
+KINDS = 12
 """So many unknown mistakes are planted, each with three to nine authors."""
 TWINS = 6
 """So many wrote the short solution, each alone."""
@@ -94,7 +95,7 @@ def make_class(slug: str, folder: Path, seed: int, students: int = 200) -> MadeC
         students: how many; what is planted grows with them.
     """
     master = read_master(COURSE / slug / f"{slug}.ipynb")
-    release = nbformat.read(RELEASES / slug / f"{slug}.ipynb", as_version=4)
+    release = (RELEASES / slug / f"{slug}.ipynb").read_text("utf-8")
     draw = random.Random(f"{slug} {seed}")
     planner = _Planner(master, release, draw, students)
     authors, truth = planner.plan()
@@ -113,9 +114,7 @@ def make_class(slug: str, folder: Path, seed: int, students: int = 200) -> MadeC
 class _Planner:
     """Decides who writes what."""
 
-    def __init__(
-        self, master: Master, release: nbformat.NotebookNode, draw: random.Random, students: int
-    ) -> None:
+    def __init__(self, master: Master, release: str, draw: random.Random, students: int) -> None:
         self._master, self._release, self._draw = master, release, draw
         self._pools = answer_pools(master, draw)
         names = [f"student-{number:04}" for number in range(1, students + 1)]
@@ -124,7 +123,8 @@ class _Planner:
         }
         self._share = students / 200
         self._manual = [q.name for q in master.questions if q.manual and not q.tests]
-        self._taken = _names_in(cell.source for cell in release.cells if cell.cell_type == "code")
+        cells = json.loads(release)["cells"]
+        self._taken = _names_in(c["source"] for c in cells if c["cell_type"] == "code")
 
     def plan(self) -> tuple[dict[str, _Author], Truth]:
         """Make everybody's answers up."""
@@ -181,10 +181,10 @@ class _Planner:
         return draw.choices(pool.right, weights)[0]
 
     def _plant(self, names: list[str]) -> list[str]:
-        """Plant unknown mistakes, at most two in a question; return which."""
+        """Plant unknown mistakes, at most three in a question; return which."""
         candidates = []
         for pool in self._pools.values():
-            candidates += self._draw.sample(pool.unknown, min(2, len(pool.unknown)))
+            candidates += self._draw.sample(pool.unknown, min(3, len(pool.unknown)))
         self._draw.shuffle(candidates)
         planted, busy = [], defaultdict[str, set[str]](set)
         for mistake in candidates[:KINDS]:
@@ -271,13 +271,12 @@ class _Planner:
                 sources |= dict(zip(places, answer.cells, strict=True))
         for question, text in author.texts.items():
             sources[f"answer-{question}"] = text
-        made = nbformat.from_dict(self._release)
-        assert isinstance(made, nbformat.NotebookNode)
-        made = nbformat.reads(nbformat.writes(made), as_version=4)
-        for cell in made.cells:
-            if cell.id in sources and (cell.cell_type == "code" or cell.source == ANSWER_CELL):
-                cell.source = sources[cell.id]
-        return str(nbformat.writes(made))
+        made = json.loads(self._release)
+        for cell in made["cells"]:
+            is_code, source = cell["cell_type"] == "code", "".join(cell["source"])
+            if cell["id"] in sources and (is_code or source == ANSWER_CELL):
+                cell["source"] = sources[cell["id"]]
+        return json.dumps(made, indent=1)
 
 
 def _with_factor(source: str, factor: str) -> str:
@@ -297,10 +296,6 @@ def _with_factor(source: str, factor: str) -> str:
     return ""
 
 
-def _names_in(sources: Iterable[str]) -> Collection[str]:
+def _names_in(sources: Iterable[str | list[str]]) -> Collection[str]:
     """Return all words of the release's code, which nobody takes for names of their own."""
-    return {word for source in sources for word in _words(source)}
-
-
-def _words(source: str) -> list[str]:
-    return "".join(c if c.isalnum() or c == "_" else " " for c in source).split()
+    return {word for source in sources for word in re.findall(r"\w+", "".join(source))}
