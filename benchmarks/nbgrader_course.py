@@ -95,7 +95,7 @@ def _read_question(question: str, source: str) -> Question:
             arguments = ", ".join(_argument(argument.arg) for argument in node.args.args)
             code = ast.get_source_segment(source, node)
             cells[name] = f"{code}\n\n\n{node.name}({arguments})"
-        elif isinstance(node, ast.Assign) and node.targets[0].id == "all_or_nothing":
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "all_or_nothing":
             all_or_nothing = ast.literal_eval(node.value)
     return Question(all_or_nothing, cells, points)
 

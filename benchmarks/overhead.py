@@ -71,7 +71,7 @@ def import_seconds() -> float:
 
 
 def cold_seconds(archive: Path, notebook: Path) -> float:
-    """Return how long `autograder gradescope` takes, from its start to its end."""
+    """Return how long `autograder gradescope` takes, from its start to the result."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "submission").mkdir()
@@ -79,12 +79,12 @@ def cold_seconds(archive: Path, notebook: Path) -> float:
         shutil.copy(notebook, root / "submission")
         with zipfile.ZipFile(archive) as release:
             release.extractall(root / "source")
-        start = time.perf_counter()
+        start = time.time()
         command = [sys.executable, "-m", "autograder", "gradescope", "--root", folder]
         subprocess.run(command, check=True, capture_output=True)
-        seconds = time.perf_counter() - start
-        assert json.loads((root / "results" / "results.json").read_text())["tests"]
-    return seconds
+        result = root / "results" / "results.json"
+        assert json.loads(result.read_text())["tests"]
+        return result.stat().st_mtime - start
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,11 +69,10 @@ class Run:
 def children(process: int) -> list[int]:
     """Return the children of a process, of whichever of its threads; none when it has ended."""
     found: list[int] = []
-    for task in Path(f"/proc/{process}/task").glob("*/children"):
-        try:
-            found += map(int, task.read_text().split())
-        except OSError:
-            continue
+    with suppress(OSError):  # it may end at any moment
+        for task in Path(f"/proc/{process}/task").iterdir():
+            with suppress(OSError):
+                found += map(int, (task / "children").read_text().split())
     return found
 
 

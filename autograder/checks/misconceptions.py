@@ -222,6 +222,7 @@ def declarator(node: ast.stmt) -> ast.Call | None:
     return None
 
 
+@functools.lru_cache(maxsize=1024)  # of nodes that are kept, too
 def written(node: Definition, source: str, *, cell: bool = False) -> str:
     """Return a definition as a student would write it: without docstring, and not declared.
 

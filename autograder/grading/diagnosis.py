@@ -5,23 +5,28 @@ from typing import Any
 
 import torch
 
-from autograder.checks.findings import MISSING, NOT_IMPLEMENTED
 from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names
 from autograder.grading.otter_tests import TestCase, TestFile
-from autograder.grading.testing import QuestionVerdicts, TracedVerdict, run_case
+from autograder.grading.testing import UNWRITTEN, QuestionVerdicts, TracedVerdict, run_case
 from autograder.release_format import MISCONCEPTIONS
 from autograder.results.outcome import NOT_RUN
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
 from autograder.sandbox.trace import OtherwiseError
 
-_NO_MISTAKE = {MISSING, NOT_IMPLEMENTED, NOT_RUN}
+_NO_MISTAKE = {*UNWRITTEN, NOT_RUN}
 """Findings of an answer that is not written yet, or not tested: there is no mistake to look for."""
 _TRIES = 3
 _SECONDS = 10.0
 """How much the search may compute per question; without a result, the student reads no hint. It is
 time of the processor: a hint must not hang on what else the machine has to do."""
+
+
+def holds_mistake(tested: QuestionVerdicts) -> bool:
+    """Say whether there is a mistake to look for behind what came of a question."""
+    failed = [verdict for verdict in tested.verdicts if not verdict.passed]
+    return bool(failed) and not any(verdict.finding in _NO_MISTAKE for verdict in failed)
 
 
 class Diagnostician:
@@ -47,12 +52,9 @@ class Diagnostician:
         One that declares a finding is recognised by it. Any other is put in the student's place:
         it must pass and fail the same tests, and do the same in those that failed.
         """
-        failed = [verdict for verdict in tested.verdicts if not verdict.passed]
-        if not failed:
+        if not holds_mistake(tested):
             return None
-        findings = {verdict.finding for verdict in failed if verdict.finding}
-        if findings & _NO_MISTAKE:
-            return None
+        findings = {v.finding for v in tested.verdicts if not v.passed and v.finding}
         known = [pair for pair in self._declared.variants if pair[0].question == tested.name]
         for variant, _ in known:
             if variant.finding in findings:

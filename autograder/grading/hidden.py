@@ -12,7 +12,7 @@ from typing import Any
 from autograder.checks.misconceptions import Variant
 from autograder.checks.session import change_session
 from autograder.errors import ReleaseError
-from autograder.grading.diagnosis import Diagnostician
+from autograder.grading.diagnosis import Diagnostician, holds_mistake
 from autograder.grading.otter_tests import ExceptionTestFile, OKTestFile, TestFile
 from autograder.grading.process import GradingProcess
 from autograder.grading.testing import QuestionVerdicts
@@ -84,7 +84,7 @@ class HiddenTests:
             tests: the test files, as ``make_tests`` made them last.
             tested: what came of them, by the name of the question.
         """
-        if all(verdict.passed for question in tested.values() for verdict in question.verdicts):
+        if not any(map(holds_mistake, tested.values())):
             return {}
         found: dict[str, Variant | None] = {}
         if diagnostician := self.diagnostician():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.checks.failure import CheckError
-from autograder.checks.findings import NOT_IMPLEMENTED
+from autograder.checks.findings import MISSING, NOT_IMPLEMENTED
 from autograder.checks.session import session_with
 from autograder.errors import StudentError, WallError
 from autograder.grading.draws import Draws
@@ -24,6 +24,8 @@ from autograder.sandbox.wire.messages import MAX_TEXT
 
 PASSED = "✅ passed"
 FAILED = "❌ failed: "
+UNWRITTEN = (MISSING, NOT_IMPLEMENTED)
+"""Findings of an answer that is not written yet: other inputs make no difference to it."""
 _PROMPTS = (">>>", "...")
 _NOT_RUN = "this test could not be run on what your notebook has; your instructors are told why"
 _WALL = re.compile(rf"^ *{WallError.__module__}\.{WallError.__name__}: (.*)$", re.MULTILINE)
@@ -127,7 +129,9 @@ def run_on(
         return _all_failed(file, str(error))
     environment.allow(1)  # what is tried again costs the other tests no time
     return tuple(
-        verdict if verdict.passed else _judged_again(case, verdict, environment, draws)
+        verdict
+        if verdict.passed or verdict.finding in UNWRITTEN
+        else _judged_again(case, verdict, environment, draws)
         for case, verdict in zip(file.test_cases, verdicts, strict=True)
     )
 

@@ -68,8 +68,6 @@ def prepare(*, thoroughly: bool = True) -> None:
     if thoroughly:
         shell.run_cell("pass")
     parked.note_otter()
-    if thoroughly:
-        gc.collect()
     gc.freeze()  # what is here now is shared with every copy; the collector leaves it alone
     gc.enable()  # which rests while much is imported
     if thoroughly:
