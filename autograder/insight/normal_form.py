@@ -97,7 +97,7 @@ def traits_of_words(text: str) -> Traits:
         traits.add(traits.structure, " ".join(w for w, _ in row), (row[0][1], row[-1][1]))
     for word, number in words:
         if word[0].isdigit():
-            traits.add_detail("number", word, (number, number))
+            traits.add_detail("figure", word, (number, number))
     return traits
 
 
