@@ -29,7 +29,7 @@ _DIGIT = 2.0
 """What each digit beyond the second tells of a number that only two have; a free choice of it would
 tell ``log(10)``."""
 _MOST_DIGITS = 12.0
-_USUAL = 0.5
+_USUAL = 0.8
 """What a question has to tell more than: who likes it short writes all of them short."""
 _LEAST = 0.05
 """What tells less is left out."""

@@ -20,7 +20,7 @@ Lines = tuple[int, int]
 
 _MOST = 4_000
 """Traits of one answer; what is longer was hardly written by hand."""
-_MOST_CODE = 200_000
+_MOST_CODE = 50_000
 """Characters of an answer that are looked at."""
 _LONGEST = 2_000
 """Characters of a statement's form that are told apart."""

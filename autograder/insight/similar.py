@@ -8,8 +8,10 @@ from autograder.insight.alike import Allowed, Question, Shared, telling
 from autograder.insight.chance import Chance, chance_of
 from autograder.insight.normal_form import Traits, traits_of_code, traits_of_words
 
-EXPECTED = 1.0
+EXPECTED = 0.5
 """Pairs are shown that are so much alike that chance would make at most so many of them."""
+IN_WORDS = " (words)"
+"""How the name of a question ends whose answers in words are compared."""
 _WORTH = 0.5
 """What a question tells from which on it is shown."""
 
@@ -32,6 +34,12 @@ class Work:
         """Whether there is nothing of anybody's own in it."""
         return not any(text.strip() for text in (*self.code.values(), *self.words.values()))
 
+    def text_of(self, question: str) -> str:
+        """Return an answer, by the name of its question in ``Similar.questions``."""
+        if question.endswith(IN_WORDS):
+            return self.words.get(question.removesuffix(IN_WORDS), "")
+        return self.code.get(question, "")
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -53,7 +61,7 @@ class Similar:
     clusters: tuple[tuple[int, ...], ...]  # of three and more that pairs connect
     identical: tuple[tuple[str, ...], ...]  # names of submissions with one and the same notebook
     chance: Chance
-    questions: Mapping[str, Question]  # by name; those of words end in `` (words)``
+    questions: Mapping[str, Question]  # by name; those of words end in ``IN_WORDS``
     beyond: tuple[Pair, ...] = ()  # the pairs that come next, which chance may have made
 
 
@@ -120,7 +128,7 @@ def _questions(
         for name, of in sorted(code.items())
     }
     for name, of in sorted(words.items()):
-        found[f"{name} (words)"] = Question(name, of, words=True)
+        found[name + IN_WORDS] = Question(name + IN_WORDS, of, words=True)
     return found
 
 

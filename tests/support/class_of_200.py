@@ -51,9 +51,15 @@ class Truth(msgspec.Struct):
 
     @property
     def alike(self) -> set[frozenset[str]]:
-        """The pairs of which one has something of the other."""
+        """The pairs of which one has something of the other, or the same wrong numbers."""
+        copies = {frozenset((one.name, one.source)) for one in self.students.values() if one.source}
+        return copies | {frozenset(pair) for pair in self.numbers}
+
+    @property
+    def related(self) -> set[frozenset[str]]:
+        """The pairs who both have something of a third: neither are they found in vain."""
         pairs = {frozenset(pair) for group in self.clusters for pair in combinations(group, 2)}
-        return pairs | {frozenset(pair) for pair in self.numbers}
+        return pairs - self.alike
 
 
 @dataclass(frozen=True)
