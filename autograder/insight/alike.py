@@ -17,7 +17,7 @@ from autograder.insight.normal_form import Traits
 
 _BUDGET = 2_000_000
 """Pairs of answers with a trait in common that are looked at, the rarest traits first."""
-_EXACT = 30
+_EXACT = 12
 """Times the answers: so many pairs of a question are compared in all that they share."""
 _RARE = 0.03
 """The share of the answers up to which a number, name or comment is rare."""
@@ -93,7 +93,7 @@ class Question:
             self._failing[result] += 1
 
     def _sum(self, traits: frozenset[int]) -> float:
-        return math.fsum(self._weight[trait] for trait in sorted(traits))
+        return math.fsum(self._weight[trait] for trait in traits)
 
     def has(self, who: int) -> bool:
         """Say whether somebody answered."""

@@ -6,9 +6,7 @@ called and wherever it stands; comments, docstrings, annotations and layout are 
 
 import ast
 import hashlib
-import io
 import re
-import tokenize
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -73,7 +71,10 @@ def traits_of_code(source: str, kept: Collection[str] = ()) -> Traits:
     """
     source = source[:_MOST_CODE]
     traits = Traits()
-    tree = parsed(source)
+    try:
+        tree: ast.Module | None = ast.parse(source)  # as most can be
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = parsed(source)
     try:
         if tree is None:
             _lines(source, traits)
@@ -109,16 +110,14 @@ def _lines(source: str, traits: Traits) -> None:
 
 
 def _comments(source: str, traits: Traits) -> None:
-    if "#" not in source:
-        return
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            if token.type == tokenize.COMMENT:
-                text = " ".join(_WORD.findall(token.string.casefold()))
-                if len(text) >= _COMMENT:
-                    traits.add_detail("comment", text[:_LONGEST], (token.start[0], token.start[0]))
-    except (tokenize.TokenError, SyntaxError):  # a magic, or brackets that its shell line opens
-        return
+    """Add the comments; a mark within quotes begins none."""
+    for number, line in enumerate(source.splitlines(), 1):
+        before, mark, text = line.rpartition("#")
+        if not mark or before.count("'") % 2 or before.count('"') % 2:
+            continue
+        said = " ".join(_WORD.findall(text.casefold()))
+        if len(said) >= _COMMENT:
+            traits.add_detail("comment", said[:_LONGEST], (number, number))
 
 
 @dataclass
@@ -126,6 +125,7 @@ class _Statement:
     """A statement of an answer."""
 
     form: str
+    number: int  # what stands for its form
     lines: Lines
     names: dict[str, int]  # the local names in it, with their numbers
     sets: frozenset[str]  # those that it sets
@@ -136,10 +136,12 @@ class _Reader:
 
     def __init__(self, tree: ast.Module, kept: Collection[str], traits: Traits) -> None:
         self._tree, self._traits = tree, traits
-        self._local = _local_names(tree) - set(kept)
-        self._attributes = _own_attributes(tree)
-        self._kept = kept
+        self._local: set[str] = set()
+        self._attributes: set[str] = set()  # those that methods set
         self._numbers: dict[str, int] = {}  # of the local names of the statement that is read
+        self._sets: set[str] = set()  # those that it sets
+        self._look()
+        self._local -= {"self", *kept}
 
     def read(self) -> None:
         """Read all of them."""
@@ -158,11 +160,33 @@ class _Reader:
         for name, (setting, using) in places.items():
             for first in setting[:_USES]:
                 for second in using[:_USES]:
-                    link = f"{first.form} >{first.names[name]},{second.names[name]}> {second.form}"
-                    self._traits.add(self._traits.structure, link, second.lines)
+                    link = (first.number, first.names[name], second.names[name], second.number)
+                    if len(self._traits.structure) < _MOST:
+                        self._traits.structure.setdefault(hash(link), second.lines)
+
+    def _look(self) -> None:
+        """Find the names that the code binds, and its numbers."""
+        methods: set[str] = set()  # no choice of their author's
         for node in ast.walk(self._tree):
-            if isinstance(node, ast.Constant):
-                self._constant(node)
+            match node:
+                case ast.Name(id=name):
+                    if isinstance(node.ctx, ast.Store):
+                        self._local.add(name)
+                case ast.Constant():
+                    self._constant(node)
+                case ast.Attribute(value=ast.Name(id="self")):
+                    if isinstance(node.ctx, ast.Store):
+                        self._attributes.add(node.attr)
+                case ast.arg(arg=name):
+                    self._local.add(name)
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                    self._local.add(name)
+                case ast.ClassDef(name=name):
+                    self._local.add(name)
+                    methods |= {one.name for one in node.body if isinstance(one, ast.FunctionDef)}
+                case ast.ExceptHandler(name=str(name)):
+                    self._local.add(name)
+        self._local -= methods
 
     def _name(self, name: str, lines: Lines) -> None:
         if len(name) > 3 and not name.startswith("."):
@@ -177,31 +201,18 @@ class _Reader:
         for index, node in enumerate(body):
             if _is_text(node) and (index == 0 or isinstance(node, ast.Expr)):
                 continue  # a docstring, or a text that does nothing
-            self._numbers = {}
+            self._numbers, self._sets = {}, set()
             parts: list[str] = []
             self._write(node, parts, top=True)
             form = "".join(parts)[:_LONGEST]
             header = node.lineno if _bodies(node) else node.end_lineno or node.lineno
-            sets = frozenset(self._sets(node))
-            yield _Statement(form, (node.lineno, header), dict(self._numbers), sets)
+            sets = frozenset(self._sets)
+            lines = (node.lineno, header)
+            yield _Statement(form, trait_of(form), lines, dict(self._numbers), sets)
             if within:
-                self._traits.add(
-                    self._traits.structure, f"{within} / {form}", (node.lineno, header)
-                )
+                self._traits.add(self._traits.structure, f"{within} / {form}", lines)
             for inner in _bodies(node):
                 yield from self._statements(inner, form)
-
-    def _sets(self, node: ast.stmt) -> Iterator[str]:
-        """Yield the local names that a statement sets, without those of statements in it."""
-        if isinstance(node, _DEFINITIONS):
-            yield node.name
-        for one in _without_bodies(node):
-            if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
-                yield one.id
-            elif isinstance(one, ast.Attribute) and isinstance(one.ctx, ast.Store):
-                yield f".{one.attr}"
-            elif isinstance(one, ast.arg):
-                yield one.arg
 
     def _number(self, name: str) -> str:
         return f"v{self._numbers.setdefault(name, len(self._numbers))}"
@@ -209,14 +220,20 @@ class _Reader:
     def _write(self, node: ast.AST, parts: list[str], *, top: bool = False) -> None:
         """Write the form of a node; of a statement without the statements in it."""
         match node:
-            case ast.Name(id=name):
+            case ast.Name(id=name, ctx=context):
                 parts.append(self._number(name) if name in self._local else name)
+                if isinstance(context, ast.Store):
+                    self._sets.add(name)
                 return
             case ast.arg(arg=name):
                 parts.append(self._number(name))
+                self._sets.add(name)
                 return
-            case ast.Attribute(value=ast.Name(id="self"), attr=name) if name in self._attributes:
-                parts.append(f"self.{self._number('.' + name)}")
+            case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=context):
+                own = name in self._attributes
+                parts.append(f"self.{self._number('.' + name) if own else name}")
+                if isinstance(context, ast.Store):
+                    self._sets.add(f".{name}")
                 return
             case ast.Constant(value=value):
                 parts.append(repr(value)[:_LONGEST])
@@ -227,6 +244,7 @@ class _Reader:
                 continue
             if name == "name" and isinstance(value, str):
                 parts.append(f" {self._number(value) if value in self._local else value}")
+                self._sets.add(value)
                 continue
             for child in value if isinstance(value, list) else [value]:
                 if isinstance(child, ast.AST):
@@ -254,47 +272,3 @@ def _bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
             else:  # handlers, or cases
                 for part in block:
                     yield part.body
-
-
-def _without_bodies(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the nodes of a statement but for those of its blocks."""
-    for name, value in ast.iter_fields(node):
-        if name in _BODIES and isinstance(node, ast.stmt):
-            continue
-        for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST):
-                yield from ast.walk(child)
-
-
-def _local_names(tree: ast.Module) -> set[str]:
-    """Return the names that code binds."""
-    names: set[str] = set()
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
-                names.add(name)
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                names.add(name)
-            case ast.ExceptHandler(name=str(name)):
-                names.add(name)
-    for one in (node for top in tree.body for node in _methods(top)):
-        names.discard(one)
-    return names - {"self"}
-
-
-def _methods(node: ast.stmt) -> Iterator[str]:
-    """Yield the names of a class's methods, which are no choice of its author's."""
-    if isinstance(node, ast.ClassDef):
-        yield from (one.name for one in node.body if isinstance(one, ast.FunctionDef))
-
-
-def _own_attributes(tree: ast.Module) -> set[str]:
-    """Return the attributes that methods set."""
-    return {
-        node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.ctx, ast.Store)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "self"
-    }

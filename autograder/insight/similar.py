@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 
 from autograder.insight.alike import Allowed, Question, Shared, telling
 from autograder.insight.chance import Chance, chance_of
@@ -12,6 +14,8 @@ EXPECTED = 0.5
 """Pairs are shown that are so much alike that chance would make at most so many of them."""
 IN_WORDS = " (words)"
 """How the name of a question ends whose answers in words are compared."""
+_MANY = 5_000
+"""So many answers are read in several processes."""
 _WORTH = 0.5
 """What a question tells from which on it is shown."""
 
@@ -110,11 +114,9 @@ def _questions(
     code: dict[str, dict[int, Traits]] = defaultdict(dict)
     words: dict[str, dict[int, Traits]] = defaultdict(dict)
     wrong: dict[str, dict[int, str]] = defaultdict(dict)
-    read: dict[tuple[str, str], Traits] = {}  # many write the same
+    read = _read_all({(name, text) for work in works for name, text in work.code.items()}, binds)
     for who, work in enumerate(works):
         for name, text in work.code.items():
-            if (name, text) not in read:
-                read[name, text] = traits_of_code(text, binds.get(name, ()))
             code[name][who] = read[name, text]
         for name, text in work.words.items():
             words[name][who] = traits_of_words(text)
@@ -130,6 +132,20 @@ def _questions(
     for name, of in sorted(words.items()):
         found[name + IN_WORDS] = Question(name + IN_WORDS, of, words=True)
     return found
+
+
+def _read_all(
+    texts: Collection[tuple[str, str]], binds: Mapping[str, Collection[str]]
+) -> dict[tuple[str, str], Traits]:
+    """Return the traits of code, by its question and text; many are read in several processes."""
+    ordered = sorted(texts)
+    kept = [tuple(binds.get(name, ())) for name, _ in ordered]
+    sources = [text for _, text in ordered]
+    if len(ordered) < _MANY:
+        return dict(zip(ordered, map(traits_of_code, sources, kept), strict=True))
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
+        found = pool.map(traits_of_code, sources, kept, chunksize=200)
+        return dict(zip(ordered, found, strict=True))
 
 
 def _shared(questions: Mapping[str, Question], first: int, second: int) -> tuple[Shared, ...]:

@@ -33,7 +33,7 @@ class _Expressions(ast.NodeTransformer):
         plain = bool(node.args) and not isinstance(node.args[0], ast.Starred)
         if _is_torch(func.value) and func.attr in _METHODS and plain and self._some():
             node.func = ast.Attribute(node.args.pop(0), func.attr, ast.Load())
-        elif func.attr in _ONLY_TENSORS and _has_value(func.value) and self._some():
+        elif _is_tensors(node, func) and self._some():
             node.args.insert(0, func.value)
             node.func = ast.Attribute(ast.Name("torch", ast.Load()), func.attr, ast.Load())
         self._give_positional(node)
@@ -86,10 +86,12 @@ class _Expressions(ast.NodeTransformer):
         return node
 
 
-def _has_value(node: ast.expr) -> bool:
-    """Whether an expression is no module, such as ``F`` or ``nn.functional``."""
-    name = getattr(node, "attr", "") or getattr(node, "id", "")
-    return name not in {"torch", "F", "functional", "nn", "np", "numpy"}
+def _is_tensors(node: ast.Call, func: ast.Attribute) -> bool:
+    """Whether a method that only tensors have is called, of no module and not of one's own."""
+    name = getattr(func.value, "attr", "") or getattr(func.value, "id", "")
+    takes = func.attr not in {"relu", "sigmoid"} or not node.args
+    others = {"torch", "F", "functional", "nn", "np", "numpy", "self"}
+    return func.attr in _ONLY_TENSORS and takes and name not in others
 
 
 def _is_two(node: ast.expr) -> bool:
