@@ -23,6 +23,9 @@ from tests.support.words import altered, explanation
 
 COURSE = Path("solutions")
 RELEASES = Path("assignments")
+UNNAMED = Path(__file__).parent / "unnamed.json"
+"""Mistakes by assignment of which grading has shown that they fail and no misconception names them.
+Where it lists none, all are taken that are not declared."""
 KINDS = 12
 """So many unknown mistakes are planted, each with three to nine authors."""
 TWINS = 6
@@ -189,8 +192,11 @@ class _Planner:
     def _plant(self, names: list[str]) -> list[str]:
         """Plant unknown mistakes, at most three in a question; return which."""
         candidates = []
-        for pool in self._pools.values():
-            candidates += self._draw.sample(pool.unknown, min(3, len(pool.unknown)))
+        unnamed = json.loads(UNNAMED.read_text("utf-8")).get(self._master.path.stem, [])
+        for question, pool in self._pools.items():
+            sure = [one for one in pool.unknown if f"{question}: {one.label}" in unnamed]
+            choice = sure or ([] if unnamed else pool.unknown)
+            candidates += self._draw.sample(choice, min(3, len(choice)))
         self._draw.shuffle(candidates)
         planted, busy = [], defaultdict[str, set[str]](set)
         for mistake in candidates[:KINDS]:

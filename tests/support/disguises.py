@@ -35,6 +35,7 @@ _WORDS = (
     *("value", "var1", "var2", "w", "what", "z", "zz"),
 )
 _SUFFIXES = ("_1", "_new", "_val", "2", "_t", "_out", "_cur", "_", "_s", "_here")
+_REWRITTEN = 0.25
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SIMPLE = (ast.Assign, ast.AnnAssign)
 
@@ -54,8 +55,14 @@ def in_own_words(source: str, draw: random.Random, taken: Collection[str] = ()) 
 
 
 def disguised(source: str, draw: random.Random, taken: Collection[str] = ()) -> str:
-    """Hide where code is from: other names, lines moved, comments added, laid out anew."""
+    """Hide where code is from: other names, lines moved, comments added, laid out anew.
+
+    One in four is rewritten a little, too.
+    """
     tree = ast.parse(source)
+    if draw.random() < _REWRITTEN:
+        for rewrite, rate in REWRITES.items():
+            tree = ast.fix_missing_locations(rewrite(tree, draw, rate / 3))
     _rename(tree, draw, taken, rate=0.9)
     _reorder(tree, draw)
     return _laid_out(tree, draw, comments=0.35)
