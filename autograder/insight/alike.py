@@ -168,7 +168,7 @@ class Question:
             keys.append(who[low] * many + who[high])
             weights.append(np.full(len(low), weight))
         pairs, place = np.unique(np.concatenate(keys), return_inverse=True)
-        score = np.bincount(place, np.concatenate(weights), len(pairs))
+        score = np.bincount(place, np.concatenate(weights), len(pairs)).astype(float)
         total = np.array([self._total[who] for who in self.authors])
         score *= score / np.maximum(total[pairs // many] + total[pairs % many] - score, 1e-9)
         best = np.sort(np.argsort(-score, kind="stable")[: max(20_000, _EXACT * many)])
