@@ -17,7 +17,7 @@ from autograder.insight.normal_form import Traits
 
 _BUDGET = 2_000_000
 """Pairs of answers with a trait in common that are looked at, the rarest traits first."""
-_EXACT = 12
+_EXACT = 20
 """Times the answers: so many pairs of a question are compared in all that they share."""
 _RARE = 0.03
 """The share of the answers up to which a number, name or comment is rare."""

@@ -108,7 +108,7 @@ def test_words_count_too():
     ]
     text = "the gradient goes through both layers at once and so it cannot stay the same for long"
     for place in (5, 9):
-        code = {"q1": special("").code["q1"]}
+        code = {name: special("").code[name] for name in ("q1", "q2", "q4")}
         works[place] = Work(works[place].name, words={"q3": text}, code=code)
     assert found(find_similar(works, BINDS)) == [{"s5", "s9"}]
 
