@@ -28,7 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def run(folder: Path, *, similar: bool, earlier: list[Path]) -> None:
+def run(folder: Path, similar: bool, earlier: list[Path]) -> None:
     """Write what is asked for."""
     if not similar:
         raise AutograderError("say what to look at: --similar")

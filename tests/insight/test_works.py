@@ -9,6 +9,7 @@ import zipfile
 import nbformat
 import pytest
 
+from autograder.cli.insight import run
 from autograder.errors import AutograderError
 from autograder.insight.class_folder import open_class
 from autograder.insight.dolos import dolos_zip
@@ -94,6 +95,11 @@ def test_page_and_zip_are_written_and_points_stay(out):
     assert len(rows) == 41
     assert {row["filename"] for row in rows} == set(files) - {"info.csv"}
     assert [row["filename"] for row in rows if row["ignored"] == "true"] == ["given.py"]
+
+
+def test_the_command_needs_to_know_what_to_look_at(out):
+    with pytest.raises(AutograderError, match="--similar"):
+        run(out, False, [])
 
 
 def test_hostile_names_and_code_are_text():
