@@ -45,6 +45,7 @@ def run(folder: Path, release: Path | None, out: Path, jobs: int | None, quiet: 
         grade = choose_executor(
             Where.LOCAL, jobs, None, list(tests.modules), say, soon=True, few=False
         )
+        out.mkdir(parents=True, exist_ok=True)  # it shows now, not once all is graded
         with Teller(console, quiet) as tell:
             found = replay(known, grade, tests, limits, tell)
     page, _ = write_replay(found, out)

@@ -101,12 +101,11 @@ def _change(one: Difference) -> float:
 
 
 def write_replay(found: Replay, out: Path) -> list[Path]:
-    """Write the table and the page, and return where they are.
+    """Write the page and the table into a folder, and return where they are.
 
     Raises:
         OSError: they cannot be written.
     """
-    out.mkdir(parents=True, exist_ok=True)
     lines = [_line(one) for one in found.differences]
     table, page = out / TABLE, out / PAGE
     write_whole(table, csv_text([_COLUMNS, *lines]))

@@ -25,6 +25,7 @@ OPTIONS = {
     | {"manual", "roster", "drop", "late", "tests_with_student", "executor", "scheduler", "quiet"},
     "answers": {"folder"},
     "desk": {"folder", "port", "no_browser", "host", "certificate", "key", "graders"},
+    "insight": {"folder", "similar", "earlier"},
     "replay": {"folder", "release", "out", "jobs", "quiet"},
     "gradescope": {"root"},
     "doctor": set(),
