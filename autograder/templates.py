@@ -8,17 +8,18 @@ from markupsafe import Markup
 from autograder.text import printable
 
 
-def page_environment(package: str, **settings: Any) -> jinja2.Environment:
+def page_environment(package: str, *others: str, **settings: Any) -> jinja2.Environment:
     """Return what renders the pages in the ``templates`` folder of a package.
 
     A name that a template uses and is not given raises ``jinja2.UndefinedError``.
 
     Args:
         package: the package's full name.
+        others: further ones, whose templates its pages include.
         settings: further settings of ``jinja2.Environment``.
     """
     return jinja2.Environment(
-        loader=jinja2.PackageLoader(package),
+        loader=jinja2.ChoiceLoader([jinja2.PackageLoader(one) for one in (package, *others)]),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,

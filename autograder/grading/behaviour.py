@@ -1,6 +1,7 @@
 """From what student code did while a test ran to the little of it that is kept."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -19,10 +20,12 @@ _MOST = 4_096
 """Numbers of a value that are looked at, evenly spread over it."""
 _DEPTH = 4
 _DIGITS = 5
+_QUOTED = re.compile(r"'[^']*'")
+"""What Python quotes in messages: names, which everybody chooses."""
 
 
 def behaviour_of(trace: Trace) -> Behaviour:
-    """Return what is kept of a trace; the same for values that ``Trace.same`` takes to be alike."""
+    """Return what is kept of a trace; the same for what ``Trace.same`` takes to be alike."""
     parts: list[Part] = []
     room = _ROOM
     for entry in trace.entries:
@@ -38,7 +41,7 @@ def _parts(value: Any, depth: int) -> Iterator[Part]:
     """Yield the parts of a value, in order."""
     match value:
         case Failed(kind, message):
-            yield Part(f"raises {kind[:40]} {_digest(message)}")
+            yield Part(f"raises {kind[:40]} {_digest(_QUOTED.sub('', message))}")
         case list() | tuple() if depth:
             if len(value) > FEW and all(isinstance(one, bool | int | float) for one in value):
                 yield _numbers(_as_array(value), f"sequence of {len(value)}")
