@@ -12,6 +12,7 @@ from autograder.files import write_whole
 from autograder.insight.class_folder import ClassFolder, open_class
 from autograder.insight.course_side import accepted_text, find_assignment
 from autograder.insight.examples import MOST_CODE, calls_in, example
+from autograder.insight.found import Looked, Unknown, UnknownMistake
 from autograder.insight.groups import (
     UnknownGroup,
     Wrong,
@@ -21,6 +22,9 @@ from autograder.insight.groups import (
 )
 from autograder.insight.known import KnownAnswers
 from autograder.insight.own_code import ELSEWHERE
+from autograder.insight.suggest import suggest
+from autograder.release.code_cells import code_cells
+from autograder.release.declared_edits import Bases
 from autograder.report.plots import number, shortened
 from autograder.templates import clean, page_environment
 
@@ -32,42 +36,6 @@ _MOST_READ = 40
 """Members of a group among whom the shortest example is looked for."""
 _TEXT = 2_000
 """Characters that are shown of a message."""
-
-
-class UnknownMistake(msgspec.Struct, frozen=True):
-    """A group of wrong answers that do the same, and what is known of it."""
-
-    id: str  # names it, for as long as the class is the same
-    question: str
-    names: tuple[str, ...]  # the submissions
-    contents: tuple[str, ...]  # for each, the digest of what was handed in
-    tests: tuple[str, ...]  # the tests that failed
-    message: str  # what the first of those by which they are compared says
-    explanation: str  # the mistake behind it, where the check could tell
-    finding: str  # the check's short name for it, or ""
-    code: str  # the shortest example; student text, or "" where none can be read
-    nearest: str  # what it differs least from: the solution, or the label of a variant
-    difference: tuple[str, ...]  # the lines
-
-    @property
-    def count(self) -> int:
-        """How many there are."""
-        return len(self.names)
-
-
-class Unknown(msgspec.Struct, frozen=True):
-    """The unknown mistakes of a class."""
-
-    title: str  # the assignment, for people
-    submissions: int  # how many there are in the class
-    wrong: int  # wrong answers that no misconception names
-    named: int  # wrong answers that one names
-    groups: tuple[UnknownMistake, ...]  # the largest first
-
-    @property
-    def shared(self) -> int:
-        """How many groups have more than one member."""
-        return sum(one.count > 1 for one in self.groups)
 
 
 class _Codes:
@@ -127,7 +95,7 @@ def _described(
     )
 
 
-def look(folder: Path, course: Path | None = None) -> Unknown:
+def look(folder: Path, course: Path | None = None) -> Looked:
     """Return the unknown mistakes of a graded class. No student code is run.
 
     Args:
@@ -138,11 +106,15 @@ def look(folder: Path, course: Path | None = None) -> Unknown:
         AutograderError: a folder does not hold what is needed.
     """
     with open_class(folder) as opened:
-        accepted = ""
+        accepted, bases, slug = "", None, ""
         if course is not None:
-            _, master = find_assignment(course, opened.release)
-            accepted = accepted_text(master)
-        return find_unknown(opened, KnownAnswers(opened.release, accepted))
+            assignment, master = find_assignment(course, opened.release)
+            accepted, slug = accepted_text(master), assignment.slug
+            bases = Bases(code_cells(master))
+        found = find_unknown(opened, KnownAnswers(opened.release, accepted))
+        binds = opened.release.binds
+        drafts = (suggest(one, binds.get(one.question, ()), bases) for one in found.groups)
+        return Looked(found, tuple(drafts), slug)
 
 
 def write_unknown(folder: Path, course: Path | None, say: Callable[[str], None]) -> None:
@@ -157,28 +129,18 @@ def write_unknown(folder: Path, course: Path | None, say: Callable[[str], None])
         AutograderError: a folder does not hold what is needed.
         OSError: the page cannot be written.
     """
-    found = look(folder, course)
+    found = look(folder, course).unknown
     path = folder / FOLDER / PAGE
     write_whole(path, unknown_page(found))
-    say(summary(found))
+    say(found.summary)
     say(f"open {path}")
-
-
-def summary(found: Unknown) -> str:
-    """Return in one line how many unknown mistakes there are."""
-    several, alone = found.shared, len(found.groups) - found.shared
-    return (
-        f"{found.wrong:,} wrong answer{'' if found.wrong == 1 else 's'} that no misconception "
-        f"names: {several:,} mistake{'' if several == 1 else 's'} that several made, {alone:,} "
-        f"of one alone; {found.named:,} have a name"
-    )
 
 
 def unknown_page(found: Unknown) -> str:
     """Return the page: HTML that needs nothing else, without names."""
     template = _environment().get_template("unknown.html")
     return template.render(
-        found=found, told=summary(found), groups=found.groups[:MOST_SHOWN], most=MOST_SHOWN
+        found=found, told=found.summary, groups=found.groups[:MOST_SHOWN], most=MOST_SHOWN
     )
 
 

@@ -25,7 +25,7 @@ def graded(tmp_path_factory):
 @pytest.fixture(scope="module")
 def found(graded):
     course, out = graded
-    return look(out, course.root)
+    return look(out, course.root).unknown
 
 
 def wrong(name, *values, test="q1: hidden", message="is wrong"):
