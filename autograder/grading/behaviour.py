@@ -13,9 +13,10 @@ from torch import Tensor
 from autograder.results.behaviour import FEW, Behaviour, Part
 from autograder.sandbox.trace import Failed, Trace
 
-_ROOM = 3_000
-"""Characters of what is kept of one test, roughly."""
-_ROOM_OF_NUMBER = 9
+_ROOM = 4_000
+"""Characters of what is kept of one test."""
+_ROOM_OF_NUMBER, _ROOM_OF_PART = 12, 12
+"""The most that a number takes, and a part beside its numbers and its form."""
 _MOST = 4_096
 """Numbers of a value that are looked at, evenly spread over it."""
 _DEPTH = 4
@@ -30,7 +31,7 @@ def behaviour_of(trace: Trace) -> Behaviour:
     room = _ROOM
     for entry in trace.entries:
         for part in _parts(entry, _DEPTH):
-            room -= len(part.form) + _ROOM_OF_NUMBER * len(part.numbers)
+            room -= len(part.form) + _ROOM_OF_NUMBER * len(part.numbers) + _ROOM_OF_PART
             if room < 0:
                 return Behaviour(tuple(parts), whole=False)
             parts.append(part)

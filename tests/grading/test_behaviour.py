@@ -84,7 +84,20 @@ def test_whatever_code_returns_can_be_kept(value):
     assert msgspec.json.decode(msgspec.json.encode(found), type=Behaviour) == found
 
 
-def test_much_is_kept_in_little():
-    found = behaviour(*[DRAWN] * 500)
+MUCH = [
+    DRAWN,
+    1.5,
+    -1.23456e-300,
+    "text",
+    None,
+    [1.5, "a"],
+    torch.ones(2, *[1] * 60),
+    Failed("E", ""),
+]
+
+
+@pytest.mark.parametrize("value", MUCH, ids=range(len(MUCH)))
+def test_much_is_kept_in_little(value):
+    found = behaviour(*[value] * 2_000)
     assert not found.whole
     assert len(msgspec.json.encode(found)) < 4_096
