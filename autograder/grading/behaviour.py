@@ -15,7 +15,7 @@ from autograder.sandbox.trace import Failed, Trace
 
 _ROOM = 4_000
 """Characters of what is kept of one test."""
-_ROOM_OF_NUMBER, _ROOM_OF_PART = 12, 12
+_ROOM_OF_NUMBER, _ROOM_OF_PART = 13, 16
 """The most that a number takes, and a part beside its numbers and its form."""
 _MOST = 4_096
 """Numbers of a value that are looked at, evenly spread over it."""
