@@ -95,6 +95,9 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
 
 def _values(desk: Desk, work: Work) -> dict[str, Any]:
+    key = (work.mistake.names[0], work.mistake.question)
+    if work.given and desk.decisions.get("hint", key) is None:  # it was taken back
+        work.given = 0
     return {
         "title": desk.title,
         "work": work,

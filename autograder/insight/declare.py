@@ -128,7 +128,8 @@ def _documented(code: str, node: Definition, title: str) -> str:
 def write_declaration(master: Master, slug: str, draft: Draft) -> Written:
     """Write a misconception beside a master, behind what is declared of its question.
 
-    Nothing of it is run. The file is written whole, or not at all.
+    Nothing of it is run. The file is written whole, or not at all; where all of it stands there
+    already, it stays as it is.
 
     Args:
         master: the assignment's.
@@ -136,13 +137,15 @@ def write_declaration(master: Master, slug: str, draft: Draft) -> Written:
         draft: what is declared.
 
     Raises:
-        CourseError: it cannot be declared, or is there already.
+        CourseError: it cannot be declared, or its title or its code is another's.
         OSError: the file cannot be written.
     """
     text = declaration(draft)
-    _refuse_known(master, draft, text)
+    known = _is_known(master, draft, text)
     path = _place(master, draft.question)
     before = path.read_text("utf-8") if path.is_file() else None
+    if known:
+        return Written(str(path), before, before or "", text, slug)
     if before is None:
         after = f"{_HEAD.format(draft.question, _IMPORT)}\n\n{text}"
     else:
@@ -165,10 +168,12 @@ def take_back(written: Written) -> None:
     """Put back what a file was before a misconception was declared in it.
 
     Raises:
-        CourseError: somebody has changed the file since.
+        CourseError: somebody has changed the file since, or it had this before.
         OSError: it cannot be written.
     """
     path = Path(written.path)
+    if written.before == written.after:
+        raise CourseError(f"{path} had it before; take it out of it in your editor")
     now = path.read_text("utf-8") if path.is_file() else None
     if now != written.after:
         raise CourseError(
@@ -180,11 +185,11 @@ def take_back(written: Written) -> None:
         write_whole(path, written.before)
 
 
-def _refuse_known(master: Master, draft: Draft, text: str) -> None:
-    """Refuse what is declared already, or is the solution.
+def _is_known(master: Master, draft: Draft, text: str) -> bool:
+    """Say whether a misconception is declared already, as an earlier desk may have done.
 
     Raises:
-        CourseError: it is, or its edits cannot be made.
+        CourseError: only its title or its code is, it is the solution, or its edits cannot be made.
     """
     bases = Bases(code_cells(master))
     node = ast.parse(text).body[0]
@@ -196,14 +201,24 @@ def _refuse_known(master: Master, draft: Draft, text: str) -> None:
     ((_, label, code),) = declared(whole)
     form = example(code, ())
     there = read_declarations(master, MISCONCEPTIONS)
-    for question, known, other in declared(there.text) if there else []:
-        if question == draft.question and known == label:
-            raise CourseError(f"{question} has a misconception “{known}” already; choose a title")
-        if question == draft.question and form == example(other, ()):
-            raise CourseError(f"{question} has this code already, as “{known}”")
+    known_code = [
+        (known, example(other, ()))
+        for question, known, other in declared(there.text if there else "")
+        if question == draft.question
+    ]
+    if (label, form) in known_code:
+        return True
+    for known, other in known_code:
+        if known == label:
+            raise CourseError(
+                f"{draft.question} has a misconception “{known}” already; choose a title"
+            )
+        if other == form:
+            raise CourseError(f"{draft.question} has this code already, as “{known}”")
     solutions = (c.source for c in code_cells(master) if c.question == draft.question)
     if form in [example(source, ()) for source in solutions]:
         raise CourseError("this is the solution; write what these students' code does")
+    return False
 
 
 def _place(master: Master, question: str) -> Path:

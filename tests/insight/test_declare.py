@@ -151,6 +151,14 @@ def test_what_is_there_already_is_refused(master):
     assert read_declarations(master, MISCONCEPTIONS).text.count("@misconception") == 1
 
 
+def test_what_an_earlier_desk_has_written_stays_as_it_is(master):
+    first = write_declaration(master, "tiny", TWO)
+    again = write_declaration(master, "tiny", TWO)
+    assert (master.path.parent / MISCONCEPTIONS).read_text() == first.after == again.after
+    with pytest.raises(CourseError, match="had it before"):
+        take_back(again)
+
+
 def test_a_cell_is_declared_with_its_finding():
     text = declaration(Draft("q1", "t", "h", "x = 1\ny = 2", "cell", "other values", cell=True))
     assert 'finding="other values",\n    cell=True' in text
