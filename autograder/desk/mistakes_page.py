@@ -95,6 +95,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
 
 def _values(desk: Desk, work: Work) -> dict[str, Any]:
+    feedback = desk.call.release.feedback  # None where that is left to Otter
     key = (work.mistake.names[0], work.mistake.question)
     if work.given and desk.decisions.get("hint", key) is None:  # it was taken back
         work.given = 0
@@ -106,6 +107,7 @@ def _values(desk: Desk, work: Work) -> dict[str, Any]:
         "verifying": desk.mistakes.is_verifying,
         "publishing": desk.publishing,
         "problem": "",
+        "shows_hints": feedback is not None and feedback.show == "hint",
     }
 
 
