@@ -24,7 +24,8 @@ OPTIONS = {
     "grade": {"archive", "paths", "out", "jobs", "timeout", "cell_timeout", "memory", "regrade"}
     | {"manual", "roster", "drop", "late", "tests_with_student", "executor", "scheduler", "quiet"},
     "answers": {"folder"},
-    "desk": {"folder", "port", "no_browser", "host", "certificate", "key", "graders"},
+    "desk": {"folder", "course", "port", "no_browser", "host", "certificate", "key", "graders"},
+    "insight": {"folder", "course"},
     "gradescope": {"root"},
     "doctor": set(),
 }
