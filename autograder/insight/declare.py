@@ -1,8 +1,8 @@
 """Declare a misconception in a course's folder: its text made, refused if it cannot be, written."""
 
 import ast
-import re
 import textwrap
+from collections.abc import Iterable, Set
 from pathlib import Path
 
 from autograder.checks.misconceptions import DECLARATORS, Definition, edit, misconception
@@ -19,8 +19,7 @@ from autograder.release_format import MISCONCEPTIONS
 
 _WIDTH = 96
 _LONGEST_TITLE, _LONGEST_HINT = 120, 2_000
-_IMPORT = f"from {misconception.__module__.rpartition('.')[0]} import {edit.__name__}, "
-_IMPORT += f"{misconception.__name__}\n"
+_CHECKS = misconception.__module__.rpartition(".")[0]
 _HEAD = '"""Mistakes in {0} that its students make, and what they read then."""\n\n{1}'
 
 
@@ -146,10 +145,12 @@ def write_declaration(master: Master, slug: str, draft: Draft) -> Written:
     before = path.read_text("utf-8") if path.is_file() else None
     if known:
         return Written(str(path), before, before or "", text, slug)
+    edits = any(map(_is_edit, ast.parse(text).body[0].body))  # type: ignore[attr-defined]
+    wanted = {misconception.__name__, *([edit.__name__] if edits else [])}
     if before is None:
-        after = f"{_HEAD.format(draft.question, _IMPORT)}\n\n{text}"
+        after = f"{_HEAD.format(draft.question, _import_of(wanted))}\n\n\n{text}"
     else:
-        after = f"{_with_imports(before, path).rstrip()}\n\n\n{text}"
+        after = f"{_with_imports(before, path, wanted).rstrip()}\n\n\n{text}"
     try:
         compile(after, str(path), "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:
@@ -241,8 +242,8 @@ def _place(master: Master, question: str) -> Path:
     return found[-1] if found else there / f"{question}.py"
 
 
-def _with_imports(text: str, path: Path) -> str:
-    """Return a file's text in which the decorator and ``edit`` are imported.
+def _with_imports(text: str, path: Path, wanted: Set[str]) -> str:
+    """Return a file's text in which what a declaration needs is imported.
 
     Raises:
         CourseError: it is no Python.
@@ -253,11 +254,24 @@ def _with_imports(text: str, path: Path) -> str:
         raise CourseError(f"{path} cannot be run: {error}; mend it first") from None
     imports = [one for one in tree.body if isinstance(one, ast.ImportFrom | ast.Import)]
     names = {alias.asname or alias.name for one in imports for alias in one.names}
-    if {edit.__name__, misconception.__name__} <= names:
+    if wanted <= names:
         return text
     lines = text.split("\n")
+    for one in imports:
+        if (
+            isinstance(one, ast.ImportFrom)
+            and one.module == _CHECKS
+            and lines[one.lineno - 1] == ast.unparse(one)  # all of it stands in this line
+        ):
+            there = {ast.unparse(alias) for alias in one.names}
+            lines[one.lineno - 1] = _import_of(there | wanted)
+            return "\n".join(lines)
     docstring = tree.body[:1] if ast.get_docstring(tree) is not None else []
     last = max((one.end_lineno or 0 for one in [*imports, *docstring]), default=0)
     gap = "" if imports else "\n"
-    lines[last:last] = [f"{gap}{_IMPORT.rstrip()}"]
-    return re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines))
+    lines[last:last] = [f"{gap}{_import_of(wanted - names)}"]
+    return "\n".join(lines)
+
+
+def _import_of(names: Iterable[str]) -> str:
+    return f"from {_CHECKS} import {', '.join(sorted(names))}"

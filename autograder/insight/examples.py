@@ -13,12 +13,22 @@ _BROKEN = (RecursionError, ValueError, SyntaxError, MemoryError)
 
 
 class _WithoutTexts(ast.NodeTransformer):
-    """Takes out what stands in code only to be read."""
+    """Takes out what stands in code only to be read: texts and annotations of functions."""
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
         """Take out docstrings and other values that nobody uses."""
         if isinstance(node.value, ast.Constant):
             return None
+        return self.generic_visit(node)
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        """Take out what an argument should be: the name may be of an import of the author's."""
+        node.annotation = None
+        return node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        """Take out what a function should return."""
+        node.returns = None
         return self.generic_visit(node)
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
@@ -33,8 +43,8 @@ class _WithoutTexts(ast.NodeTransformer):
 def example(source: str, wanted: Collection[str]) -> str:
     """Return the part of an answer that binds the graded names, and its own code that this needs.
 
-    Comments, docstrings and prints at its top, where names may stand, are gone, and so is what is
-    never used. It is still student text, which nobody has looked at.
+    Comments, docstrings, annotations and prints at its top, where names may stand, are gone, and
+    so is what is never used. It is still student text, which nobody has looked at.
 
     Args:
         source: what the author wrote for a question.

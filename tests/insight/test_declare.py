@@ -5,6 +5,7 @@ import pytest
 from autograder.checks.misconceptions import run_declarations
 from autograder.errors import CourseError
 from autograder.insight.declare import declaration, take_back, write_declaration
+from autograder.insight.examples import example
 from autograder.insight.found import Draft, UnknownMistake
 from autograder.insight.suggest import suggest
 from autograder.release.code_cells import code_cells
@@ -105,6 +106,21 @@ def test_in_a_folder_each_question_has_its_file(master):
     write_declaration(master, "tiny", TWO)
     assert sorted(path.name for path in folder.iterdir()) == ["q1.py", "shared.py"]
     assert [one.label for one in declared(master)] == ["Three times x"]
+
+
+def test_an_import_that_is_there_is_made_longer(master):
+    path = master.path.parent / MISCONCEPTIONS
+    path.write_text('"""Wrong."""\n\nfrom autograder.checks import misconception\n')
+    code = "edit('2 * x', '3 * x')"
+    write_declaration(master, "tiny", Draft("q1", "Three times x", "How?", code, "double"))
+    assert path.read_text().count("import") == 1
+    assert "from autograder.checks import edit, misconception\n" in path.read_text()
+    assert len(declared(master)) == 1
+
+
+def test_what_arguments_should_be_is_left_out():
+    code = "def double(x: 'Tensor') -> torch.Tensor:\n    return x ** 2 - 1"
+    assert drafted(example(code, ("double",)), None).code == "def double(x):\n    return x ** 2 - 1"
 
 
 def test_a_file_that_imports_less_gets_what_is_missing(master):
