@@ -122,10 +122,10 @@ def main() -> None:
             process = psutil.Process(desk.process.pid)
             asked = {
                 "class": ["/"],
+                "next answer": ["/answers/q3"],
                 "search": [f"/?q={word}" for word in ("ada", "kaur", "0042", "a", "nobody")],
                 "sort and filter": ["/?sort=score&down=1&page=30", "/?points=ungraded&question=q3"],
                 "submission": [submission_address(one) for one in names[: given.times]],
-                "next answer": ["/answers/q3"],
                 "history": ["/history"],
                 "figures": ["/figures"],
             }

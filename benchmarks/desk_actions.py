@@ -143,8 +143,7 @@ def at_the_desk(out: Path) -> Tally:
     tally.turns += 2  # to the browser, and to the question
     texts = codes_of(out)
     done: set[str] = set()
-    with served(out) as desk, browser() as chromium:
-        visit = Visit(chromium, desk)
+    with served(out) as desk, browser() as chromium, Visit(chromium, desk) as visit:
         page = visit.open("/answers/q2")
         changed = False
 
@@ -180,8 +179,6 @@ def at_the_desk(out: Path) -> Tally:
                 press(["3", *"0.25", "Enter"], "the change")
                 press(["Enter"], "the change")  # all the same, with what it says it does
         assert done == set(texts), (len(done), page.inner_text("main")[:600], visit.errors)
-        assert not visit.errors, visit.errors
-        visit.close()
     return tally
 
 

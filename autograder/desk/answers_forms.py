@@ -19,6 +19,7 @@ from autograder.desk.answers_shown import (
 from autograder.desk.answers_state import Grading, OpenQuestion, used_comments
 from autograder.desk.grade_form import GradeForm, new_grade, read_grade_form
 from autograder.desk.leases import Holder
+from autograder.desk.numbers import whole_number
 from autograder.desk.pages import page
 from autograder.desk.rubric_form import NEW, Effects, edition, effects, read_rubric
 from autograder.desk.security import form_route
@@ -166,8 +167,10 @@ def _refusal(other: Holder, sent: _Sent) -> str:
 def _undo(grading: Grading, sent: _Sent) -> Response:
     """Undo an action, by default the grader's last one, and go where it was."""
     who, place, argument = sent.holder.who, sent.place, sent.form.argument
-    action = int(argument) if argument.isdecimal() else grading.desk.decisions.last_undoable(who)
-    here = sent.form.codes[0] if sent.form.codes else ""
+    action = whole_number(argument) if argument else grading.desk.decisions.last_undoable(who)
+    if argument and action is None:
+        raise AutograderError("this names no action; load the page again")
+    here = next((code for code in sent.form.codes if code in sent.question.asked.answers), "")
     address = place.address(here) if here else place.address()
     if action is None:
         grading.notify(sent.holder, "You have decided nothing that could be undone.", is_bad=True)

@@ -17,12 +17,10 @@ from autograder.desk.answers_shown import (
 )
 from autograder.desk.answers_state import Grading
 from autograder.desk.pages import page
-from autograder.desk.state import Desk
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
+def routes(grading: Grading) -> list[BaseRoute]:
     """Return the routes of the page and of its forms."""
-    grading = Grading(desk)
 
     async def overview(request: Request) -> Response:
         grading.refresh()

@@ -8,21 +8,27 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
-from autograder.desk.class_answers import ClassQuestion, collect_answers
+from autograder.desk.class_answers import ClassQuestion, Coded, coded, collect_answers
 from autograder.desk.leases import Holder, Leases
 from autograder.desk.likeness import Text, groups
 from autograder.desk.queue import UNGRADED, Item, Progress, Queue
 from autograder.desk.state import Desk
 from autograder.gradebook.decisions import AnswerGrade, Apart, Event, Rubric
 from autograder.release_zip import Release
-from autograder.results.outcome import Answer
 
 _REST = 20.0
 """How many times as long as it takes to find like answers they stay as they were found."""
-_SMALL, _MOMENT = 500, 0.05
-"""Answers for which a page waits until those that are alike are found, and else for how long."""
+_SMALL = 500
+"""Answers for which a page waits until those that are alike are found."""
+_PAUSE = 1.0
+"""Seconds between two looks at whether there are answers that nobody has asked for yet."""
+_LATER = 60.0
+"""Seconds after which like answers are looked for again where that has failed."""
+_AT_A_TIME = 20
+"""Results that are read between two requests."""
 _MOST_COMMENTS = 12
 
 
@@ -80,7 +86,7 @@ class Grading:
         self._read: tuple[object, object] = (None, None)  # the class and the call that were read
         self._handed_in: list[tuple[str, str, str]] = []
         self._edition = 0  # how often the class was read
-        self._kept: dict[tuple[str, str], tuple[Answer, ...]] = {}
+        self._kept: dict[tuple[str, str], Coded] = {}
         self._questions: dict[str, ClassQuestion] = {}
         self._last = 0  # the number of the last event that was read
         self._grades: dict[str, AnswerGrade] = {}
@@ -105,23 +111,52 @@ class Grading:
             self._last = event.number
 
     def _read_class(self, handed_in: list[tuple[str, str, str]], release: Release) -> None:
-        """Read who has answered what; a result that was read once is not read again.
+        """Read who has answered what.
 
         Args:
             handed_in: names of submissions, what they are, and of which release their results are.
         """
-        kept, answers = {}, []
-        for name, *rest in handed_in:
-            key = (rest[0], rest[1])
-            if key not in self._kept:
-                outcome = self.desk.journal.outcome(*key)
-                self._kept[key] = outcome.answers if outcome else ()
-            kept[key] = self._kept[key]
-            answers.append((name, kept[key]))
-        self._kept = kept
+        answers = [(name, self._answers(*key)) for name, *key in handed_in]
+        self._kept = {(key[0], key[1]): self._answers(*key) for _, *key in handed_in}
         self._handed_in = handed_in
         self._edition += 1
         self._questions = collect_answers(answers, release.manual, release.guides())
+
+    def _answers(self, content: str, release: str) -> Coded:
+        """Return what a submission has answered; a result that was read is not read again."""
+        key = (content, release)
+        if key not in self._kept:
+            outcome = self.desk.journal.outcome(*key)
+            self._kept[key] = coded(outcome.answers if outcome else ())
+        return self._kept[key]
+
+    async def read(self) -> None:
+        """Read what has been written since, and answer requests meanwhile."""
+        members = self.desk.members
+        for at, member in enumerate(members.values() if members is not self._read[0] else ()):
+            self._answers(member.content, member.release)
+            if at % _AT_A_TIME == 0:
+                await asyncio.sleep(0)
+        self.refresh()
+
+    async def keep_ready(self) -> None:
+        """Read answers and find like ones before anybody asks, for as long as the desk is open."""
+        while True:
+            await self.read()
+            for name in tuple(self._questions):
+                finding = self.prepare(name) if self._waits(name) else None
+                if finding:
+                    await asyncio.wait({finding})
+                    if name in self._questions:
+                        await self.open(name)  # so that its queue is there, too
+            await asyncio.sleep(_PAUSE)
+
+    def _waits(self, name: str) -> bool:
+        """Whether there is a question of this name still, with an answer that nobody has graded."""
+        if name not in self._questions:
+            return False
+        grades = (self._grades.get(code, UNGRADED) for code in self._questions[name].answers)
+        return not all(grade.done for grade in grades)
 
     def _take(self, event: Event) -> None:
         match event.kind:
@@ -156,12 +191,14 @@ class Grading:
         return self._finding[name]
 
     async def _find(self, name: str, asked: ClassQuestion) -> None:
-        """Find like answers, while the desk answers others."""
+        """Find like answers, while the desk answers others; where that fails, there are none."""
+        codes, start = frozenset(asked.answers), time.monotonic()
         try:
-            codes, start = frozenset(asked.answers), time.monotonic()
             found = await asyncio.to_thread(_find_groups, _texts(asked, codes))
             end = time.monotonic()
             self._alike[name] = _Alike(codes, found, end + _REST * (end - start))
+        except (OSError, BrokenProcessPool):  # there is no memory for another process
+            self._alike[name] = _Alike(frozenset(), [], time.monotonic() + _LATER)
         finally:
             del self._finding[name]
 
@@ -198,12 +235,12 @@ class Grading:
     async def _groups(self, asked: ClassQuestion) -> list[tuple[str, ...]]:
         """Return like answers together, and those apart that people have taken apart.
 
-        In a large class, what is not found at once stands alone until it is.
+        In a large class, what is not found yet stands alone until it is.
         """
         name, codes = asked.question.name, frozenset(asked.answers)
         finding = self.prepare(name)
-        if finding:
-            await asyncio.wait({finding}, timeout=None if len(codes) <= _SMALL else _MOMENT)
+        if finding and len(codes) <= _SMALL:
+            await asyncio.wait({finding})
         alike = self._alike.get(name, _NOTHING)
         apart = self._apart[name] & codes
         made: list[tuple[str, ...]] = []

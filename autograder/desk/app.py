@@ -15,8 +15,9 @@ from starlette.types import ASGIApp
 
 import autograder.report
 from autograder.desk import answers_page, class_page, history, mistakes_page, submission_page
+from autograder.desk.answers_state import Grading
 from autograder.desk.chores import end
-from autograder.desk.pages import page
+from autograder.desk.pages import compile_templates, page
 from autograder.desk.security import STATIC, Guard, Security
 from autograder.desk.state import Desk
 from autograder.errors import AutograderError
@@ -44,20 +45,25 @@ def make_app(desk: Desk, guard: Guard) -> ASGIApp:
         guard: who may see it.
     """
 
+    grading = Grading(desk)
+
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await desk.look()  # so that the first page is whole
-        watching = asyncio.create_task(desk.watch())
+        await grading.read()
+        works = (desk.watch(), grading.keep_ready(), asyncio.to_thread(compile_templates))
+        at_work = [asyncio.create_task(work) for work in works]
         try:
             yield
         finally:
-            await end(watching)
+            for task in at_work:
+                await end(task)
             await desk.close_books()
 
     routes = [
         *class_page.routes(desk),
         *submission_page.routes(desk),
-        *answers_page.routes(desk),
+        *answers_page.routes(grading),
         *mistakes_page.routes(desk),
         *history.routes(desk),
         Route("/live", desk.live.answer),

@@ -1,6 +1,6 @@
 """The answers of a class: who wrote the same, without a name where none is needed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from autograder.intake.pictures import Picture
@@ -34,8 +34,17 @@ class ClassQuestion:
         return sum(len(answer.names) for answer in self.answers.values())
 
 
+Coded = tuple[tuple[str, Answer], ...]
+"""The answers of a submission, each with its code."""
+
+
+def coded(answers: Iterable[Answer]) -> Coded:
+    """Return answers with their codes."""
+    return tuple((answer_code(answer), answer) for answer in answers)
+
+
 def collect_answers(
-    answers: Iterable[tuple[str, Sequence[Answer]]],
+    answers: Iterable[tuple[str, Coded]],
     questions: Iterable[ManualQuestion],
     guides: Mapping[str, Guide],
 ) -> dict[str, ClassQuestion]:
@@ -50,13 +59,12 @@ def collect_answers(
     shown: dict[str, ClassAnswer] = {}
     unanswered = dict.fromkeys(asked, 0)
     for name, given in answers:
-        for answer in given:
+        for code, answer in given:
             if answer.question not in asked:  # an earlier release had it
                 continue
             if answer.is_empty:
                 unanswered[answer.question] += 1
                 continue
-            code = answer_code(answer)
             names[answer.question].setdefault(code, []).append(name)
             shown.setdefault(code, ClassAnswer(code, answer.lines, answer.pictures, ()))
     found = {}

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from autograder.desk.numbers import whole_number
 from autograder.results.answers import answer_code
 from autograder.results.outcome import SCORED, Row, Status
 
@@ -125,7 +126,6 @@ def read_query(sent: Mapping[str, str]) -> Query:
         value = sent.get(name, "")
         return value if value in known else ""
 
-    page = sent.get("page", "")
     return Query(
         q=sent.get("q", "")[:200],
         status=chosen("status", ("graded", "stopped", "invalid", "failed")),
@@ -136,7 +136,7 @@ def read_query(sent: Mapping[str, str]) -> Query:
         complaint=bool(sent.get("complaint")),
         sort=chosen("sort", _ORDERS) or "name",
         down=bool(sent.get("down")),
-        page=int(page) if page.isascii() and page.isdecimal() and len(page) < 9 else 1,
+        page=whole_number(sent.get("page")) or 1,
     )
 
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from autograder.desk.numbers import whole_number
 from autograder.desk.pages import page
 from autograder.desk.security import form_route
 from autograder.desk.state import ABOUT_SUBMISSIONS, Desk
@@ -33,6 +34,8 @@ _SENTENCES = 5
 """Decisions of an action that are shown."""
 _LONGEST = 300
 """Characters of a text within a sentence."""
+_LONGEST_PATH = 2_000
+"""Characters of a path of this server: three for each byte of the longest name of a submission."""
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -202,6 +205,8 @@ def own_path(sent: object) -> str:
     """Return where a form wants to go back to: a path of this server, or the class."""
     if not isinstance(sent, str) or not sent.startswith("/") or sent[1:2] in ("/", "\\"):
         return "/"
+    if len(sent) > _LONGEST_PATH:
+        return "/"
     parts = urlparse(sent)
     return sent if not parts.scheme and not parts.netloc and sent.isprintable() else "/"
 
@@ -210,16 +215,15 @@ def routes(desk: Desk) -> list[BaseRoute]:
     """Return the routes of the page of all decisions, and of undoing."""
 
     async def show(request: Request) -> Response:
-        sent = request.query_params.get("page", "")
-        wanted = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 9 else 1
+        wanted = whole_number(request.query_params.get("page")) or 1
         actions = actions_of(desk.events, undone_actions(desk.events), wanted)
         return page(request, "history.html", title=desk.title, actions=actions)
 
     async def undo(request: Request, form: FormData) -> Response:
-        sent = form.get("action")
-        if not isinstance(sent, str) or not (sent.isascii() and sent.isdecimal()):
+        action = whole_number(form.get("action"))
+        if action is None:
             raise AutograderError("this names no action; load the page again")
-        desk.undo(request.state.grader.name, int(sent[:18]))
+        desk.undo(request.state.grader.name, action)
         await desk.look()
         return RedirectResponse(own_path(form.get("back")), 303)
 

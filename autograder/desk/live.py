@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from autograder.desk.numbers import whole_number
+
 _PAUSE = 15.0
 """Seconds after which a page hears that the desk is still there."""
 _AGAIN = 2000
@@ -43,8 +45,7 @@ class Live:
 
     async def answer(self, request: Request) -> Response:
         """Answer a page that wants to listen."""
-        sent = request.query_params.get("since", "")
-        since = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 16 else 0
+        since = whole_number(request.query_params.get("since")) or 0
         return StreamingResponse(self._events(since), media_type="text/event-stream")
 
     async def _events(self, since: int) -> AsyncIterator[str]:

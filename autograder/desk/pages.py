@@ -73,6 +73,12 @@ def environment() -> jinja2.Environment:
     return made
 
 
+def compile_templates() -> None:
+    """Compile all templates, for which the first page of each kind would wait otherwise."""
+    for name in environment().list_templates(extensions=["html"]):
+        environment().get_template(name)
+
+
 def _moment(time: str) -> str:
     """Return a time as people read it; it is in UTC, as nobody knows where they are."""
     return f"{time[:16].replace('T', ' ')} UTC"

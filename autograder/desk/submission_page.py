@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from autograder.desk.figures import submission_address
 from autograder.desk.history import actions_of, undone_actions
 from autograder.desk.notebook_view import View, differences, places, view_of
+from autograder.desk.numbers import whole_number
 from autograder.desk.pages import page
 from autograder.desk.render import markdown
 from autograder.desk.security import form_route
@@ -21,6 +22,7 @@ from autograder.desk.state import Desk
 from autograder.errors import AutograderError, SubmissionError
 from autograder.gradebook.decisions import CellComment, Complaint, Override
 from autograder.gradebook.manual import staff_labels
+from autograder.gradebook.points import read_number
 from autograder.results.answers import answer_code
 from autograder.results.outcome import QuestionResult, Row
 
@@ -88,17 +90,18 @@ def routes(desk: Desk) -> list[BaseRoute]:
         return await _back(desk, row, f"q-{name}")
 
     async def comment(request: Request, form: FormData) -> Response:
-        row, cell, line = _row(desk, request), _text(form, "cell"), _text(form, "line")
+        row, on_line = _row(desk, request), _text(form, "line")
+        cell, line = whole_number(_text(form, "cell")), whole_number(on_line)
         view = await views.get(row.name, row.content)
-        source = view.sources.get(int(cell)) if _is_number(cell) else None
+        source = None if cell is None else view.sources.get(cell)
         lines = len(source.split("\n")) if source is not None else 0
-        if source is None or (line and not (_is_number(line) and 1 <= int(line) <= lines)):
+        if source is None or (on_line and not (line and line <= lines)):
             raise AutograderError("there is no such cell, or no such line in it")
         text = _text(form, "text")
         value = CellComment(text) if text and not form.get("remove") else None
-        key = (row.name, str(int(cell)), str(int(line)) if line else "")
+        key = (row.name, str(cell), str(line) if line else "")
         desk.decide(request.state.grader.name, [("comment", key, value)])
-        return await _back(desk, row, f"c{int(cell)}")
+        return await _back(desk, row, f"c{cell}")
 
     async def complain(request: Request, form: FormData) -> Response:
         row, id_ = _row(desk, request), _text(form, "id")
@@ -159,28 +162,20 @@ def _text(form: FormData, name: str) -> str:
     return sent.replace("\r\n", "\n").strip() if isinstance(sent, str) else ""
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 9
-
-
 def _override(question: QuestionResult, form: FormData) -> Override:
     """Read other points for a question.
 
     Raises:
         AutograderError: they are none, or nobody says why.
     """
-    sent, reason = _text(form, "points").replace(",", "."), _text(form, "reason")
-    try:
-        points = float(sent)
-    except ValueError:
-        points = -1.0
-    if not 0 <= points <= question.max_score:
+    points, reason = read_number(_text(form, "points")), _text(form, "reason")
+    if points is None or not 0 <= points <= question.max_score:
         raise AutograderError(
             f"points for {question.name} are a number from 0 to {question.max_score:g}"
         )
     if not reason:
         raise AutograderError("write why the points are others: the student reads it")
-    return Override(points, reason)
+    return Override(points + 0.0, reason)  # never -0
 
 
 def _values(desk: Desk, row: Row, view: View) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from autograder.release.markers import (
 from autograder.release.otter_settings import check_question, unknown_of_question
 from autograder.release.packages import packages_of
 from autograder.release.test_cells import Test, check_points, read_test
-from autograder.release.test_titles import defined_names, names_in_text
+from autograder.release.test_titles import names_to_speak_of
 from autograder.release_format import Feedback
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -285,11 +285,8 @@ class _Reader:
             c for c in self.items if isinstance(c, MasterCell) and c.question == self.question.name
         ]
         texts = [c.cell.source for c in own if c.cell.cell_type == "markdown"]
-        trees = [ast.parse(plain_python(c.answer)) for c in own if c.cell.cell_type == "code"]
-        defined = [name for tree in trees for name in defined_names(tree.body)]
-        said = [name for text in texts for name in names_in_text(text)]
-        asked = [name for name in test.asked_for if name in defined]
-        return replace(test, names=(*asked, *defined, *said))
+        answers = [plain_python(c.answer) for c in own if c.cell.cell_type == "code"]
+        return replace(test, names=names_to_speak_of(test.asked_for, texts, answers))
 
     def _cell(self, number: int, cell: NotebookNode) -> MasterCell:
         question = self.question.name if self.blocks else None

@@ -39,7 +39,24 @@ def _joined(name: str) -> str:
     return re.sub(r"[_.]", "", name).lower()
 
 
-def defined_names(statements: Iterable[ast.AST]) -> Iterator[str]:
+def names_to_speak_of(
+    asked_for: Iterable[str], texts: Iterable[str], answers: Iterable[str]
+) -> tuple[str, ...]:
+    """Return the names that the title of a test may speak of, those that it means first.
+
+    Args:
+        asked_for: what the test asks of the notebook.
+        texts: Markdown of its question.
+        answers: Python of its question, which has to be valid.
+    """
+    trees = [ast.parse(answer) for answer in answers]
+    defined = [name for tree in trees for name in _defined_names(tree.body)]
+    said = [name for text in texts for name in _names_in_text(text)]
+    asked = [name for name in asked_for if name in defined]
+    return (*asked, *defined, *said)
+
+
+def _defined_names(statements: Iterable[ast.AST]) -> Iterator[str]:
     """Yield the names of the functions, classes, methods and variables that code defines."""
     for statement in statements:
         match statement:
@@ -47,14 +64,14 @@ def defined_names(statements: Iterable[ast.AST]) -> Iterator[str]:
                 yield statement.name
             case ast.ClassDef():
                 yield statement.name
-                yield from defined_names(statement.body)
+                yield from _defined_names(statement.body)
             case ast.Name(ctx=ast.Store()):
                 yield statement.id
             case _:
-                yield from defined_names(ast.iter_child_nodes(statement))
+                yield from _defined_names(ast.iter_child_nodes(statement))
 
 
-def names_in_text(markdown: str) -> Iterator[str]:
+def _names_in_text(markdown: str) -> Iterator[str]:
     """Yield the names that a text sets as code, such as ``nn.Linear``, but for ordinary words."""
     for _, code in _CODE.findall(markdown):
         yield from filter(_OF_MORE_WORDS.search, _DOTTED.findall(code))

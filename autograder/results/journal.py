@@ -133,10 +133,14 @@ class Journal:
             self._database.execute("PRAGMA synchronous = FULL")  # safe against power cuts, too
             ((form,),) = self._database.execute("PRAGMA user_version")
             if form < FORM and not self._grader:
+                ((tables,),) = self._database.execute("SELECT count(*) FROM sqlite_schema")
                 self._database.close()
                 raise AutograderError(
                     f"{path} was written by an older version of this package; grade once more, "
                     "which takes over what is graded"
+                    if tables
+                    else f"{path} is empty: a grading has only just begun there, or was ended at "
+                    "once; try again in a moment, or grade once more"
                 )
             if form < FORM:
                 with transaction(self._database):

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from autograder.batch.run import run_batch
 from autograder.errors import SubmissionError
-from autograder.intake.submission import read_submission
 from autograder.limits import Limits
 from autograder.release_zip import Release, read_release
 from autograder.results.outcome import GRADED, INVALID, Outcome, UniqueSubmission, ungraded
 from tests.support.corrupt import corrupt_bytes, corrupted
+from tests.support.reading import read_beside
 from tests.support.releases import impatient_zip
 from tests.support.tiny import code_notebook
 
@@ -47,7 +47,7 @@ def reads(
     """Stand in for grading: read each submission, as a grading process does first."""
     for unique in work:
         try:
-            read = read_submission(unique.submissions[0].path, release.sought)
+            read = read_beside(unique.submissions[0].path, release.sought)
             words = "\n".join(cell.source for cell in read.cells)
             outcome = ungraded(GRADED, f"{len(words)} characters", release, 0)
         except SubmissionError as error:

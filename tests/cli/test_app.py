@@ -25,7 +25,7 @@ OPTIONS = {
     | {"manual", "roster", "drop", "late", "tests_with_student", "executor", "scheduler", "quiet"},
     "answers": {"folder"},
     "desk": {"folder", "course", "port", "no_browser", "host", "certificate", "key", "graders"},
-    "insight": {"folder", "course"},
+    "insight": {"folder", "course", "similar", "earlier"},
     "gradescope": {"root"},
     "doctor": set(),
 }

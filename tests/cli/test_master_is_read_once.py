@@ -25,7 +25,8 @@ sys.addaudithook(watch)
 
 
 @pytest.mark.parametrize(
-    ("command", "opened"), [(("build",), 2), (("build", "--no-verify"), 2), (("verify",), 1)]
+    ("command", "opened"),
+    [(("build",), 2), (("build", "--no-verify"), 2), (("verify", "--draws", "2"), 1)],
 )
 def test_a_master_is_read_once(tiny, tmp_path: Path, command: tuple[str, ...], opened: int):
     log = tmp_path / "opened"

@@ -3,22 +3,15 @@
 import csv
 import re
 import signal
-
-import pytest
+from contextlib import ExitStack
 
 from autograder.gradebook.decisions import AnswerGrade
 from tests.support.browser import needs_a_browser
-from tests.support.desk import Visit, browser, served
+from tests.support.desk import Visit, served
 from tests.support.desk_class import make_class
 from tests.support.desk_grading import code_at, decided, points, press, settle
 
-pytestmark = [needs_a_browser, pytest.mark.xdist_group("desk")]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as started:
-        yield started
+pytestmark = needs_a_browser
 
 
 def test_two_graders_never_have_the_same_answer(chromium, tmp_path):
@@ -26,9 +19,9 @@ def test_two_graders_never_have_the_same_answer(chromium, tmp_path):
     make_class(out, 12)
     names = tmp_path / "graders.txt"
     names.write_text("ada\nben\n", encoding="utf-8")
-    with served(out, "--graders", str(names)) as desk:
-        visits = [Visit(chromium, desk, grader=0), Visit(chromium, desk, grader=1)]
-        visits.append(Visit(chromium, desk, grader=1))  # a second tab
+    with served(out, "--graders", str(names)) as desk, ExitStack() as stack:
+        # the last one is a second tab
+        visits = [stack.enter_context(Visit(chromium, desk, grader=one)) for one in (0, 1, 1)]
         pages = [visit.open("/answers/q2") for visit in visits]
         seen = []
         for _ in range(4):
@@ -41,9 +34,6 @@ def test_two_graders_never_have_the_same_answer(chromium, tmp_path):
         assert len(points(out)) == 12
         page = visits[0].open("/answers")
         assert "ben 8, ada 4" in page.inner_text("main")
-        assert [visit.errors for visit in visits] == [[], [], []]
-        for visit in visits:
-            visit.close()
 
 
 def test_an_answer_that_somebody_has_open_can_be_read_only(chromium, tmp_path):
@@ -51,15 +41,18 @@ def test_an_answer_that_somebody_has_open_can_be_read_only(chromium, tmp_path):
     make_class(out, 2)
     names = tmp_path / "graders.txt"
     names.write_text("ada\nben\n", encoding="utf-8")
-    with served(out, "--graders", str(names)) as desk:
-        ada, ben = Visit(chromium, desk, grader=0), Visit(chromium, desk, grader=1)
+    with (
+        served(out, "--graders", str(names)) as desk,
+        Visit(chromium, desk, grader=0) as ada,
+        Visit(chromium, desk, grader=1) as ben,
+        Visit(chromium, desk, grader=0) as second,
+    ):
         code = code_at(ada.open("/answers/q2"))
         page = ben.open(f"/answers/q2/{code}")
         assert "ada has this answer open" in page.inner_text("main")
         assert page.locator("[data-key='1']").count() == 0
         press(page, "j", "k")  # who only looks can go on
         assert code_at(page) == code
-        second = Visit(chromium, desk, grader=0)
         page_of_second = second.open(f"/answers/q2/{code}")
         assert "Another tab of yours has this answer open" in page_of_second.inner_text("main")
         page_of_second.get_by_role("button", name="grade it here").click()
@@ -74,16 +67,16 @@ def test_an_answer_that_somebody_has_open_can_be_read_only(chromium, tmp_path):
             page.wait_for_timeout(100)
         press(page, "1")
         assert points(out) == {code: 1.0}
-        ada.close()
-        second.close()
-        ben.close()
 
 
 def test_what_cannot_be_saved_is_not_lost(chromium, tmp_path):
     out = tmp_path / "grades"
     make_class(out, 2)
-    with served(out) as desk:
-        visit, other = Visit(chromium, desk), Visit(chromium, desk)
+    with (
+        served(out) as desk,
+        Visit(chromium, desk) as visit,
+        Visit(chromium, desk) as other,
+    ):
         page = visit.open("/answers/q2")
         press(page, "c")
         page.keyboard.type("Why is that so?")
@@ -94,15 +87,12 @@ def test_what_cannot_be_saved_is_not_lost(chromium, tmp_path):
         assert "another tab of yours has this answer open" in page.inner_text("main")
         assert "You had typed: Why is that so?" in page.inner_text("main")
         assert decided(out) == {}
-        visit.close()
-        other.close()
 
 
 def test_what_is_graded_meanwhile_shows_without_a_reload(chromium, tmp_path):
     out = tmp_path / "grades"
     release = make_class(out, 3)
-    with served(out) as desk:
-        visit = Visit(chromium, desk)
+    with served(out) as desk, Visit(chromium, desk) as visit:
         page = visit.open("/answers/q2")
         press(page, "c")
         page.keyboard.type("Half a senten")
@@ -115,30 +105,25 @@ def test_what_is_graded_meanwhile_shows_without_a_reload(chromium, tmp_path):
         press(page, "Escape", *["1", "Enter"] * 5)
         assert "All answers are graded" in page.inner_text("main")
         assert len(points(out)) == 5
-        assert visit.errors == []
-        visit.close()
 
 
 def test_nothing_is_lost_when_the_desk_is_killed(chromium, tmp_path):
     out = tmp_path / "grades"
     make_class(out, 8)
-    with served(out) as desk:
-        visit = Visit(chromium, desk)
+    with served(out) as desk, Visit(chromium, desk) as visit:
         page = visit.open("/answers/q2")
         press(page, *["1", "Enter"] * 5)
         desk.process.send_signal(signal.SIGKILL)
         desk.process.wait(10)
         page.keyboard.press("1")
         page.get_by_text("The desk does not answer").wait_for()
-        visit.close()
+        visit.errors.clear()  # the browser says so, too
     assert len(points(out)) == 5
-    with served(out) as desk:
-        visit = Visit(chromium, desk)
+    with served(out) as desk, Visit(chromium, desk) as visit:
         page = visit.open("/answers/q2")
         assert "5 of 8 different answers graded" in page.inner_text("main")
         press(page, *["2", "Enter"] * 3)
         assert "All answers are graded" in page.inner_text("main")
-        visit.close()
     assert sorted(points(out).values()) == [0.5] * 3 + [1.0] * 5
 
 
@@ -146,15 +131,13 @@ def test_what_canvas_imports_is_what_the_page_shows(chromium, tmp_path):
     out = tmp_path / "grades"
     make_class(out, 5)
     shown = {}
-    with served(out) as desk:
-        visit = Visit(chromium, desk)
+    with served(out) as desk, Visit(chromium, desk) as visit:
         page = visit.open("/answers/q2?names=1")
         for keys in (["1"], ["1", "2"], ["4"], ["2", "3"], ["1", "2", "3"]):
             press(page, *keys)
             name = re.search(r"student-[0-9]{4}", page.inner_text("main"))[0]
             shown[name] = float(page.inner_text(".given strong").split()[0])
             press(page, "Enter")
-        visit.close()
     with (out / "canvas.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["ID"]: row for row in csv.DictReader(file)}
     column = next(name for name in rows["1000"] if name.startswith("tiny"))

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import ExitStack
 
 import pytest
 from msgspec.structs import replace
@@ -13,20 +14,14 @@ from autograder.gradebook.decisions import Decisions
 from autograder.results.journal import FILE, Journal
 from autograder.results.outcome import Answer, Verdict
 from tests.support.browser import needs_a_browser
-from tests.support.desk import WIDTHS, Visit, browser, served
+from tests.support.desk import WIDTHS, Visit, served
 from tests.support.desk_folder import make_folder
 from tests.support.hostile_notebooks import write_hostile, write_hostile_at_once
 from tests.support.made_up_class import graded, made_up_class, nasty_names
 from tests.support.repository import REPOSITORY
 
-pytestmark = [needs_a_browser, pytest.mark.xdist_group("desk browser")]
+pytestmark = needs_a_browser
 OWN = ("/static/", "/live", "/progress", "/figures/beside")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as chromium:
-        yield chromium
 
 
 @pytest.fixture(scope="module")
@@ -73,17 +68,8 @@ def desk(folder):
 
 @pytest.fixture
 def visit(chromium, desk):
-    visits = []
-
-    def begin(**how):
-        visits.append(Visit(chromium, desk, **how))
-        return visits[-1]
-
-    yield begin
-    for one in visits:
-        one.close()
-        assert one.errors == []
-        assert one.strangers == []
+    with ExitStack() as stack:
+        yield lambda **how: stack.enter_context(Visit(chromium, desk, **how))
 
 
 SLOW = pytest.mark.slow
@@ -236,7 +222,7 @@ def test_a_page_says_when_the_desk_has_ended(chromium, folder):
         one = Visit(chromium, desk)
         expect(one.page.locator("#lost")).to_be_hidden()
     expect(one.page.locator("#lost")).to_be_visible()
-    one.close()
+    one.context.close()
 
 
 def hostile_class(folder, paths):
@@ -280,21 +266,17 @@ def look_at(one, name):
 def test_a_notebook_that_tries_everything_runs_loads_and_breaks_nothing(chromium, tmp_path):
     path = write_hostile_at_once(tmp_path)
     (name,) = hostile_class(tmp_path / "out", {"all": path})
-    with served(tmp_path / "out") as desk:
-        one = Visit(chromium, desk)
+    with served(tmp_path / "out") as desk, Visit(chromium, desk) as one:
         look_at(one, name)
-        one.close()
 
 
 @pytest.mark.slow
 def test_none_of_many_hostile_notebooks_runs_loads_or_breaks_anything(chromium, tmp_path):
     names = hostile_class(tmp_path / "out", write_hostile(tmp_path))
     assert len(names) >= 40
-    with served(tmp_path / "out") as desk:
-        one = Visit(chromium, desk)
+    with served(tmp_path / "out") as desk, Visit(chromium, desk) as one:
         for name in names:
             look_at(one, name)
-        one.close()
 
 
 @pytest.mark.slow

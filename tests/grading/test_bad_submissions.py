@@ -14,6 +14,7 @@ from tests.support.bad import BAD, DUE, EITHER, INVALID, MANY_CELLS, NOTHING, Ba
 from tests.support.command import Graded, Run, grade
 from tests.support.corrupt import corrupt_bytes, corrupted
 from tests.support.honest import FORWARD
+from tests.support.reading import read_beside
 from tests.support.short import check, short_notebook, write_short
 
 SLUG = "a0-pytorch-review"
@@ -160,7 +161,7 @@ def test_corrupted_notebooks_get_a_result(release, good, tmp_path):
 @given(source=st.randoms(use_true_random=False), ending=st.sampled_from((".ipynb", ".zip")))
 def test_intake_takes_what_is_corrupted_or_refuses_it_in_one_line(good, tmp_path, source, ending):
     from autograder.errors import AutograderError, SubmissionError
-    from autograder.intake.submission import SubmittedNotebook, read_submission
+    from autograder.intake.submission import SubmittedNotebook
 
     assert issubclass(SubmissionError, AutograderError)
     path = tmp_path / f"corrupted{ending}"
@@ -174,7 +175,7 @@ def test_intake_takes_what_is_corrupted_or_refuses_it_in_one_line(good, tmp_path
     else:
         path.write_bytes(content)
     try:
-        assert isinstance(read_submission(path), SubmittedNotebook)
+        assert isinstance(read_beside(path), SubmittedNotebook)
     except SubmissionError as error:
         (line,) = str(error).splitlines()
         assert_speaks_plainly(line)

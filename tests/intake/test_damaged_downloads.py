@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from autograder.errors import SubmissionError
 from autograder.intake.exports import find_submissions
-from autograder.intake.submission import read_submission
 from tests.support.collections_given import notebook, zip_bytes
 from tests.support.downloads import BLACKBOARD, BRIGHTSPACE, ILIAS, LOOSE, SAKAI
+from tests.support.reading import read_beside
 
 ZIPS = [zip_bytes(files) for files in (BLACKBOARD, BRIGHTSPACE, ILIAS, LOOSE, SAKAI)]
 DAMAGE = st.tuples(st.floats(0, 0.999), st.integers(0, 60), st.binary(max_size=20))
@@ -36,7 +36,7 @@ def test_a_damaged_zip_stops_nobody(data, damages):
         found = {one.name: one for one in find_submissions(paths, place / "scratch")}
         assert len(found) >= 3
         for name in ("first", "zlast"):
-            assert read_submission(found[name].path).cells[0].source == name
+            assert read_beside(found[name].path).cells[0].source == name
         for one in found.values():
             with suppress(SubmissionError):  # and nothing else
-                read_submission(one.path)
+                read_beside(one.path)

@@ -105,3 +105,12 @@ def test_a_journal_of_a_newer_version_is_left_alone(tmp_path: Path):
     with pytest.raises(AutograderError, match="newer version"), Journal(tmp_path, "release"):
         pass
     assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_a_journal_that_is_only_just_begun_is_no_old_one(tmp_path):
+    (tmp_path / FILE).touch()
+    with (
+        pytest.raises(AutograderError, match="is empty: a grading has only just begun there"),
+        Journal(tmp_path, grader=False),
+    ):
+        pass

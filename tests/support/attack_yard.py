@@ -22,8 +22,8 @@ from tests.support.attack_traces import Door, find_traces, run_and_reap
 from tests.support.repository import REPOSITORY
 
 NOTEBOOKS = sorted((REPOSITORY / "tests" / "attacks").glob("*.ipynb"))
-CELL_SECONDS = 3
-SUBMISSION_SECONDS = 20
+CELL_SECONDS = 2
+SUBMISSION_SECONDS = 10
 HONEST_SCORES = {"q1": 2.0, "q2": 0.0, "q4": 0.0, "q5": 0.0}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.errors import SubmissionError
 from autograder.intake.exports import find_submissions
 from autograder.intake.roster import Submission
-from autograder.intake.submission import read_submission
+from tests.support.reading import read_beside
 
 Files = dict[str, str | bytes]
 
@@ -55,7 +55,7 @@ def find(*paths: Path, scratch: Path) -> dict[str, Submission]:
 def source(handed_in: Submission) -> str:
     """Return the cell of a submission, or why it is refused."""
     try:
-        return read_submission(handed_in.path).cells[0].source
+        return read_beside(handed_in.path).cells[0].source
     except SubmissionError as error:
         return str(error)
 

@@ -74,7 +74,10 @@ def browser():
 
 
 class Visit:
-    """Somebody at the desk. State: the page, what its console said, and what left the machine."""
+    """Somebody at the desk. State: the page, what its console said, and what left the machine.
+
+    In ``with``, it fails where the console has said anything, or anything has left the machine.
+    """
 
     def __init__(self, chromium, desk, width=1280, scheme="light", grader=0):
         self.desk = desk
@@ -89,6 +92,14 @@ class Visit:
         self.page.on("dialog", lambda dialog: self.errors.append(f"dialog: {dialog.message}"))
         self.context.on("request", self._see)
         self.page.goto(desk.address(grader=grader))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        self.context.close()
+        if kind is None:
+            assert (self.errors, self.strangers) == ([], [])
 
     def _hear(self, message):
         if message.type in ("error", "warning"):
@@ -110,6 +121,3 @@ class Visit:
     def broken(self):
         """Return what sticks out of the window, but for what scrolls within its own box."""
         return self.page.evaluate(_BROKEN)
-
-    def close(self):
-        self.context.close()

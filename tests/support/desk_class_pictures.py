@@ -56,8 +56,11 @@ def main(docs):
     """Write the pictures."""
     with tempfile.TemporaryDirectory() as name:
         _class(Path(name))
-        with served(Path(name) / "out") as desk, browser() as chromium:
-            one = Visit(chromium, desk)
+        with (
+            served(Path(name) / "out") as desk,
+            browser() as chromium,
+            Visit(chromium, desk) as one,
+        ):
             one.page.wait_for_selector("#figures svg")
             one.page.set_viewport_size({"width": 1280, "height": 760})
             one.page.screenshot(path=docs / "desk-class.png")
@@ -66,7 +69,6 @@ def main(docs):
             page.locator("#notebook").evaluate("(one) => scrollTo(0, one.offsetTop)")
             page.wait_for_timeout(300)
             page.screenshot(path=docs / "desk-submission.png")
-            one.close()
 
 
 if __name__ == "__main__":
