@@ -1,16 +1,17 @@
-"""`autograder insight`: what a graded class teaches."""
+"""`autograder insight`: what a graded class teaches, as pages for staff."""
 
 from argparse import ArgumentParser
 from pathlib import Path
 
 from autograder.cli.console import say
+from autograder.errors import AutograderError
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what the command takes."""
     parser.epilog = (
-        "Writes insight/unknown.html in DIR: wrong answers that no misconception names. With an "
-        "option, the page that it names instead. No points change."
+        "Without --similar it writes DIR/insight/unknown.html: wrong answers that no misconception "
+        "names. No points change."
     )
     add = parser.add_argument
     add("folder", metavar="DIR", type=Path, help="The --out of autograder grade.")
@@ -29,11 +30,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(folder: Path, course: Path | None, similar: bool, earlier: list[Path]) -> None:
-    """Write the page that is asked for.
+    """Write the pages.
 
     Raises:
-        AutograderError: a folder does not hold what is needed.
+        AutograderError: a folder does not hold what is needed, or options do not go together.
     """
+    if earlier and not similar:
+        raise AutograderError("--earlier is for --similar; give both")
+    if similar and course:
+        raise AutograderError("--course is for unknown mistakes; leave it out with --similar")
     # each imports what --help can do without
     if similar:
         from autograder.insight.write_similar import write_similar
