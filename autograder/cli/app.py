@@ -26,7 +26,7 @@ COMMANDS = {
     "grade": "Grade a class, each submission confined and apart from the hidden tests.",
     "answers": "Write what you need to grade answers by hand, without names: DIR/answers/.",
     "desk": "Grade answers, and look at a graded class, in a browser.",
-    "insight": "Learn from a graded class: which submissions are alike.",
+    "insight": "Show what a graded class teaches: mistakes without a name, submissions alike.",
     "replay": "Grade what a graded class handed in with other tests, and show what differs.",
     "gradescope": "Grade the submission in Gradescope's folders; called by a release's "
     "run_autograder.",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from autograder.cli.console import say
 from autograder.errors import AutograderError
+from autograder.release.course import Course
 
 _NEEDED = ("nh3", "pygments", "python_multipart", "starlette", "uvicorn", "autograder")
 """What the extra ``desk`` installs. Of this package, a release carries a copy without the desk."""
@@ -18,6 +19,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     add = parser.add_argument
     add("folder", metavar="DIR", type=Path, help="The --out of autograder grade.")
+    text = "The course's folder, into which the desk writes misconceptions that you declare."
+    add("--course", metavar="COURSE", type=Path, help=text)
     add("--port", type=int, default=0, help="Where to listen; any free port.")
     text = "Only print the address, rather than opening it."
     add("--no-browser", action="store_true", help=text)
@@ -31,6 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(
     folder: Path,
+    course: Path | None,
     port: int,
     no_browser: bool,
     host: str,
@@ -55,4 +59,7 @@ def run(
             f"the desk needs {name}, which is not installed; pip install 'torch-autograder[desk]'"
         ) from None
     place = Place(host, port, certificate, key, graders)
-    serve(folder, place, say, browser=not no_browser)
+    if course is not None:
+        Course(course).assignments([])  # before a browser opens
+        course = course.resolve()
+    serve(folder, place, say, browser=not no_browser, course=course)

@@ -1,4 +1,4 @@
-"""`autograder insight`: what a graded class teaches."""
+"""`autograder insight`: what a graded class teaches, as pages for staff."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,29 +9,42 @@ from autograder.errors import AutograderError
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what the command takes."""
-    parser.epilog = "Pages go to DIR/insight/. No points change."
-    parser.add_argument("folder", metavar="DIR", type=Path, help="The --out of autograder grade.")
-    parser.add_argument(
-        "--similar",
-        action="store_true",
-        help="Write which submissions are more alike than chance makes them: insight/similar.html, "
-        "and insight/dolos.zip for Dolos.",
+    parser.epilog = (
+        "Without --similar it writes DIR/insight/unknown.html: wrong answers that no misconception "
+        "names. No points change."
     )
-    parser.add_argument(
-        "--earlier",
-        metavar="OLD",
-        type=Path,
-        nargs="+",
-        default=[],
-        help="With --similar: compare with earlier classes, too. Give output folders of earlier "
-        "gradings, or folders of notebooks.",
+    add = parser.add_argument
+    add("folder", metavar="DIR", type=Path, help="The --out of autograder grade.")
+    text = "The folder of the course, whose accepted variants are looked at, too."
+    add("--course", metavar="COURSE", type=Path, help=text)
+    text = (
+        "Write which submissions are more alike than chance makes them: insight/similar.html, and "
+        "insight/dolos.zip for Dolos."
     )
+    add("--similar", action="store_true", help=text)
+    text = (
+        "With --similar: compare with earlier classes, too. Give output folders of earlier "
+        "gradings, or folders of notebooks."
+    )
+    add("--earlier", metavar="OLD", type=Path, nargs="+", default=[], help=text)
 
 
-def run(folder: Path, similar: bool, earlier: list[Path]) -> None:
-    """Write what is asked for."""
-    if not similar:
-        raise AutograderError("say what to look at: --similar")
-    from autograder.insight.write_similar import write_similar
+def run(folder: Path, course: Path | None, similar: bool, earlier: list[Path]) -> None:
+    """Write the pages.
 
-    write_similar(folder, earlier, say)
+    Raises:
+        AutograderError: a folder does not hold what is needed, or options do not go together.
+    """
+    if earlier and not similar:
+        raise AutograderError("--earlier is for --similar; give both")
+    if similar and course:
+        raise AutograderError("--course is for unknown mistakes; leave it out with --similar")
+    # each imports what --help can do without
+    if similar:
+        from autograder.insight.write_similar import write_similar
+
+        write_similar(folder, earlier, say)
+    else:
+        from autograder.insight.unknown import write_unknown
+
+        write_unknown(folder, course, say)

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 import autograder.report
-from autograder.desk import answers_page, class_page, history, submission_page
+from autograder.desk import answers_page, class_page, history, mistakes_page, submission_page
 from autograder.desk.answers_state import Grading
 from autograder.desk.chores import end
 from autograder.desk.pages import compile_templates, page
@@ -64,6 +64,7 @@ def make_app(desk: Desk, guard: Guard) -> ASGIApp:
         *class_page.routes(desk),
         *submission_page.routes(desk),
         *answers_page.routes(grading),
+        *mistakes_page.routes(desk),
         *history.routes(desk),
         Route("/live", desk.live.answer),
         Route(f"{STATIC}look.css", lambda _request: FileResponse(_LOOK, headers=_NO_STORE)),

@@ -72,12 +72,12 @@ class Chore:
 
 @contextlib.asynccontextmanager
 async def started(
-    arguments: Sequence[str | Path], stderr: int
+    arguments: Sequence[str | Path], stderr: int, stdin: int = asyncio.subprocess.DEVNULL
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run Python, which has ended afterwards; Ctrl-C is for the desk alone."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, *arguments),
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=stdin,
         stdout=asyncio.subprocess.PIPE,
         stderr=stderr,
         start_new_session=True,

@@ -21,6 +21,7 @@ from autograder.gradebook.decisions import (
     CellComment,
     Complaint,
     Event,
+    GivenHint,
     Override,
     Rubric,
     RubricItem,
@@ -107,6 +108,8 @@ def sentence(event: Event) -> str:
             return f"cell {event.key[1]}{line}: {_comment(before, after)}"
         case "complaint":
             return _complaint(before, after)
+        case "hint":
+            return f"{event.key[1]}: {_hint(after)}"
         case "answer":
             return f"answer {event.key[0]}: {_grade(before, after)}"
         case "rubric":
@@ -128,6 +131,12 @@ def _comment(before: object, after: object) -> str:
     if not isinstance(after, CellComment):
         return "the comment was removed"
     return f"{'another comment' if before else 'a comment'}: {_cut(after.text)}"
+
+
+def _hint(after: object) -> str:
+    if not isinstance(after, GivenHint):
+        return "without the hint"
+    return f"a hint for “{_cut(after.label)}”: {_cut(after.text)}"
 
 
 def _complaint(before: object, after: object) -> str:

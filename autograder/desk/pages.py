@@ -56,7 +56,7 @@ def is_part(request: Request) -> bool:
 @cache
 def environment() -> jinja2.Environment:
     """Return what renders the templates."""
-    made = page_environment("autograder.desk", finalize=clean)
+    made = page_environment("autograder.desk", "autograder.insight", finalize=clean)
     made.filters.update(
         code_lines=code_lines,
         cut=shortened,

@@ -63,7 +63,14 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(folder: Path, place: Place, say: Callable[[str], None], *, browser: bool) -> None:
+def serve(
+    folder: Path,
+    place: Place,
+    say: Callable[[str], None],
+    *,
+    browser: bool,
+    course: Path | None = None,
+) -> None:
     """Serve the desk of a folder until Ctrl-C.
 
     Args:
@@ -71,13 +78,14 @@ def serve(folder: Path, place: Place, say: Callable[[str], None], *, browser: bo
         place: where.
         say: told where to open it, a line for each grader.
         browser: whether to open it in this machine's browser.
+        course: the course's folder, into which misconceptions are written; None for none.
 
     Raises:
         AutograderError: it cannot be served there, or the folder holds no graded class.
     """
     _check(place)
     graders = _graders(place)
-    with Desk(folder, say) as desk, _listener(place) as listener:
+    with Desk(folder, say, course) as desk, _listener(place) as listener:
         port = listener.getsockname()[1]
         secure = place.certificate is not None
         hosts = [f"{_bracketed(name).lower()}:{port}" for name in _names(place)]

@@ -11,6 +11,7 @@ from autograder.batch.work import release_digest
 from autograder.desk.class_table import Line, line_of
 from autograder.desk.figures import Figures
 from autograder.desk.live import Live
+from autograder.desk.mistakes import Mistakes
 from autograder.desk.publishing import Publishing
 from autograder.desk.regrading import Regrading
 from autograder.errors import AutograderError
@@ -23,7 +24,7 @@ from autograder.results.outcome import Row
 
 _PAUSE = 0.5
 """Seconds between two looks at whether another process has written."""
-ABOUT_SUBMISSIONS = ("override", "comment", "complaint")
+ABOUT_SUBMISSIONS = ("override", "comment", "complaint", "hint")
 """Kinds of decisions whose keys begin with a submission."""
 _AT_A_TIME = 20
 """Results that are read between two requests."""
@@ -37,6 +38,7 @@ class Desk:
     Args:
         folder: the output folder of ``autograder grade``.
         say: told when closing it takes a while.
+        course: the course's folder, into which misconceptions are written; None for none.
 
     Attributes:
         folder: the output folder of ``autograder grade``.
@@ -44,11 +46,11 @@ class Desk:
         decisions: what people have decided.
         call: what the class was graded with.
         live: tells open pages what has changed: ``class`` (the table), ``decisions``, ``grading``
-            (how far it is) ``figures``,
-            and ``published``.
+            (how far it is), ``figures``, ``mistakes`` and ``published``.
         figures: the report's figures.
         publishing: writes the files of the class after decisions.
         regrading: grades a submission again.
+        mistakes: those that no misconception names.
         running: how far the grader is that is at work, or None.
         members: the class, by name.
 
@@ -56,13 +58,16 @@ class Desk:
         AutograderError: the folder holds no graded class, or one of an older version.
     """
 
-    def __init__(self, folder: Path, say: Callable[[str], None] = print) -> None:
+    def __init__(
+        self, folder: Path, say: Callable[[str], None] = print, course: Path | None = None
+    ) -> None:
         self.folder = folder
         self._say = say
         self.live = Live()
         self.figures = Figures(folder, self.live)
         self.publishing = Publishing(folder, self.live)
         self.regrading = Regrading(folder, self.live)
+        self.mistakes = Mistakes(folder, course, self.live)
         self.running: Running | None = None
         self.members: dict[str, Member] = {}
         self._lines: dict[str, Line] = {}
@@ -161,6 +166,7 @@ class Desk:
             await self.publishing.finish()
         await self.figures.close()
         await self.regrading.close()
+        await self.mistakes.close()
 
     async def watch(self) -> None:
         """Look for what other processes write, for as long as the desk is open."""
@@ -199,6 +205,7 @@ class Desk:
         if await self._renew(events, everything=again):
             self.live.tell("class")
             self.figures.renew()
+            self.mistakes.change()
 
     def _last_began(self) -> float:
         try:

@@ -13,7 +13,7 @@ from autograder.results.events import Change, StoredEvent
 from autograder.results.journal import Journal
 from autograder.text import encodable
 
-Kind = Literal["rubric", "answer", "override", "comment", "complaint", "apart"]
+Kind = Literal["rubric", "answer", "override", "comment", "complaint", "apart", "hint"]
 Key = tuple[str, ...]
 _CLOSE = 1e-9
 """Points that differ by less are the same: sums of tenths are not exact."""
@@ -83,7 +83,18 @@ class Apart(msgspec.Struct, frozen=True):
     apart: bool
 
 
-Value = Rubric | AnswerGrade | Override | CellComment | Complaint | Apart
+class GivenHint(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A hint that was written for a wrong answer after its class was graded; no points hang on it.
+
+    Key: the submission and the question.
+    """
+
+    label: str  # the mistake, for staff
+    text: str  # the hint, for the student
+    content: str = ""  # digest of what it was written about; ``decide`` fills it in
+
+
+Value = Rubric | AnswerGrade | Override | CellComment | Complaint | Apart | GivenHint
 _TYPES: dict[str, tuple[Any, int]] = {
     "rubric": (Rubric, 1),
     "answer": (AnswerGrade, 1),
@@ -91,6 +102,7 @@ _TYPES: dict[str, tuple[Any, int]] = {
     "comment": (CellComment, 3),
     "complaint": (Complaint, 2),
     "apart": (Apart, 2),
+    "hint": (GivenHint, 2),
 }
 """The type of a kind's values, and how many parts its keys have."""
 
@@ -147,7 +159,7 @@ class Decisions:
         stored: list[Change] = []
         for kind, key, value in changes:
             _check(kind, key, value)
-            if isinstance(value, Override | CellComment) and not value.content:
+            if isinstance(value, Override | CellComment | GivenHint) and not value.content:
                 member = self._journal.member(key[0])
                 value = replace(value, content=member.content if member else "")
             stored.append((kind, tuple(key), None if value is None else _json(value)))
@@ -178,8 +190,8 @@ class Decisions:
         """Return the events behind a number, in order.
 
         Args:
-            submission: only those about this submission: its points, comments and complaints, the
-                grades of its answers, and the rubrics of their questions.
+            submission: only those about this submission: its points, hints, comments and
+                complaints, the grades of its answers, and the rubrics of their questions.
         """
         events = [_event(one) for one in self._events.since(since)]
         if submission is None:
@@ -273,4 +285,6 @@ def _parts(value: Any) -> tuple[list[float], list[str]]:
             return [], [value.text]
         case Complaint():
             return [], [value.text, value.answer]
+        case GivenHint():
+            return [], [value.label, value.text]
     return [], []

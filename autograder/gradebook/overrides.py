@@ -1,14 +1,14 @@
-"""What people decided about submissions: other points for questions, comments on cells."""
+"""What people decided about submissions: other points, hints, comments on cells."""
 
 from collections import defaultdict
 
 from msgspec.structs import replace
 
 from autograder.errors import SubmissionError
-from autograder.gradebook.decisions import CellComment, Decisions, Override
+from autograder.gradebook.decisions import CellComment, Decisions, GivenHint, Override
 from autograder.intake.handed_in import sources
 from autograder.results.journal import Journal
-from autograder.results.outcome import Outcome, Overridden, QuestionResult, Remark, Row
+from autograder.results.outcome import Outcome, Overridden, QuestionResult, Recognised, Remark, Row
 
 _DIGITS = 5
 """Decimals of points, as for those of questions."""
@@ -17,7 +17,7 @@ _MOST_QUOTED = 300
 
 
 class StaffDecisions:
-    """Other points and comments. State: those that there were when it was made.
+    """Other points, hints and comments. State: those that there were when it was made.
 
     They belong to what was handed in: once somebody hands in again they are history.
     """
@@ -28,12 +28,15 @@ class StaffDecisions:
         self._overrides: dict[str, dict[str, Override]] = defaultdict(dict)
         for (name, question), override in decisions.all("override").items():
             self._overrides[name][question] = override
+        self._hints: dict[str, dict[str, GivenHint]] = defaultdict(dict)
+        for (name, question), hint in decisions.all("hint").items():
+            self._hints[name][question] = hint
         self._comments: dict[str, list[tuple[str, str, CellComment]]] = defaultdict(list)
         for (name, cell, line), comment in decisions.all("comment").items():
             self._comments[name].append((cell, line, comment))
 
     def merge(self, row: Row) -> Row:
-        """Return a row with the points that people gave for its questions, and their comments."""
+        """Return a row with the points, hints and comments that people gave."""
         outcome = row.outcome
         overrides = {
             question: one
@@ -42,6 +45,14 @@ class StaffDecisions:
         }
         if overrides:
             outcome = _overridden(outcome, overrides)
+        hints = {
+            question: one
+            for question, one in self._hints.get(row.name, {}).items()
+            if one.content in ("", row.content)
+        }
+        if hints:
+            questions = tuple(_hinted(one, hints.get(one.name)) for one in outcome.questions)
+            outcome = replace(outcome, questions=questions)
         comments = [
             one for one in self._comments.get(row.name, ()) if one[2].content in ("", row.content)
         ]
@@ -69,6 +80,13 @@ class StaffDecisions:
                 quoted = lines[at - 1] if 0 < at <= len(lines) else ""
             remarks.append(Remark(number, at, quoted[:_MOST_QUOTED], comment.text))
         return tuple(sorted(remarks, key=lambda one: (one.cell, one.line or 0)))
+
+
+def _hinted(question: QuestionResult, hint: GivenHint | None) -> QuestionResult:
+    """Return a question with the hint that people gave; one that was recognised by itself stays."""
+    if hint is None or question.passed or question.misconception:
+        return question
+    return replace(question, misconception=Recognised(hint.label, hint.text))
 
 
 def _overridden(outcome: Outcome, overrides: dict[str, Override]) -> Outcome:

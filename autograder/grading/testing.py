@@ -10,10 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec.structs import replace
+
 from autograder.checks.failure import CheckError
 from autograder.checks.findings import MISSING, NOT_IMPLEMENTED
 from autograder.checks.session import session_with
 from autograder.errors import StudentError, WallError
+from autograder.grading.behaviour import behaviour_of
 from autograder.grading.draws import Draws
 from autograder.grading.otter_tests import OKTestFile, TestCase, TestCaseResult, TestFile
 from autograder.results.outcome import NOT_RUN, Verdict
@@ -36,10 +39,14 @@ class TracedVerdict(Verdict, frozen=True):
     """What came of one test, and what student code did in it; nothing for a doctest."""
 
     trace: Trace | None = None
+    ended: bool = False  # whether student code ended or overstayed in it
 
     def without_trace(self) -> Verdict:
         """Return what is kept of it."""
-        return Verdict(*(getattr(self, name) for name in Verdict.__struct_fields__))
+        kept = Verdict(*(getattr(self, name) for name in Verdict.__struct_fields__))
+        if self.trace is None or self.passed or self.ended or self.finding in UNWRITTEN:
+            return kept
+        return replace(kept, behaviour=behaviour_of(self.trace))
 
 
 @dataclass(frozen=True)
@@ -187,7 +194,7 @@ def _all_failed(file: TestFile, message: str) -> tuple[TracedVerdict, ...]:
 def run_case(case: TestCase, environment: StudentEnvironment) -> TracedVerdict:
     """Run one exception-based test."""
     message = explanation = finding = ""
-    passed = False
+    passed = ended = False
     flags: list[str] = []
     environment.take_trace()
     try:
@@ -201,6 +208,8 @@ def run_case(case: TestCase, environment: StudentEnvironment) -> TracedVerdict:
         message = str(error) or f"{case.name} does not hold"
     except NotImplementedError as error:
         message, finding = str(error) or "not written yet", NOT_IMPLEMENTED
+    except StudentError as error:
+        message, ended = f"{type(error).__name__}: {error}", True
     except Exception as error:
         # the tests are the instructor's, what they are given is the student's: blame is open
         message = f"{type(error).__name__}: {error}"
@@ -215,6 +224,7 @@ def run_case(case: TestCase, environment: StudentEnvironment) -> TracedVerdict:
         finding,
         tuple(text[:MAX_TEXT] for text in flags),
         trace=environment.take_trace(),
+        ended=ended,
     )
 
 

@@ -12,8 +12,6 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbconvert import HTMLExporter
-from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode
 
 from autograder.errors import SolutionError
@@ -22,6 +20,7 @@ from autograder.intake.roster import Submission
 from autograder.notebook import write_notebook
 from autograder.release.contents import files_beside
 from autograder.release.master import Master
+from autograder.release.notebook_page import notebook_page
 from autograder.release.views import make_notebook, render_tests
 from autograder.release_zip import read_release
 from autograder.results.outcome import GRADED, Outcome, QuestionResult, UniqueSubmission
@@ -94,8 +93,7 @@ def solution_page(executed: NotebookNode, master: Master) -> str:
     """Render the executed solution as one HTML page.
 
     Otter adds a random emoji to each passed check, and the time to what it exports; both are left
-    out, so that the page is the same at every build. What a cell prints comes in pieces of chance,
-    which are put together.
+    out, so that the page is the same at every build.
     """
     page = NotebookNode(executed)
     for cell in page.cells:
@@ -112,11 +110,7 @@ def solution_page(executed: NotebookNode, master: Master) -> str:
             for texts, kind in ((data, "text/plain"), (data, "text/html"), (output, "text")):
                 if kind in texts:
                     texts[kind] = _MEMORY_ADDRESS.sub("", texts[kind])
-    exporter = HTMLExporter(preprocessors=[CoalesceStreamsPreprocessor(enabled=True)])
-    body, _ = exporter.from_notebook_node(
-        page, resources={"metadata": {"name": f"{master.title} (solution)"}}
-    )
-    return str(body)
+    return notebook_page(page, f"{master.title} (solution)")
 
 
 def grade_solution(archive: Path, files: dict[str, bytes], notebook: str) -> Outcome:

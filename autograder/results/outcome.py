@@ -8,6 +8,7 @@ from autograder.intake.pictures import Picture
 from autograder.intake.roster import Submission
 from autograder.release_format import Feedback
 from autograder.release_zip import Release
+from autograder.results.behaviour import Behaviour
 from autograder.sandbox.record import RunRecord
 
 Status = Literal["graded", "stopped", "invalid", "failed"]
@@ -35,6 +36,8 @@ class Verdict(msgspec.Struct, frozen=True):
     flags: tuple[str, ...] = ()  # what the staff should look at, whatever came of the test
     points: float = 0.0  # what it gives by itself; 0 where all or nothing counts
     remark: str = ""  # what the master says to all who pass it, or to all who do not
+    # what student code did in it; None where it passed, was not tried, or is a doctest
+    behaviour: Behaviour | None = None
 
 
 class Recognised(msgspec.Struct, frozen=True):

@@ -5,8 +5,9 @@ import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from nbconvert import HTMLExporter
 from nbformat import NotebookNode
+
+from autograder.release.notebook_page import notebook_page
 
 _RELOAD = """\
 <script>
@@ -65,9 +66,7 @@ class Preview:
 
     def show(self, notebook: NotebookNode) -> None:
         """Show another notebook."""
-        resources = {"metadata": {"name": self._title}}
-        page, _ = HTMLExporter().from_notebook_node(notebook, resources)
-        self._page = str(page)
+        self._page = notebook_page(notebook, self._title)
         self._version += 1
 
     def say(self, text: str, good: bool | None = None) -> None:

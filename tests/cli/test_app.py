@@ -24,8 +24,8 @@ OPTIONS = {
     "grade": {"archive", "paths", "out", "jobs", "timeout", "cell_timeout", "memory", "regrade"}
     | {"manual", "roster", "drop", "late", "tests_with_student", "executor", "scheduler", "quiet"},
     "answers": {"folder"},
-    "desk": {"folder", "port", "no_browser", "host", "certificate", "key", "graders"},
-    "insight": {"folder", "similar", "earlier"},
+    "desk": {"folder", "course", "port", "no_browser", "host", "certificate", "key", "graders"},
+    "insight": {"folder", "course", "similar", "earlier"},
     "replay": {"folder", "release", "out", "jobs", "quiet"},
     "gradescope": {"root"},
     "doctor": set(),

@@ -13,6 +13,7 @@ from autograder.gradebook.decisions import (
     CellComment,
     Complaint,
     Event,
+    GivenHint,
     Override,
     Rubric,
     RubricItem,
@@ -80,6 +81,11 @@ ITEM = RubricItem("r1", "says yes", 1.0)
             event("rubric", ("q3",), Rubric((ITEM,)), Rubric((RubricItem("r1", "says yes", 0.5),))),
             "q3: rubric: r1: +0.5 in place of +1",
         ),
+        (
+            event("hint", ("ben", "q1"), None, GivenHint("Half of x", "Which way?")),
+            "q1: a hint for “Half of x”: Which way?",
+        ),
+        (event("hint", ("ben", "q1"), GivenHint("a", "b"), None), "q1: without the hint"),
         (event("apart", ("q3", "code"), None, Apart(True)), "answer code: apart from its group"),
     ],
 )

@@ -14,7 +14,7 @@ sys.modules[{module!r}] = None
 from autograder.cli import desk
 from autograder.errors import AutograderError
 try:
-    desk.run(Path("x"), 0, True, "127.0.0.1", None, None, None)
+    desk.run(Path("x"), None, 0, True, "127.0.0.1", None, None, None)
 except AutograderError as error:
     print(error)
 """

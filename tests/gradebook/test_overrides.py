@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from autograder.gradebook.decisions import AnswerGrade, Decisions, Override, Rubric, RubricItem
+from autograder.gradebook.decisions import (
+    AnswerGrade,
+    Decisions,
+    GivenHint,
+    Override,
+    Rubric,
+    RubricItem,
+)
 from autograder.gradebook.manual import MASTER, ManualGrades
 from autograder.gradebook.points import Given
 from autograder.intake.roster import Submission
@@ -16,7 +23,16 @@ from autograder.results.answers import code_of
 from autograder.results.feedback import entries
 from autograder.results.gradescope_json import gradescope_result
 from autograder.results.journal import Journal
-from autograder.results.outcome import GRADED, INVALID, Answer, Outcome, QuestionResult, Row
+from autograder.results.outcome import (
+    GRADED,
+    INVALID,
+    Answer,
+    Outcome,
+    QuestionResult,
+    Recognised,
+    Row,
+    Verdict,
+)
 from tests.support.answering import release
 
 CODE = code_of("q2", "since")
@@ -120,3 +136,33 @@ def test_points_of_a_question_that_is_worth_less_now_have_to_be_given_again(
     dearer = dataclasses.replace(package, manual=manual)
     (staff,) = ManualGrades(journal, dearer).merge(row()).outcome.staff
     assert staff.score == 2.0
+
+
+def test_a_hint_changes_what_is_read_and_no_points(journal, package):
+    failed = (Verdict("q1: hidden", True, False, "is wrong"),)
+    known = Recognised("known", "known hint")
+    questions = (
+        QuestionResult("q1", 1.0, 2.0, failed),
+        QuestionResult("q3", 0.0, 2.0, failed, misconception=known),
+        QuestionResult("q4", 2.0, 2.0, (Verdict("q4: hidden", True, True),)),
+    )
+    given = row(questions=questions)
+    hint = GivenHint("Three times x", "How often?")
+    decisions = Decisions(journal)
+    action = decisions.decide("dan", [("hint", ("ada", q), hint) for q in ("q1", "q3", "q4")])
+    got = ManualGrades(journal, package).merge(given).outcome
+    assert got.questions[0].misconception == Recognised("Three times x", "How often?")
+    assert got.questions[1:] == questions[1:]
+    assert got.score == given.outcome.score
+    assert [one.score for one in got.questions] == [one.score for one in questions]
+    assert any("Hint: How often?" in one.text for one in entries(got))
+    decisions.undo("dan", action)
+    assert ManualGrades(journal, package).merge(given) == given
+
+
+def test_a_hint_belongs_to_what_was_handed_in(journal, package):
+    failed = (Verdict("q1: hidden", True, False, "is wrong"),)
+    given = row(questions=(QuestionResult("q1", 1.0, 2.0, failed),))
+    hint = GivenHint("Three times x", "How often?", "an earlier content")
+    Decisions(journal).decide("dan", [("hint", ("ada", "q1"), hint)])
+    assert ManualGrades(journal, package).merge(given) == given

@@ -73,6 +73,12 @@ def browser():
             chromium.close()
 
 
+def violations(page):
+    """Return what axe-core finds in a page, a line each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+
+
 class Visit:
     """Somebody at the desk. State: the page, what its console said, and what left the machine.
 
@@ -115,8 +121,7 @@ class Visit:
 
     def violations(self):
         """Return what axe-core finds, a line each."""
-        found = Axe().run(self.page).response["violations"]
-        return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+        return violations(self.page)
 
     def broken(self):
         """Return what sticks out of the window, but for what scrolls within its own box."""

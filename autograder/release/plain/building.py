@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
-from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_output
 
@@ -29,6 +28,7 @@ from autograder.release.contents import (
     runtime_files,
 )
 from autograder.release.leaks import lines_in
+from autograder.release.notebook_page import notebook_page
 from autograder.release.packages import others, packages_of, unlisted_packages
 from autograder.release.plain.reading import PlainMaster, config_cell, modules_of
 from autograder.release_format import (
@@ -333,7 +333,4 @@ def _refuse_leaks(master: PlainMaster, files: dict[str, bytes]) -> None:
 
 def page(master: PlainMaster, notebook: NotebookNode) -> bytes:
     """Return the solution as one HTML page, with the outputs that the master has."""
-    body, _ = HTMLExporter().from_notebook_node(
-        notebook, resources={"metadata": {"name": f"{master.title} (solution)"}}
-    )
-    return str(body).encode()
+    return notebook_page(notebook, f"{master.title} (solution)").encode()
