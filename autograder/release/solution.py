@@ -132,8 +132,13 @@ def grade_solution(archive: Path, files: dict[str, bytes], notebook: str) -> Out
                 other.unlink()
         submission = Submission("solution", Path(name))
         work = [UniqueSubmission("", (submission,))]
-        context = start_server(*release.modules, few=True)
-        ((_, outcome),) = grade_side_by_side(context, release, work, release.limits, 1)
+        before = dict(os.environ)
+        try:
+            context = start_server(*release.modules, few=True)
+            ((_, outcome),) = grade_side_by_side(context, release, work, release.limits, 1)
+        finally:  # this process may run another notebook, whose figures are to be seen
+            os.environ.clear()
+            os.environ.update(before)
         return outcome
 
 

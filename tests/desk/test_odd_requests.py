@@ -37,6 +37,9 @@ FIELDS = {
     "/undo": ("action", "back"),
     "/answers/q3": ("codes", "do", "points", "comment", "tab", "points:new", "text:new"),
     "/answers/q3/rubric": ("start", "points:r1", "text:r1", "points:new", "text:new", "sure"),
+    "/insight/write": ("group", "title", "hint", "name", "code", "finding"),
+    "/insight/undo": ("group",),
+    "/insight/give": ("group", "title", "hint"),
 }
 GOOD = {
     "/submission/ada/override": {"question": "q1", "points": "1", "reason": "Fine."},

@@ -97,9 +97,11 @@ def test_page_and_zip_are_written_and_points_stay(out):
     assert [row["filename"] for row in rows if row["ignored"] == "true"] == ["given.py"]
 
 
-def test_the_command_needs_to_know_what_to_look_at(out):
-    with pytest.raises(AutograderError, match="--similar"):
-        run(out, False, [])
+def test_options_that_say_nothing_are_refused(out):
+    with pytest.raises(AutograderError, match="--earlier is for --similar"):
+        run(out, None, False, [out])
+    with pytest.raises(AutograderError, match="--course is for unknown mistakes"):
+        run(out, out, True, [])
 
 
 def test_hostile_names_and_code_are_text():

@@ -16,9 +16,11 @@ from nbformat.v4 import new_output
 from autograder.notebook import write_notebook
 from autograder.release.contents import student_files
 from autograder.release.master import read_master
-from autograder.release.solution import solution_page
+from autograder.release.solution import require_full_marks, solution_page
 from autograder.release.views import make_notebook
+from tests.support.releases import autograder_zip
 from tests.support.repository import MAIN, REPOSITORY, copy_sources, run_build
+from tests.support.tiny import TinyCourse, tiny_cells
 
 SLUGS = sorted(p.name for p in (REPOSITORY / "solutions").iterdir() if p.is_dir())
 EACH = [pytest.param(s, marks=[] if s == MAIN else [pytest.mark.slow]) for s in SLUGS]
@@ -166,3 +168,12 @@ def test_the_solution_page_does_not_depend_on_how_printed_text_arrives(tiny):
         return solution_page(executed, master)
 
     assert page("one\n", "two\n") == page("one\ntwo\n")
+
+
+def test_a_graded_solution_leaves_the_environment_to_the_next_notebook(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", "/where/templates/are")
+    monkeypatch.delenv("MPLBACKEND", raising=False)
+    course = TinyCourse(tmp_path / "course", tiny_cells())
+    before = dict(os.environ)
+    require_full_marks(read_master(course.save()), autograder_zip(course))
+    assert dict(os.environ) == before
