@@ -15,6 +15,9 @@ from autograder.report.publish import read_class
 from autograder.results.journal import Journal
 from autograder.results.outcome import Row
 
+PAGES = "insight"
+"""The folder in that of a class where pages go."""
+
 
 @dataclass(frozen=True)
 class ClassFolder:

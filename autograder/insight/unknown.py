@@ -9,7 +9,7 @@ import jinja2
 import msgspec
 
 from autograder.files import write_whole
-from autograder.insight.class_folder import ClassFolder, open_class
+from autograder.insight.class_folder import PAGES, ClassFolder, open_class
 from autograder.insight.course_side import accepted_text, find_assignment
 from autograder.insight.examples import MOST_CODE, calls_in, example
 from autograder.insight.found import Looked, Unknown, UnknownMistake
@@ -29,7 +29,6 @@ from autograder.report.plots import number, shortened
 from autograder.templates import clean, page_environment
 
 PAGE = "unknown.html"
-FOLDER = "insight"
 MOST_SHOWN = 200
 """Groups on a page."""
 _MOST_READ = 40
@@ -130,7 +129,7 @@ def write_unknown(folder: Path, course: Path | None, say: Callable[[str], None])
         OSError: the page cannot be written.
     """
     found = look(folder, course).unknown
-    path = folder / FOLDER / PAGE
+    path = folder / PAGES / PAGE
     write_whole(path, unknown_page(found))
     say(found.summary)
     say(f"open {path}")

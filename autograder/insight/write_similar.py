@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from autograder.files import write_whole
-from autograder.insight.class_folder import open_class
+from autograder.insight.class_folder import PAGES, open_class
 from autograder.insight.dolos import dolos_zip
 from autograder.insight.similar import find_similar
 from autograder.insight.similar_page import MOST_NEXT, similar_page
@@ -12,7 +12,6 @@ from autograder.insight.works import earlier_works, works_of
 from autograder.text import name_some
 
 PAGE, FOR_DOLOS = "similar.html", "dolos.zip"
-FOLDER = "insight"
 
 
 def write_similar(folder: Path, earlier: Sequence[Path], say: Callable[[str], None]) -> None:
@@ -38,7 +37,7 @@ def write_similar(folder: Path, earlier: Sequence[Path], say: Callable[[str], No
             f"Not compared, as what was handed in is not kept: {name_some(missing)}. Grade the "
             "class again with these notebooks."
         )
-    out = folder / FOLDER
+    out = folder / PAGES
     write_whole(out / PAGE, similar_page(release.title, similar, left_out))
     write_whole(out / FOR_DOLOS, dolos_zip(works, given))
     for line in left_out:

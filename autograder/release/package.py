@@ -16,7 +16,7 @@ from autograder.release.archive import zip_bytes
 
 NAME = "torch-autograder"
 _PINS = "constraints.txt"  # at the root of a clone, in the package of a wheel
-_NOT_FOR_GRADING = "autograder/desk/"
+NOT_FOR_GRADING = ("autograder/desk/", "autograder/insight/")
 """What no grader of a release needs: pages, scripts and fonts for people."""
 _METADATA = ("METADATA", "WHEEL", "entry_points.txt", "licenses")
 """What a wheel brings in its ``.dist-info``; all else there is an installer's."""
@@ -46,7 +46,7 @@ def wheel() -> tuple[str, bytes]:
     """
     clone = _clone()
     name, found = _built(clone) if clone else _installed()
-    files = {path: data for path, data in found.items() if not path.startswith(_NOT_FOR_GRADING)}
+    files = {path: data for path, data in found.items() if not path.startswith(NOT_FOR_GRADING)}
     (info,) = {path.partition("/")[0] for path in files if path.endswith(".dist-info/WHEEL")}
     record = f"{info}/RECORD"
     lines = [f"{path},{_sum(files[path])},{len(files[path])}" for path in sorted(files)]

@@ -116,7 +116,7 @@ def test_odd_values_are_answered_with_what_is_wrong(line, path):
     for form in sent(path):
         answer, page = line.ask(path, urlencode(form, errors="replace"))
         said = {name: value[:40] for name, value in form.items()}
-        assert answer.status in (200, 303, 400), said
+        assert answer.status in (200, 303, 400, 404), said
         if answer.status == 400:
             assert re.search(r"<p[^>]*>\s*\S", page), said
 
@@ -131,9 +131,9 @@ def test_odd_files_are_answered_with_what_is_wrong(line):
                 )
                 kind = "multipart/form-data; boundary=b"
                 answer, _ = line.ask(path, body + data + b"\r\n--b--\r\n", kind)
-                assert answer.status in (200, 303, 400), (path, name, data)
+                assert answer.status in (200, 303, 400, 404), (path, name, data)
                 answer, _ = line.ask(path, body + data, kind)  # it breaks off
-                assert answer.status in (200, 303, 400), (path, name, data)
+                assert answer.status in (200, 303, 400, 404), (path, name, data)
 
 
 def test_odd_addresses_are_answered(line):
