@@ -33,6 +33,7 @@ class _Call(msgspec.Struct, frozen=True):
     limits: dict[str, Any]  # numbers as they were: 600 and 600.0 have different digests
     late: LatePolicy | None
     roster: str  # what its roster was called, or ""
+    rung: int = 1  # see ``LastCall``
 
 
 class LastCall(msgspec.Struct, frozen=True):
@@ -42,6 +43,7 @@ class LastCall(msgspec.Struct, frozen=True):
     limits: Limits
     late: LatePolicy | None  # what handing in late costs; None for nothing
     roster: Roster | None  # who is in the class, where staff said so
+    rung: int = 1  # which of a misconception's hints students read, counted from 1
 
 
 def keep_call(
@@ -51,6 +53,7 @@ def keep_call(
     limits: Limits,
     late: LatePolicy | None,
     roster: Roster | None,
+    rung: int = 1,
 ) -> None:
     """Keep what a call grades with; the zip is written whole, and only if it is another one.
 
@@ -70,6 +73,7 @@ def keep_call(
         msgspec.structs.asdict(limits),
         late,
         "" if roster is None else "roster.csv",
+        rung,
     )
     kept = {_CALL: msgspec.json.encode(call), _ROSTER: b"" if roster is None else roster.data}
     journal.keep_call(kept)
@@ -103,7 +107,7 @@ def read_call(journal: Journal, out: Path) -> LastCall:
         )
     roster = journal.kept(_ROSTER)
     people = read_roster(Path(call.roster), roster) if call.roster and roster else None
-    return LastCall(release, Limits(**call.limits), call.late, people)
+    return LastCall(release, Limits(**call.limits), call.late, people, call.rung)
 
 
 def _bytes_of(release: Release) -> bytes:

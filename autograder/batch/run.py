@@ -57,6 +57,7 @@ def run_batch(
     roster: Roster | None = None,
     drop: Sequence[str] = (),
     late: LatePolicy | None = None,
+    rung: int = 1,
     say: Callable[[str], None],
     pages: Callable[[Journal, Sequence[Row]], None] | None = None,
 ) -> list[Row]:
@@ -74,6 +75,7 @@ def run_batch(
         roster: who is in the class, where staff said so.
         drop: names of submissions that leave the class.
         late: what handing in late costs; None for nothing.
+        rung: which of a misconception's hints students read, counted from 1.
         say: told in one line what else the user should know.
         pages: writes the pages of the class, once it is graded, while nobody else writes files.
 
@@ -99,8 +101,8 @@ def run_batch(
         _require_names(regrade, {*members.names, *(one.name for one in left)})
         work = collect_unique(members.submissions, release.sought, journal)
         again = _again(work, left, regrade, journal, Path(scratch))
-        keep_call(journal, out, release, limits, late, roster)
-        grades = ManualGrades(journal, release)
+        keep_call(journal, out, release, limits, late, roster, rung)
+        grades = ManualGrades(journal, release, rung)
         grades.begin_rubrics(release.guides())
         grades.give(given)
         batch = _Class(journal, members, grades, Gradebook(out, release), late)

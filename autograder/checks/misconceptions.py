@@ -22,6 +22,8 @@ from autograder.errors import CourseError
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 Definition = ast.FunctionDef | ast.ClassDef
 """What can be declared."""
+MOST_RUNGS = 3
+"""Hints that a misconception may have."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Variant:
     # for a wrong one, the name of the check's failure by which it is recognised; "" for one that
     # is recognised by how it behaves
     finding: str = ""
+    # for a wrong one, what those read who make it again, and then again
+    further_hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class _Declaration:
     """What a decorator was told, and what it decorates."""
 
     question: str
-    hint: str
+    hints: tuple[str, ...]
     finding: str
     cell: bool
     definition: Any
@@ -70,7 +74,12 @@ class Declared:
 
 
 def misconception(
-    question: str, hint: str, *, finding: str = "", cell: bool = False, base: str = ""
+    question: str,
+    hint: str | Sequence[str],
+    *,
+    finding: str = "",
+    cell: bool = False,
+    base: str = "",
 ) -> Callable[[_Decorated], _Decorated]:
     """Declare the function or class below as a wrong solution.
 
@@ -80,6 +89,8 @@ def misconception(
     Args:
         question: the question that it must lose.
         hint: what a student reads who made this mistake: a question or a nudge, not the solution.
+            Or up to three of them, in rungs, for the first time, the second, and from then on:
+            where to look, the idea, an example on other numbers.
         finding: the name of the check's failure by which it is recognised. Leave it out where the
             mistake shows in what the code returns: then it is recognised by behaving the same on
             the tests' inputs.
@@ -90,7 +101,8 @@ def misconception(
     """
 
     def declare(definition: _Decorated) -> _Decorated:
-        _declare(_Declaration(question, hint, finding, cell, definition))
+        hints = (hint,) if isinstance(hint, str) else tuple(hint)
+        _declare(_Declaration(question, hints, finding, cell, definition))
         return definition
 
     return declare
@@ -247,12 +259,21 @@ def _variant(declared: _Declaration, node: Definition, source: str, place: str) 
     label = (ast.get_docstring(node) or "").partition("\n")[0].rstrip(".")
     if not label:
         raise CourseError(f"{place}: {node.name} has no docstring; say in one line what it is")
-    if declared.cell and declared.hint and not declared.finding:
+    hints = declared.hints
+    if not 1 <= len(hints) <= MOST_RUNGS or (len(hints) > 1 and not all(map(_is_text, hints))):
+        raise CourseError(
+            f"{place}: give one hint, or up to {MOST_RUNGS} in rungs, each of them a text"
+        )
+    if declared.cell and hints[0] and not declared.finding:
         raise CourseError(
             f"{place}: a cell is not recognised by its values; say which "
             "finding of a check it leads to, as `finding=...`"
         )
     code = written(node, source, cell=declared.cell)
     name = "" if declared.cell else node.name
-    question, hint, finding = declared.question, declared.hint, declared.finding
-    return Variant(question, label, place, code, name, hint, finding)
+    question, finding = declared.question, declared.finding
+    return Variant(question, label, place, code, name, hints[0], finding, hints[1:])
+
+
+def _is_text(hint: object) -> bool:
+    return isinstance(hint, str) and bool(hint.strip())

@@ -7,6 +7,7 @@ from autograder.batch.executors import Where, choose_executor
 from autograder.batch.kept import RELEASE_FILE, read_call
 from autograder.cli.console import console, say
 from autograder.cli.options import count
+from autograder.errors import AutograderError
 from autograder.files import mention
 from autograder.intake.roster import read_roster
 from autograder.late_policy import parse_policy
@@ -36,6 +37,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     add("--memory", type=int, help="Limit for the memory, in MB.")
     text = "Grade this submission again; 'all' for every one."
     add("--regrade", metavar="NAME", action="append", default=[], help=text)
+    text = (
+        "Which of a mistake's hints students read, where it has several: 1 says where to look, 2 "
+        "the idea, 3 has an example. [default: that of the last call, and 1 at first]"
+    )
+    add("--hint", dest="rung", metavar="N", type=int, choices=range(1, 4), help=text)
     text = "Points for answers; see autograder answers --help."
     add("--manual", metavar="FILE", action="append", default=[], type=Path, help=text)
     text = "A CSV of the class, as platforms export it: says who is who, and who is missing."
@@ -62,6 +68,7 @@ def run(
     cell_timeout: float | None,
     memory: int | None,
     regrade: list[str],
+    rung: int | None,
     manual: list[Path],
     roster: Path | None,
     drop: list[str],
@@ -124,6 +131,7 @@ def run(
                 roster=people,
                 drop=drop,
                 late=policy,
+                rung=rung or _last_rung(out),
                 say=(lambda _: None) if quiet else say,
                 pages=lambda journal, rows: write_pages(journal, release, out, rows),
             )
@@ -137,3 +145,14 @@ def run(
         notes += write_missing(people, rows, out)
     for note in () if quiet else notes:
         say(note)
+
+
+def _last_rung(out: Path) -> int:
+    """Return which hints students read after the last call."""
+    if not (out / FILE).exists():
+        return 1
+    try:
+        with Journal(out, grader=False) as kept:
+            return read_call(kept, out).rung
+    except AutograderError:  # a folder of an older version, which the call that follows renews
+        return 1

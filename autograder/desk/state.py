@@ -97,7 +97,7 @@ class Desk:
         self._kept = self.journal.kept("call")
         self.call: LastCall = read_call(self.journal, self.folder)
         self.journal.release = release_digest(self.call.release, self.call.limits)
-        self._grades = ManualGrades(self.journal, self.call.release)
+        self._grades = ManualGrades(self.journal, self.call.release, self.call.rung)
 
     @property
     def title(self) -> str:

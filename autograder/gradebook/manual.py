@@ -68,15 +68,27 @@ def staff_labels(release: Release) -> dict[str, str]:
     return {name: f"{name} (staff)" if name in release.questions else name for name in names}
 
 
+def _at_rung(row: Row, number: int) -> Row:
+    """Return a row whose misconceptions have the hint of a rung."""
+    questions = tuple(
+        replace(one, misconception=one.misconception.at_rung(number)) if one.misconception else one
+        for one in row.outcome.questions
+    )
+    return replace(row, outcome=replace(row.outcome, questions=questions))
+
+
 class ManualGrades:
     """Brings together a class's results and what people decided. State: what was decided so far.
 
     Args:
         journal: knows every answer that was ever met here, and all decisions.
+        rung: which of a misconception's hints students read, counted from 1; the last where there
+            are fewer.
     """
 
-    def __init__(self, journal: Journal, release: Release) -> None:
+    def __init__(self, journal: Journal, release: Release, rung: int = 1) -> None:
         self._journal = journal
+        self._rung = rung
         self._title = release.title
         self._labels = staff_labels(release)
         self._bonus = release.bonus
@@ -135,7 +147,7 @@ class ManualGrades:
         Where nobody has answered there is nothing to grade, so that is worth 0 points, from when
         the first points for any answer are there: before that, scores are those of the tests.
         """
-        row = self._staff.merge(row)
+        row = self._staff.merge(_at_rung(row, self._rung))
         outcome, staff = row.outcome, []
         for answer in outcome.answers:
             if answer.question not in self._questions:  # an earlier release had it

@@ -14,6 +14,7 @@ from typing import Any
 
 from autograder.files import mention
 from autograder.gradebook.late import apply_policy
+from autograder.gradescope.history import earlier_mistakes, with_next_hints
 from autograder.intake.roster import Submission
 from autograder.release_zip import Release, read_release
 from autograder.results.gradescope_json import write_result
@@ -52,6 +53,7 @@ def run(root: Path) -> None:
     if release:
         submission = Submission("", path, late_seconds=_late_seconds(metadata))
         outcome = apply_policy(Row(submission, outcome), release.late).outcome
+    outcome = with_next_hints(outcome, earlier_mistakes(metadata))
     kept = {key: metadata[key] for key in ("id", "created_at") if key in metadata}
     write_result(outcome, path, submission=kept)
     total = f"{outcome.score:g}/{outcome.max_score:g}"

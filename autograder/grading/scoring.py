@@ -85,9 +85,13 @@ def _question(
         round(float(file.possible), 5),
         tuple(map(partial(_kept, file), file.test_cases, tested.verdicts)) if tested else (),
         tested.seconds if tested else 0.0,
-        Recognised(recognised.label, recognised.hint) if recognised else None,
+        _named(recognised) if recognised else None,
         entry["output"],
     )
+
+
+def _named(variant: Variant) -> Recognised:
+    return Recognised(variant.label, variant.hint, variant.further_hints)
 
 
 def _kept(file: TestFile, case: TestCase, verdict: TracedVerdict) -> Verdict:

@@ -31,7 +31,7 @@ def read_class(journal: Journal, out: Path) -> tuple[LastCall, ManualGrades, lis
     """
     call = read_call(journal, out)
     journal.release = release_digest(call.release, call.limits)
-    grades = ManualGrades(journal, call.release)
+    grades = ManualGrades(journal, call.release, call.rung)
     left = Members(journal.members(), (), ()).left((), journal)
     return call, grades, one_maximum([apply_policy(grades.merge(row), call.late) for row in left])
 

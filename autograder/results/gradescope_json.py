@@ -12,7 +12,7 @@ import msgspec
 from autograder.files import write_whole
 from autograder.results.answers import NO_ANSWER
 from autograder.results.feedback import Entry, entries, item_line, notes
-from autograder.results.outcome import SCORED, Outcome
+from autograder.results.outcome import SCORED, Outcome, Recognised
 
 
 def gradescope_result(outcome: Outcome, **extra_data: Any) -> dict[str, Any]:
@@ -52,8 +52,9 @@ def _entry(entry: Entry) -> dict[str, Any]:
     made |= {"visibility": entry.visibility, "output": entry.text, "output_format": "text"}
     if entry.question:
         made["extra_data"] = {
+            "question": entry.question.name,
             "execution_time": round(entry.question.seconds, 3),
-            "misconception": msgspec.to_builtins(entry.question.misconception),
+            "misconception": _named(entry.question.misconception),
             "tests": msgspec.to_builtins(entry.question.verdicts),
         }
     if entry.answer:
@@ -64,6 +65,14 @@ def _entry(entry: Entry) -> dict[str, Any]:
         quoted = f"{entry.remark.quoted}\n\n" if entry.remark.quoted else ""
         made["output"] = f"{quoted}{entry.comment}"
     return made
+
+
+def _named(found: Recognised | None) -> dict[str, Any] | None:
+    """Return a misconception with the hint that was read, and none that is still to come.
+
+    When the same student hands in again, Gradescope gives this back: see ``gradescope/history.py``.
+    """
+    return {"label": found.label, "hint": found.hint, "rung": found.rung} if found else None
 
 
 def _quoted(entry: Entry) -> str:

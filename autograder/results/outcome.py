@@ -44,7 +44,17 @@ class Recognised(msgspec.Struct, frozen=True):
     """The misconception behind a failure: what it is, for staff, and its hint, for the student."""
 
     label: str
-    hint: str
+    hint: str  # the one that the student reads
+    further: tuple[str, ...] = ()  # those on the rungs above, for who makes the mistake again
+    rung: int = 1  # which hint it is, counted from 1
+
+    def at_rung(self, number: int) -> "Recognised":
+        """Return it with a hint higher up, or the last: what is below has been read."""
+        up = min(number - self.rung, len(self.further))
+        if up <= 0:
+            return self
+        hints = (self.hint, *self.further)
+        return Recognised(self.label, hints[up], hints[up + 1 :], self.rung + up)
 
 
 class Overridden(msgspec.Struct, frozen=True):

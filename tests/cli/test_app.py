@@ -22,7 +22,8 @@ OPTIONS = {
     "watch": {"slug", "root", "jobs", "cache"},
     "cache": {"action", "root"},
     "grade": {"archive", "paths", "out", "jobs", "timeout", "cell_timeout", "memory", "regrade"}
-    | {"manual", "roster", "drop", "late", "tests_with_student", "executor", "scheduler", "quiet"},
+    | {"manual", "roster", "drop", "late", "tests_with_student", "executor", "scheduler", "quiet"}
+    | {"rung"},
     "answers": {"folder"},
     "desk": {"folder", "course", "port", "no_browser", "host", "certificate", "key", "graders"},
     "insight": {"folder", "course", "similar", "earlier"},

@@ -166,3 +166,25 @@ def test_a_hint_belongs_to_what_was_handed_in(journal, package):
     hint = GivenHint("Three times x", "How often?", "an earlier content")
     Decisions(journal).decide("dan", [("hint", ("ada", "q1"), hint)])
     assert ManualGrades(journal, package).merge(given) == given
+
+
+@pytest.mark.parametrize(("rung", "read"), [(1, "Where?"), (2, "Why?"), (3, "For 5: 10.")])
+def test_a_class_reads_the_hint_that_staff_chose(journal, package, rung, read):
+    failed = (Verdict("q1: hidden", True, False, "is wrong"),)
+    known = Recognised("known", "Where?", ("Why?", "For 5: 10."))
+    alone = Recognised("alone", "Once only.")
+    given = row(
+        questions=(
+            QuestionResult("q1", 1.0, 2.0, failed, misconception=known),
+            QuestionResult("q3", 1.0, 2.0, failed, misconception=alone),
+            QuestionResult("q4", 2.0, 2.0),
+        )
+    )
+    got = ManualGrades(journal, package, rung).merge(given).outcome
+    assert [one.misconception and one.misconception.hint for one in got.questions] == [
+        read,
+        "Once only.",
+        None,
+    ]
+    assert got.questions[0].misconception.rung == rung
+    assert got.score == given.outcome.score

@@ -7,7 +7,14 @@ from autograder.checks import edit, misconception
 
 
 @misconception(
-    "q1", "The shapes are right and so is everything up to z2. What does the last formula still do?"
+    "q1",
+    (
+        "The shapes are right and so is everything up to z2. What does the last formula still do?",
+        "A network's answer to a yes-or-no question lies between 0 and 1, and z2 may be any "
+        "number. One function of the four formulas brings it there.",
+        "Say z2 is 3: a yes, and a sure one. exp(-3) is about 0.05, so the answer would be 1 / "
+        "1.05, about 0.95. Which line of yours makes such a 0.95 of a 3?",
+    ),
 )
 def forward(x):
     """Returns z2, without the sigmoid"""
@@ -17,8 +24,15 @@ def forward(x):
 
 @misconception(
     "q1",
-    "Each row of your answers adds up to 1, as if the two questions excluded each other. They are "
-    "separate yes-or-no questions: which function does the last formula use for that?",
+    (
+        "Each row of your answers adds up to 1, as if the two questions excluded each other. "
+        "They are separate yes-or-no questions: which function does the last formula use for "
+        "that?",
+        "Softmax shares out 1 among the answers, so that more of one is less of the other. Here"
+        " both answers may be yes at once: each number goes through its function alone.",
+        "Take two outputs of 2 and 2. Softmax makes 0.5 and 0.5 of them; as two separate "
+        "questions, both get about 0.88.",
+    ),
 )
 def forward(x):
     """Softmax in place of the sigmoid"""
@@ -36,7 +50,13 @@ def forward(x):
 
 
 @misconception(
-    "q1", "Look at the second formula again: what happens between z1 and h? Your h can be negative."
+    "q1",
+    (
+        "Look at the second formula again: what happens between z1 and h? Your h can be negative.",
+        "Without a function between the two layers, the network is one matrix product in "
+        "disguise. The second formula keeps what is positive and cuts off the rest.",
+        "Where z1 is (-3, 0.5, 2), h should be (0, 0.5, 2). What is yours?",
+    ),
 )
 def forward(x):
     """No ReLU: h is z1"""
@@ -94,7 +114,16 @@ def forward(x):
     return torch.sigmoid(h @ W2 + B2)
 
 
-@misconception("q1", "Tick off the four parameters in your code: is each of them used?")
+@misconception(
+    "q1",
+    (
+        "Tick off the four parameters in your code: is each of them used?",
+        "Every layer is a product and a shift. The shift has a number for each hidden unit, and"
+        " it is added to each row.",
+        "A unit with weights (1, 2) and bias 10 makes 1 * 3 + 2 * 4 + 10 = 21 of the input (3, "
+        "4), and not 11.",
+    ),
+)
 def forward(x):
     """B1 is forgotten"""
     h = torch.relu(x @ W1)

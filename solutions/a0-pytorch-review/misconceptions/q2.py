@@ -4,7 +4,14 @@ from autograder.checks import edit, misconception
 
 
 @misconception(
-    "q2", "Squaring has a derivative with a factor: which one, and where should it turn up?"
+    "q2",
+    (
+        "Squaring has a derivative with a factor: which one, and where should it turn up?",
+        "The loss is a sum of squares, and the derivative of u ** 2 with respect to u is not u "
+        "alone.",
+        "Where the answer is 5 and 3 is wanted, the loss is 4. At 5.01 it is 4.0401: it has "
+        "grown four times as fast as the answer, and 5 - 3 is only 2.",
+    ),
 )
 def backprop():
     """y_hat_grad lacks the factor 2"""
@@ -13,8 +20,15 @@ def backprop():
 
 @misconception(
     "q2",
-    "Every gradient points downhill, and a gradient should point uphill. Follow the minus signs "
-    "from the loss to z2_grad: if y_hat is above Y and grows, does the loss grow or shrink?",
+    (
+        "Every gradient points downhill, and a gradient should point uphill. Follow the minus "
+        "signs from the loss to z2_grad: if y_hat is above Y and grows, does the loss grow or "
+        "shrink?",
+        "A gradient says where the loss grows. Where an answer is too large, making it larger "
+        "makes the loss larger: there the gradient is positive.",
+        "The answer is 5, and 3 is wanted. At 6 the loss is 9, at 5 it is 4: upwards is where "
+        "it grows, so the gradient at 5 is positive. Is yours?",
+    ),
 )
 def backprop():
     """The sign is flipped: Y - y_hat"""
@@ -23,8 +37,14 @@ def backprop():
 
 @misconception(
     "q2",
-    "Your gradients shrink as the batch grows. Is the loss of this question an average over the "
-    "points, or a sum?",
+    (
+        "Your gradients shrink as the batch grows. Is the loss of this question an average over"
+        " the points, or a sum?",
+        "Each point adds its own error to this loss, and nothing divides by how many there are."
+        " The gradient of a sum is the sum of the gradients.",
+        "Three points whose gradients are 2, 4 and 6 give 12 together. A result of 4 is that of"
+        " the mean.",
+    ),
 )
 def backprop():
     """The mean over the batch in place of the sum"""
@@ -63,7 +83,14 @@ def backprop():
 
 @misconception(
     "q2",
-    "Between y_hat and z2 stands the sigmoid. What does your z2_grad take from it on the way back?",
+    (
+        "Between y_hat and z2 stands the sigmoid. What does your z2_grad take from it on the "
+        "way back?",
+        "The chain rule has a factor for each function that is passed on the way back. Between "
+        "y_hat and z2 there is one, and its derivative can be written with its own value.",
+        "Where the sigmoid says 0.8, its slope is 0.8 * 0.2 = 0.16. A gradient of 3 that "
+        "arrives there goes on as 0.48.",
+    ),
 )
 def backprop():
     """The derivative of the sigmoid is forgotten"""
@@ -137,8 +164,14 @@ def backprop():
 
 @misconception(
     "q2",
-    "h_grad must have the shape of h, which is (N, 4), and z2_grad is (N, 2). Which shape does the "
-    "other matrix need? Example 2 has the rule.",
+    (
+        "h_grad must have the shape of h, which is (N, 4), and z2_grad is (N, 2). Which shape "
+        "does the other matrix need? Example 2 has the rule.",
+        "On the way forward W2 turns 4 hidden units into 2 outputs. On the way back, gradients "
+        "of 2 outputs become gradients of 4 hidden units: rows and columns change places.",
+        "With a (3, 5) matrix on the way forward, gradients of shape (N, 5) come back through "
+        "its (5, 3) transpose and have shape (N, 3).",
+    ),
 )
 def backprop():
     """W2 is not transposed"""
@@ -167,8 +200,14 @@ def backprop():
 
 @misconception(
     "q2",
-    "The output layer is right. Some hidden units said 0 for a point, whatever their z1 was: how "
-    "does your z1_grad treat those?",
+    (
+        "The output layer is right. Some hidden units said 0 for a point, whatever their z1 "
+        "was: how does your z1_grad treat those?",
+        "Where z1 was negative, h was 0 and stayed 0 however z1 moved a little. What does not "
+        "matter for h does not matter for the loss: no gradient passes there.",
+        "z1 is (-3, 2) and the gradients that arrive at h are (7, 7). Behind the ReLU they are "
+        "(0, 7).",
+    ),
 )
 def backprop():
     """The slope of ReLU is forgotten: z1_grad is h_grad"""
@@ -258,7 +297,14 @@ def backprop():
 
 @misconception(
     "q2",
-    "All four gradients are right. Compare the order of your return with the one in the docstring.",
+    (
+        "All four gradients are right. Compare the order of your return with the one in the "
+        "docstring.",
+        "The values are right and stand in the wrong places. The names in the docstring say "
+        "what comes where.",
+        "If a function is to return width and height, then `return height, width` is wrong "
+        "though both numbers are right.",
+    ),
 )
 def backprop():
     """The output layer is returned first"""
@@ -267,8 +313,14 @@ def backprop():
 
 @misconception(
     "q2",
-    "The gradients of the weights are right. A bias takes part in every row of the batch: what "
-    "does that make of the gradients of the rows, a sum or an average?",
+    (
+        "The gradients of the weights are right. A bias takes part in every row of the batch: "
+        "what does that make of the gradients of the rows, a sum or an average?",
+        "The same bias is added to every row, so each row tells it something, and all of that "
+        "adds up, as it does for the weights.",
+        "Rows with the gradients 1, 2 and 6 give a bias the gradient 9. An average would make 3"
+        " of them.",
+    ),
 )
 def backprop():
     """The gradients of the biases are averaged over the batch"""

@@ -91,7 +91,12 @@ def product_loss():
 
 @misconception(
     "q2",
-    "How did the example with the speed tell PyTorch that a gradient would be wanted?",
+    (
+        "How did the example with the speed tell PyTorch that a gradient would be wanted?",
+        "PyTorch takes notes only on what it is told to. It is told when a variable is made.",
+        "For a tensor t that was made with the switch for gradients, print(t.requires_grad) "
+        "says True. What does it say for yours?",
+    ),
     finding="no gradient asked for",
     cell=True,
 )
@@ -109,7 +114,14 @@ def no_requires_grad():
 
 @misconception(
     "q2",
-    "PyTorch has taken its notes, but nobody has asked it to go through them. What was the call?",
+    (
+        "PyTorch has taken its notes, but nobody has asked it to go through them. What was the "
+        "call?",
+        "Computing the loss fills in no gradients: that is a step of its own, and the loss is "
+        "what begins it.",
+        "Before that step, print(speed.grad) in the example of the text says None; behind it, a"
+        " number. Which of them do you see?",
+    ),
     finding="backward not called",
     cell=True,
 )

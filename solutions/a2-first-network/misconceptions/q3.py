@@ -7,8 +7,13 @@ from autograder.checks import edit, misconception
 
 @misconception(
     "q3",
-    "The variables do not move. Which of the three moves fills in the gradients that the optimiser "
-    "needs?",
+    (
+        "The variables do not move. Which of the three moves fills in the gradients that the "
+        "optimiser needs?",
+        "An optimiser reads what is in .grad, and only one of the three moves writes there.",
+        "If every .grad is None, an optimiser has nothing to go by: 3 stays 3, whatever the "
+        "learning rate.",
+    ),
     finding="no backward",
 )
 def one_step(var_1, var_2, target, optimizer):
@@ -20,7 +25,13 @@ def one_step(var_1, var_2, target, optimizer):
 
 @misconception(
     "q3",
-    "The gradients are worked out and thrown away. Which of the three moves uses them?",
+    (
+        "The gradients are worked out and thrown away. Which of the three moves uses them?",
+        "Gradients say where to go, and nothing goes by itself. One of the three moves is made "
+        "by the optimiser.",
+        "A variable at 10 with gradient 4 and a learning rate of 0.5 is at 8 behind that move, "
+        "and still at 10 without it.",
+    ),
     finding="no step",
 )
 def one_step(var_1, var_2, target, optimizer):
@@ -32,8 +43,13 @@ def one_step(var_1, var_2, target, optimizer):
 
 @misconception(
     "q3",
-    "The first call is right, the second goes too far. What is in .grad when the second backward "
-    "begins?",
+    (
+        "The first call is right, the second goes too far. What is in .grad when the second "
+        "backward begins?",
+        "Each backward adds to what .grad holds. What belongs to an earlier call has to be "
+        "taken out of there once it has been used.",
+        "If the gradients of two calls are 4 and 3, then without a reset the second step uses 7.",
+    ),
 )
 def one_step(var_1, var_2, target, optimizer):
     """No reset"""
@@ -57,8 +73,14 @@ def one_step(var_1, var_2, target, optimizer):
 
 @misconception(
     "q3",
-    "All three moves are there, and yet nothing moves. What does the optimiser find in .grad at "
-    "the moment when it steps?",
+    (
+        "All three moves are there, and yet nothing moves. What does the optimiser find in "
+        ".grad at the moment when it steps?",
+        "The order matters: what one move writes, the next one uses. A reset throws away what "
+        "is in .grad at that moment.",
+        "backward writes 4, the reset makes 0 of it, and the step goes 0.5 * 0. Where could the"
+        " reset stand, so that the 4 is used and then gone?",
+    ),
     finding="reset before the step",
 )
 def one_step(var_1, var_2, target, optimizer):

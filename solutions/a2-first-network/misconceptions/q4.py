@@ -7,8 +7,14 @@ from autograder.checks import edit, misconception
 
 @misconception(
     "q4",
-    "The first step is right, and then the variables overshoot. What is still in .grad when the "
-    "second round goes backward?",
+    (
+        "The first step is right, and then the variables overshoot. What is still in .grad when"
+        " the second round goes backward?",
+        "In a loop the notes of the last round are still there when the next one goes backward,"
+        " unless a line of the loop throws them away.",
+        "With gradients of 4, 3 and 2 in three rounds, a loop without that line steps by 4, "
+        "then by 7, then by 9.",
+    ),
 )
 def optimise_product():
     """No reset in the loop"""
@@ -17,8 +23,14 @@ def optimise_product():
 
 @misconception(
     "q4",
-    "However many steps you ask for, the result is that of a single one. What does each round of "
-    "your loop begin with, and where does it end?",
+    (
+        "However many steps you ask for, the result is that of a single one. What does each "
+        "round of your loop begin with, and where does it end?",
+        "What stands in the loop is done in each round; what stands before it, once. A variable"
+        " that is made in the loop begins anew each time.",
+        "A counter that is set to 0 within the loop is 1 at the end, however many rounds there "
+        "are.",
+    ),
 )
 def optimise_product(target, lr, steps):
     """The variables are made anew in each round"""
@@ -59,7 +71,13 @@ def optimise_product():
 
 @misconception(
     "q4",
-    "Count the rounds of your loop for steps = 1, with a print in it. Which numbers does it see?",
+    (
+        "Count the rounds of your loop for steps = 1, with a print in it. Which numbers does it"
+        " see?",
+        "Look at the numbers that your loop goes through: where they begin, and which one it "
+        "leaves out at the end.",
+        "range(1, 5) has four numbers, range(5) has five.",
+    ),
 )
 def optimise_product():
     """One step too few"""
@@ -159,7 +177,12 @@ def made_outside():
 
 @misconception(
     "q4",
-    "Look at the types of the two values. How do you take a number out of a tensor?",
+    (
+        "Look at the types of the two values. How do you take a number out of a tensor?",
+        "A tensor with one number in it is not that number. There is a method that takes it out.",
+        "print(type(torch.tensor(2.5))) names a tensor. The text shows how a loss is turned "
+        "into a number for a list: the same way leads out here.",
+    ),
     finding="tensors returned",
 )
 def optimise_product():

@@ -44,8 +44,15 @@ class MyNetwork:
 
 @misconception(
     "q5",
-    "Your network computes, but it knows of no layers: print list(MyNetwork().parameters()). "
-    "Where does the example make its layer, and how does it keep it?",
+    (
+        "Your network computes, but it knows of no layers: print "
+        "list(MyNetwork().parameters()). Where does the example make its layer, and how does it"
+        " keep it?",
+        "A module finds the layers that are its own attributes, one by one. What hides in a "
+        "Python list it does not see.",
+        "With self.a = nn.Linear(4, 1), list(net.parameters()) has two tensors; with self.a = "
+        "[nn.Linear(4, 1)] it has none.",
+    ),
     finding="no parameters",
 )
 class MyNetwork(nn.Module):
@@ -61,8 +68,15 @@ class MyNetwork(nn.Module):
 
 @misconception(
     "q5",
-    "Your network computes, but it knows of no layers: print list(MyNetwork().parameters()). "
-    "Where does the example make its layer, and how does it keep it?",
+    (
+        "Your network computes, but it knows of no layers: print "
+        "list(MyNetwork().parameters()). Where does the example make its layer, and how does it"
+        " keep it?",
+        "What is made in forward is new at each call: it begins at random each time, and no "
+        "optimiser has ever heard of it. Which method is called once, when a network is made?",
+        "Call your network twice with the same input: two different answers mean that the "
+        "weights are new each time.",
+    ),
     finding="no parameters",
 )
 class MyNetwork(nn.Module):
@@ -91,8 +105,14 @@ class MyNetwork(nn.Module):
 
 @misconception(
     "q5",
-    "Something has to happen before a network can keep layers. What is the first line of __init__ "
-    "in the example?",
+    (
+        "Something has to happen before a network can keep layers. What is the first line of "
+        "__init__ in the example?",
+        "nn.Module has an __init__ of its own, which prepares the place where layers are kept. "
+        "Yours stands in front of it and has to call it.",
+        "Look at the class of the example: its __init__ has one line more than layers, and that"
+        " comes first.",
+    ),
 )
 class MyNetwork(nn.Module):
     """super().__init__() is forgotten"""
@@ -105,7 +125,14 @@ class MyNetwork(nn.Module):
         return self.second(self.first(x))
 
 
-@misconception("q5", "Your forward works out the outputs and then keeps them to itself.")
+@misconception(
+    "q5",
+    (
+        "Your forward works out the outputs and then keeps them to itself.",
+        "Without a return a Python function hands back None, whatever it has computed.",
+        "def twice(x): y = 2 * x computes 10 for a 5, and print(twice(5)) says None.",
+    ),
+)
 class MyNetwork:
     """forward has no return"""
 

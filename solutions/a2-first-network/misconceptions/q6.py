@@ -8,8 +8,12 @@ from autograder.checks import misconception
 
 @misconception(
     "q6",
-    "my_network is the class itself, the plan of a network. What do you write to get a network "
-    "built from it?",
+    (
+        "my_network is the class itself, the plan of a network. What do you write to get a "
+        "network built from it?",
+        "A class is a plan; calling it makes an object. Without a call there is no network yet.",
+        "nn.ReLU is a class, and nn.ReLU() is a layer that can be used.",
+    ),
     finding="a class",
     cell=True,
 )
@@ -63,8 +67,13 @@ def another_network():
 
 @misconception(
     "q6",
-    "The weights are still about where a new network has them. Which of the three moves changes "
-    "them, does it run, and does the optimiser know these weights?",
+    (
+        "The weights are still about where a new network has them. Which of the three moves "
+        "changes them, does it run, and does the optimiser know these weights?",
+        "Your loop works out gradients, and then nobody uses them. Compare it with the three "
+        "moves of question 3, one by one.",
+        "Print one weight before and after ten rounds: if it is 0.31 both times, nothing moves it.",
+    ),
     finding="not trained",
     cell=True,
 )
@@ -142,8 +151,14 @@ def four_in_place_of_five():
 
 @misconception(
     "q6",
-    "What is in losses: numbers, or something else that prints like one? How does the example take "
-    "a number out of a loss?",
+    (
+        "What is in losses: numbers, or something else that prints like one? How does the "
+        "example take a number out of a loss?",
+        "A loss is a tensor that remembers how it was computed. For a curve you need the number"
+        " in it alone.",
+        "After values = [] and one round, type(values[0]) should be float. If it is a tensor, a"
+        " list of a thousand of them keeps the notes of a thousand rounds.",
+    ),
     finding="losses are no numbers",
     cell=True,
 )

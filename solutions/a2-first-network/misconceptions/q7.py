@@ -26,8 +26,14 @@ class GeneralNetwork(nn.Module):
 
 @misconception(
     "q7",
-    "Half of the numbers that are wanted are negative. Which of your answers are, and what does "
-    "your forward end with?",
+    (
+        "Half of the numbers that are wanted are negative. Which of your answers are, and what "
+        "does your forward end with?",
+        "ReLU makes 0 of everything negative, so behind the last layer it forbids negative "
+        "answers. Between layers it is at home.",
+        "If -4 is wanted and the last function is a ReLU, the best that training can reach is "
+        "0, and there is no slope that leads on.",
+    ),
     finding="never negative",
 )
 class GeneralNetwork:
