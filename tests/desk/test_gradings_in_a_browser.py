@@ -3,7 +3,6 @@
 import csv
 import subprocess
 import sys
-import time
 
 import pytest
 from msgspec.structs import replace
@@ -11,7 +10,6 @@ from nbformat import write
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import expect
 
-from autograder.batch.kept import RELEASE_FILE
 from autograder.results.journal import Journal
 from tests.support.browser import needs_a_browser
 from tests.support.command import start_grading
@@ -22,7 +20,7 @@ from tests.support.releases import autograder_zip
 from tests.support.tiny import TinyCourse, tiny_cells
 
 pytestmark = needs_a_browser
-COUNT = 8
+EARLY, COUNT = 3, 8
 
 
 @pytest.fixture(scope="module")
@@ -43,52 +41,41 @@ def write_submission(folder, at, seconds=0.0):
     return path
 
 
-def graded_in(out):
-    """Return how many submissions have a result."""
-    if not (out / RELEASE_FILE).exists():  # it is written when the journal is whole
-        return 0
-    with Journal(out, grader=False) as journal:
-        members = journal.members().values()
-        return sum(journal.outcome(one.content, one.release) is not None for one in members)
-
-
 def test_answers_are_graded_while_a_grading_runs(chromium, archive, tmp_path):
     out = tmp_path / "grades"
-    paths = [write_submission(tmp_path, at, 0.4) for at in range(COUNT)]
+    paths = [write_submission(tmp_path, at, 0.8 * (at >= EARLY)) for at in range(EARLY + COUNT)]
+    assert start_grading(archive, paths[:EARLY], out).returncode == 0
     command = [sys.executable, "-m", "autograder", "grade", "--jobs", "1", "--out", str(out)]
-    with subprocess.Popen(
-        [*command, str(archive), *map(str, paths)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    ) as grading:
-        try:
-            for _ in range(600):
-                if graded_in(out):
-                    break
-                time.sleep(0.05)
-            with served(out) as desk, Visit(chromium, desk) as visit:
-                page = visit.open("/")
+    with served(out) as desk, Visit(chromium, desk) as visit:
+        page = visit.open("/")
+        with subprocess.Popen(
+            [*command, str(archive), *map(str, paths[EARLY:])],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        ) as grading:
+            try:
                 # nothing is loaded again: the page hears of it
-                expect(page.locator("#progress")).to_contain_text(f"of {COUNT}")
-                assert grading.poll() is None
+                expect(page.locator("#progress")).to_contain_text(f"of {COUNT}", timeout=60_000)
                 page = visit.open("/answers/q2")
                 at_work = 0
                 while "/answers/q2/" in page.url and grading.poll() is None:
                     press(page, "s", "1", "Enter")  # the small course has no rubric of items
                     at_work += 1
                 assert at_work
-                assert grading.wait(60) == 0, grading.stderr.read()
-                page = visit.open("/")
-                expect(page.locator("#rows tbody tr")).to_have_count(COUNT)
-                expect(page.locator("#progress")).not_to_contain_text(f"of {COUNT}")
-                page = visit.open("/answers/q2")
-                while "All answers are graded" not in page.inner_text("main"):
-                    press(page, "s", "1", "Enter")
-        finally:
-            grading.kill()
-    assert graded_in(out) == COUNT
-    assert len(points(out)) == COUNT
+                assert grading.wait(120) == 0, grading.stderr.read()
+            finally:
+                grading.kill()
+        page = visit.open("/")
+        expect(page.locator("#rows tbody tr")).to_have_count(len(paths))
+        expect(page.locator("#progress")).not_to_contain_text(f"of {COUNT}")
+        page = visit.open("/answers/q2")
+        while "All answers are graded" not in page.inner_text("main"):
+            press(page, "s", "1", "Enter")
+    with Journal(out, grader=False) as journal:
+        members = journal.members().values()
+        assert all(journal.outcome(one.content, one.release) for one in members)
+    assert len(points(out)) == len(paths)
     with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         scores = {row["submission"]: float(row["score"]) for row in csv.DictReader(file)}
     assert scores == {path.stem: 3.0 for path in paths}
