@@ -26,6 +26,9 @@ PROVISIONAL = (
     "instructor."
 )
 
+_KEPT = ("id", "created_at")
+"""What of Gradescope's metadata is kept with a result."""
+
 
 def run(root: Path) -> None:
     """Grade ``<root>/submission`` with ``<root>/source``; write ``<root>/results/results.json``.
@@ -54,7 +57,7 @@ def run(root: Path) -> None:
         submission = Submission("", path, late_seconds=_late_seconds(metadata))
         outcome = apply_policy(Row(submission, outcome), release.late).outcome
     outcome = with_next_hints(outcome, earlier_mistakes(metadata))
-    kept = {key: metadata[key] for key in ("id", "created_at") if key in metadata}
+    kept = {key: metadata[key] for key in _KEPT if isinstance(metadata.get(key), int | str)}
     write_result(outcome, path, submission=kept)
     total = f"{outcome.score:g}/{outcome.max_score:g}"
     seconds = time.perf_counter() - start
@@ -97,7 +100,7 @@ def _metadata(path: Path) -> dict[str, Any]:
     """Return what Gradescope tells of the submission; nothing where that is not understood."""
     try:
         metadata = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return metadata if isinstance(metadata, dict) else {}
 
@@ -111,7 +114,7 @@ def _late_seconds(metadata: dict[str, Any]) -> float | None:
         own = [user["assignment"]["due_date"] for user in metadata["users"] if "assignment" in user]
         due = max(map(_time, own or [metadata["assignment"]["due_date"]]))
         return max(0.0, (_time(metadata["created_at"]) - due).total_seconds())
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None
 
 

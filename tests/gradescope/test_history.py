@@ -1,11 +1,14 @@
 """Hints go on where an earlier submission left them, as far as Gradescope tells of it."""
 
 import json
+import types
 from collections import Counter
 
 import pytest
 
+from autograder.gradescope import entry
 from autograder.gradescope.history import earlier_mistakes, with_next_hints
+from autograder.late_policy import LatePolicy
 from autograder.results.gradescope_json import gradescope_result
 from autograder.results.outcome import (
     GRADED,
@@ -97,3 +100,27 @@ def test_whatever_else_stands_there_tells_nothing(odd):
 
 def test_a_history_without_end_is_read_in_part():
     assert read_next(*[submission()] * 5_000) == RUNGS[2]
+
+
+ODD_FILES = [
+    "",
+    "[]",
+    "[" * 100_000,
+    '{"id": NaN, "created_at": 7, "assignment": {"due_date": 8}, "users": []}',
+    '{"id": {"a": 1}, "created_at": [], "users": [{"assignment": {"due_date": {}}}]}',
+    '{"created_at": "2026-01-01", "assignment": {"due_date": "2026-01-01T00:00:00Z"}, "users": 0}',
+]
+
+
+@pytest.mark.parametrize("text", ODD_FILES, ids=lambda text: text[:20])
+def test_odd_metadata_costs_no_result(tmp_path, monkeypatch, text):
+    late = LatePolicy(per_day=0.1)
+    release = types.SimpleNamespace(late=late)
+    monkeypatch.setattr(entry, "read_release", lambda _: release)
+    monkeypatch.setattr(entry, "_grade", lambda receive, _: receive() and outcome())
+    monkeypatch.setattr(entry, "_close_to_others", lambda _: None)
+    (tmp_path / "submission_metadata.json").write_text(text)
+    entry.run(tmp_path)
+    result = json.loads((tmp_path / "results" / "results.json").read_text())
+    assert result["extra_data"]["status"] == "graded"
+    assert "NaN" not in json.dumps(result)
