@@ -79,6 +79,14 @@ def keep_call(
     journal.keep_call(kept)
 
 
+def last_rung(journal: Journal) -> int:
+    """Return which of a misconception's hints students read after the last call, counted from 1."""
+    try:
+        return msgspec.json.decode(journal.kept(_CALL) or b"", type=_Call).rung
+    except msgspec.MsgspecError:  # there was none, or one of an older version
+        return 1
+
+
 def read_call(journal: Journal, out: Path) -> LastCall:
     """Return what the last call graded with.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.batch.kept import keep_call
+from autograder.batch.kept import keep_call, last_rung
 from autograder.batch.work import (
     Executor,
     collect_unique,
@@ -57,7 +57,7 @@ def run_batch(
     roster: Roster | None = None,
     drop: Sequence[str] = (),
     late: LatePolicy | None = None,
-    rung: int = 1,
+    rung: int | None = None,
     say: Callable[[str], None],
     pages: Callable[[Journal, Sequence[Row]], None] | None = None,
 ) -> list[Row]:
@@ -75,7 +75,8 @@ def run_batch(
         roster: who is in the class, where staff said so.
         drop: names of submissions that leave the class.
         late: what handing in late costs; None for nothing.
-        rung: which of a misconception's hints students read, counted from 1.
+        rung: which of a misconception's hints students read, counted from 1; None for that of the
+            last call.
         say: told in one line what else the user should know.
         pages: writes the pages of the class, once it is graded, while nobody else writes files.
 
@@ -101,6 +102,7 @@ def run_batch(
         _require_names(regrade, {*members.names, *(one.name for one in left)})
         work = collect_unique(members.submissions, release.sought, journal)
         again = _again(work, left, regrade, journal, Path(scratch))
+        rung = rung or last_rung(journal)
         keep_call(journal, out, release, limits, late, roster, rung)
         grades = ManualGrades(journal, release, rung)
         grades.begin_rubrics(release.guides())

@@ -7,7 +7,6 @@ from autograder.batch.executors import Where, choose_executor
 from autograder.batch.kept import RELEASE_FILE, read_call
 from autograder.cli.console import console, say
 from autograder.cli.options import count
-from autograder.errors import AutograderError
 from autograder.files import mention
 from autograder.intake.roster import read_roster
 from autograder.late_policy import parse_policy
@@ -131,7 +130,7 @@ def run(
                 roster=people,
                 drop=drop,
                 late=policy,
-                rung=rung or _last_rung(out),
+                rung=rung,
                 say=(lambda _: None) if quiet else say,
                 pages=lambda journal, rows: write_pages(journal, release, out, rows),
             )
@@ -145,14 +144,3 @@ def run(
         notes += write_missing(people, rows, out)
     for note in () if quiet else notes:
         say(note)
-
-
-def _last_rung(out: Path) -> int:
-    """Return which hints students read after the last call."""
-    if not (out / FILE).exists():
-        return 1
-    try:
-        with Journal(out, grader=False) as kept:
-            return read_call(kept, out).rung
-    except AutograderError:  # a folder of an older version, which the call that follows renews
-        return 1

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-
-import jinja2
 
 from autograder.files import write_whole
 from autograder.gradebook.points import csv_text
 from autograder.gradebook.tables import safe_cell
+from autograder.insight.pages import environment
 from autograder.insight.replay import Difference, Replay, Said
-from autograder.report.plots import number, shortened
-from autograder.templates import clean, page_environment
+from autograder.report.plots import shortened
 from autograder.text import name_some, printable
 
 PAGE, TABLE = "replay.html", "replay.csv"
@@ -125,14 +122,7 @@ def replay_page(found: Replay) -> str:
     """Return the page: HTML that needs nothing else, with names."""
     shown = kinds(found)
     return (
-        _environment()
+        environment()
         .get_template("replay.html")
         .render(found=found, told=summary(found), kinds=shown[:_MOST], count=len(shown))
     )
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    made = page_environment("autograder.insight", "autograder.report", finalize=clean)
-    made.filters.update(number=number, cut=shortened)
-    return made

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograder.insight.alike import Shared
+from autograder.insight.pages import environment
 from autograder.insight.similar import EXPECTED, Pair, Similar, Work
-from autograder.templates import clean, page_environment
 from autograder.text import printable
 
 MOST_PAIRS = 300
@@ -68,20 +68,23 @@ def similar_page(title: str, similar: Similar, left_out: Sequence[str] = ()) -> 
         similar: what is alike.
         left_out: what was not compared, a sentence each.
     """
-    environment = page_environment("autograder.insight", "autograder.report", finalize=clean)
     shown = [
         _shown(similar, pair, sides=place < MOST_SHOWN)
         for place, pair in enumerate(similar.pairs[:MOST_PAIRS])
     ]
-    return environment.get_template("similar.html").render(
-        title=title,
-        similar=similar,
-        pairs=shown,
-        next_pairs=[_shown(similar, pair, sides=False) for pair in similar.beyond[:MOST_NEXT]],
-        clusters=[_cluster(similar, group) for group in similar.clusters],
-        most_shown=MOST_SHOWN,
-        limit=f"{EXPECTED:g}",
-        left_out=left_out,
+    return (
+        environment()
+        .get_template("similar.html")
+        .render(
+            title=title,
+            similar=similar,
+            pairs=shown,
+            next_pairs=[_shown(similar, pair, sides=False) for pair in similar.beyond[:MOST_NEXT]],
+            clusters=[_cluster(similar, group) for group in similar.clusters],
+            most_shown=MOST_SHOWN,
+            limit=f"{EXPECTED:g}",
+            left_out=left_out,
+        )
     )
 
 

@@ -2,10 +2,8 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
-import jinja2
 import msgspec
 
 from autograder.files import write_whole
@@ -22,11 +20,10 @@ from autograder.insight.groups import (
 )
 from autograder.insight.known import KnownAnswers
 from autograder.insight.own_code import ELSEWHERE
+from autograder.insight.pages import environment
 from autograder.insight.suggest import suggest
 from autograder.release.code_cells import code_cells
 from autograder.release.declared_edits import Bases
-from autograder.report.plots import number, shortened
-from autograder.templates import clean, page_environment
 
 PAGE = "unknown.html"
 MOST_SHOWN = 200
@@ -137,14 +134,7 @@ def write_unknown(folder: Path, course: Path | None, say: Callable[[str], None])
 
 def unknown_page(found: Unknown) -> str:
     """Return the page: HTML that needs nothing else, without names."""
-    template = _environment().get_template("unknown.html")
+    template = environment().get_template("unknown.html")
     return template.render(
         found=found, told=found.summary, groups=found.groups[:MOST_SHOWN], most=MOST_SHOWN
     )
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    made = page_environment("autograder.insight", "autograder.report", finalize=clean)
-    made.filters.update(number=number, cut=shortened)
-    return made
