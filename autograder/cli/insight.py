@@ -3,15 +3,16 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from autograder.cli.console import say
+from autograder.cli.console import console, say
+from autograder.cli.options import count
 from autograder.errors import AutograderError
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what the command takes."""
     parser.epilog = (
-        "Without --similar it writes DIR/insight/unknown.html: wrong answers that no misconception "
-        "names. No points change."
+        "Without --similar and --audit it writes DIR/insight/unknown.html: wrong answers that no "
+        "misconception names. No points change."
     )
     add = parser.add_argument
     add("folder", metavar="DIR", type=Path, help="The --out of autograder grade.")
@@ -27,9 +28,23 @@ def add_arguments(parser: ArgumentParser) -> None:
         "gradings, or folders of notebooks."
     )
     add("--earlier", metavar="OLD", type=Path, nargs="+", default=[], help=text)
+    text = (
+        "Write where answers of the class show that a test is too weak or too strict: "
+        "insight/audit.html. Answers are run again, in the sandbox."
+    )
+    add("--audit", action="store_true", help=text)
+    text = "With --audit: notebooks run at a time; as many as cores."
+    add("--jobs", type=count, help=text)
 
 
-def run(folder: Path, course: Path | None, similar: bool, earlier: list[Path]) -> None:
+def run(
+    folder: Path,
+    course: Path | None,
+    similar: bool,
+    earlier: list[Path],
+    audit: bool,
+    jobs: int | None,
+) -> None:
     """Write the pages.
 
     Raises:
@@ -38,12 +53,24 @@ def run(folder: Path, course: Path | None, similar: bool, earlier: list[Path]) -
     if earlier and not similar:
         raise AutograderError("--earlier is for --similar; give both")
     if similar and course:
-        raise AutograderError("--course is for unknown mistakes; leave it out with --similar")
+        raise AutograderError(
+            "--course is for unknown mistakes and for --audit; leave it out with --similar"
+        )
+    if similar and audit:
+        raise AutograderError("--similar and --audit write a page each; give one of them at a time")
+    if jobs and not audit:
+        raise AutograderError("--jobs is for --audit; give both")
     # each imports what --help can do without
     if similar:
         from autograder.insight.write_similar import write_similar
 
         write_similar(folder, earlier, say)
+    elif audit:
+        from autograder.cli.progress import Meter
+        from autograder.insight.audit.write_audit import write_audit
+
+        with Meter(console) as meter:
+            write_audit(folder, course, jobs, say, lambda n, all_: meter.tell("asking", n, all_))
     else:
         from autograder.insight.unknown import write_unknown
 

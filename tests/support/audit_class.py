@@ -1,8 +1,7 @@
-"""A class that holds every answer that is known of an assignment, and releases with weaker tests."""
+"""A class that holds every answer known of an assignment, and releases with weaker tests."""
 
 import json
 import random
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 

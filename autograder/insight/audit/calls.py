@@ -13,7 +13,6 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-
 MOST_NUMBERS = 20_000
 """Numbers in the inputs of a call that is looked at."""
 _MOST_SEEN = 400

@@ -23,7 +23,9 @@ class Difference(NamedTuple):
     got: str
 
 
-def differences(expected: Any, got: Any, path: Path = (), rtol: float = RTOL) -> Iterator[Difference]:
+def differences(
+    expected: Any, got: Any, path: Path = (), rtol: float = RTOL
+) -> Iterator[Difference]:
     """Yield the parts in which a value is not as expected, up to rounding.
 
     Numbers, arrays and tensors are alike if their numbers are; so are lists and tuples, and shapes
@@ -72,11 +74,13 @@ def starts_differ(expected: Any, got: Any) -> bool:
     return False
 
 
+_PLAIN = (bool, int, float, str, bytes, Tensor, np.ndarray, np.generic, list, tuple, set)
+
+
 def _is_opaque(value: Any) -> bool:
     if isinstance(value, dict):
         return value == {"object": True}
-    plain = bool | int | float | str | bytes | Tensor | np.ndarray | np.generic | list | tuple | set
-    return value is not None and not isinstance(value, plain)
+    return value is not None and not isinstance(value, _PLAIN)
 
 
 def _tensor(value: Any) -> Tensor | None:
@@ -99,7 +103,8 @@ def _tensor(value: Any) -> Tensor | None:
     if isinstance(value, Tensor):
         if value.is_complex():
             value = torch.view_as_real(value.resolve_conj())
-        return value.detach().double().squeeze()
+        made: Tensor = value.detach().double().squeeze()
+        return made
     return None
 
 

@@ -65,9 +65,7 @@ def _for_floats(change: _Change) -> _Change:
 def _changed(call: Call, how: str, change: _Change) -> Call:
     """Return a call whose inputs, and the globals that it reads, are changed."""
     steps = [(m, _mapped(given, change), _mapped(named, change)) for m, given, named in call.steps]
-    return replace(
-        call, steps=steps, globals=_mapped(call.globals, change), how=how, first=False
-    )
+    return replace(call, steps=steps, globals=_mapped(call.globals, change), how=how, first=False)
 
 
 def _mapped(value: Any, change: _Change) -> Any:

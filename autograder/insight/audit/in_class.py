@@ -51,7 +51,9 @@ class Asked:
     """What came of asking a notebook."""
 
     content: str
-    otherwise: dict[str, list[Otherwise]] = field(default_factory=dict)  # by question that was asked
+    otherwise: dict[str, list[Otherwise]] = field(
+        default_factory=dict
+    )  # by question that was asked
     problem: str = ""  # why it could not be asked
 
 
@@ -98,6 +100,7 @@ def _asker(limits: Limits, receive: Receive) -> Iterator[Callable[[Asking], Aske
 
     def receive_release() -> Release:
         nonlocal packed
+        release: Release
         release, packed = receive()
         return release
 

@@ -1,5 +1,8 @@
 """What a graded name does in some calls: asked for beside the code, as plain data."""
 
+# what runs beside student code has no annotations within, as they would be looked up there
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
 from typing import Any
 
 from autograder.checks import probe
@@ -29,7 +32,7 @@ def observe(env: Any, name: str, calls: Any, seed: int, order: int) -> list[Any]
         np.random.seed(seed)
         torch.default_generator.manual_seed(seed)  # of no other device, which takes long
 
-    def plain(value, depth = 0):
+    def plain(value, depth=0):
         if isinstance(value, torch.Tensor):
             return value.detach().clone()
         if isinstance(value, np.ndarray | np.generic):
@@ -42,7 +45,7 @@ def observe(env: Any, name: str, calls: Any, seed: int, order: int) -> list[Any]
             return [plain(one, depth + 1) for one in value[:200]]
         return {"object": True}
 
-    def kind(value, depth = 0):
+    def kind(value, depth=0):
         if isinstance(value, torch.Tensor):
             return f"a tensor of {str(value.dtype).removeprefix('torch.')}"
         if isinstance(value, np.ndarray):
@@ -80,7 +83,7 @@ def observe(env: Any, name: str, calls: Any, seed: int, order: int) -> list[Any]
     def fill(module):
         """Give a module's parameters numbers that hang on their shapes and order alone."""
         draw = torch.Generator().manual_seed(99)
-        groups = {}
+        groups = {}  # type: ignore[var-annotated]
         for parameter in module.parameters():
             groups.setdefault(tuple(parameter.shape), []).append(parameter)
         left = order
@@ -96,7 +99,7 @@ def observe(env: Any, name: str, calls: Any, seed: int, order: int) -> list[Any]
 
     def starts(made):
         """Return for each shape of parameters how far the first numbers are spread."""
-        found = {}
+        found = {}  # type: ignore[var-annotated]
         for _ in range(20):
             for parameter in env[name](*fresh(made[0]), **fresh(made[1])).parameters():
                 numbers = parameter.detach().double().reshape(-1)[:2000]
@@ -170,7 +173,7 @@ def observe(env: Any, name: str, calls: Any, seed: int, order: int) -> list[Any]
         if not call["steps"] and call["made"] is None:
             return {"result": plain(env[name]), "kind": kind(env[name])}
         steps = fresh(call["steps"])
-        found = {}
+        found = {}  # type: ignore[var-annotated]
         results = result_of(call, steps)
         found["result"] = plain(results)
         found["kind"] = kind(results)

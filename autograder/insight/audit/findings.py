@@ -1,0 +1,153 @@
+"""From what answers did to where tests are too weak or too strict."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from autograder.insight.audit.drafts import accepted_of, called, hidden_test, misconception_of
+from autograder.insight.audit.found import Strict, Weak
+from autograder.insight.audit.in_class import Asked, Otherwise
+from autograder.insight.audit.plan import Plan
+from autograder.insight.groups import unknown_answers
+from autograder.release.declared_edits import Bases
+from autograder.results.outcome import SCORED, Row, Verdict
+
+_WORDS = {
+    "raises": "it raises an exception",
+    "result": "what it returns",
+    "shape": "the shape of what it returns",
+    "arguments": "its arguments after the call",
+    "globals": "the notebook's variables after the call",
+    "again": "a second call with the same arguments",
+    "gradients": "the gradients through it",
+    "parameters": "the shapes of its parameters",
+    "starts": "what parameters begin with",
+    "alike": "whether two new objects have the same parameters",
+    "training": "the mode that it begins in",
+    "kind": "the kind of what it returns",
+    "ended": "it does not come to an end, or ends its process",
+}
+_ORDER = list(_WORDS)
+_TEXT = 2_000
+"""Characters that are kept of a message."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An answer that is asked."""
+
+    row: Row
+    question: str
+    full: bool  # whether all tests of the question hold
+    verdicts: tuple[Verdict, ...]  # of tests that failed
+
+
+def candidates(rows: Iterable[Row], plan: Plan) -> list[Candidate]:
+    """Return the answers that tell of tests: those with full marks, and unnamed wrong ones.
+
+    Points are those of tests, whatever people have decided.
+    """
+    rows = list(rows)
+    by_name = {row.name: row for row in rows}
+    found = [
+        Candidate(row, one.name, True, ())
+        for row in rows
+        if row.outcome.status in SCORED
+        for one in row.outcome.questions
+        if one.verdicts and one.passed and plan.asked.get(one.name)
+    ]
+    return found + [
+        Candidate(by_name[wrong.name], wrong.question, False, wrong.verdicts)
+        for wrong in unknown_answers(rows)
+        if plan.asked.get(wrong.question)
+    ]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What came of asking the answers of a class. ``example`` returns the example of one."""
+
+    plan: Plan
+    binds: Mapping[str, Sequence[str]]
+    bases: Bases | None  # the solutions; None where there is no course
+    example: Callable[[Candidate], str]
+
+    def weak(self, answers: Sequence[tuple[Candidate, Asked]]) -> list[Weak]:
+        """Return where answers with full marks do something else, what most do first."""
+        groups: dict[object, list[tuple[Candidate, list[Otherwise]]]] = defaultdict(list)
+        for candidate, asked in answers:
+            parts = asked.otherwise.get(candidate.question, [])
+            if candidate.full and parts:
+                shown = self._smallest(candidate.question, parts)
+                key = candidate.question, shown.asked, shown.path, shown.got
+                groups[key].append((candidate, parts))
+        found = [self._weak(members) for members in groups.values()]
+        return sorted(found, key=lambda one: (-one.count, one.question, one.call))
+
+    def _smallest(self, question: str, parts: Sequence[Otherwise]) -> Otherwise:
+        """Return the part that shows a difference best: of the smallest call, the plainest."""
+
+        def rank(one: Otherwise) -> tuple[object, ...]:
+            if one.asked < 0:
+                return (1, 0, 0, 0, 0)
+            call = self.plan.asked[question][one.asked].call
+            return 0, bool(call.how), call.size, _ORDER.index(one.path[0]), one.asked
+
+        return min(parts, key=rank)
+
+    def _weak(self, members: Sequence[tuple[Candidate, Sequence[Otherwise]]]) -> Weak:
+        candidate, parts = members[0]
+        question = candidate.question
+        shown = self._smallest(question, parts)
+        code = self._shortest([one for one, _ in members])
+        names = self.binds.get(question, ())
+        draft = misconception_of(question, code, names, self.bases)
+        if shown.asked < 0:
+            return Weak(
+                question, len(members), ", ".join(names), "one of the calls that tests make", "",
+                _WORDS[shown.path[0]], shown.expected, shown.got, code, "", draft,
+            )  # fmt: skip
+        call = self.plan.asked[question][shown.asked].call
+        return Weak(
+            question,
+            len(members),
+            call.name,
+            called(call),
+            call.how,
+            _WORDS[shown.path[0]],
+            shown.expected,
+            shown.got,
+            code,
+            hidden_test(call, shown.path[0]),
+            draft,
+        )
+
+    def strict(self, answers: Sequence[tuple[Candidate, Asked]]) -> list[Strict]:
+        """Return where answers without full marks did the same everywhere."""
+        groups: dict[object, list[Candidate]] = defaultdict(list)
+        for candidate, asked in answers:
+            question = candidate.question
+            if not candidate.full and asked.otherwise.get(question) == []:
+                failed = tuple(one.name for one in candidate.verdicts)
+                groups[question, failed].append(candidate)
+        found = []
+        for several in groups.values():
+            first = several[0]
+            code = self._shortest(several)
+            found.append(
+                Strict(
+                    first.question,
+                    len(several),
+                    tuple(one.name for one in first.verdicts),
+                    first.verdicts[0].message[:_TEXT],
+                    any(one.hidden for one in first.verdicts),
+                    len(self.plan.asked[first.question]),
+                    code,
+                    accepted_of(first.question, code, self.binds.get(first.question, ())),
+                )
+            )
+        return sorted(found, key=lambda one: (-one.count, one.question))
+
+    def _shortest(self, members: Sequence[Candidate]) -> str:
+        examples = (self.example(one) for one in members[:40])
+        return min(filter(None, examples), key=lambda text: (len(text), text), default="")
