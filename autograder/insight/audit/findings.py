@@ -1,12 +1,13 @@
 """From what answers did to where tests are too weak or too strict."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from autograder.insight.audit.conversations import PROBE, Conversation, Said
 from autograder.insight.audit.drafts import accepted_of, called, hidden_test, misconception_of
 from autograder.insight.audit.found import Strict, Weak
-from autograder.insight.audit.in_class import Asked, Otherwise
+from autograder.insight.audit.in_class import Asked, Otherwise, Place
 from autograder.insight.audit.plan import Plan
 from autograder.insight.groups import unknown_answers
 from autograder.release.declared_edits import Bases
@@ -42,6 +43,11 @@ class Candidate:
     verdicts: tuple[Verdict, ...]  # of tests that failed
 
 
+def asks(plan: Plan, question: str) -> bool:
+    """Say whether answers to a question are asked for anything."""
+    return bool(plan.asked.get(question) or plan.conversations.get(question))
+
+
 def candidates(rows: Iterable[Row], plan: Plan) -> list[Candidate]:
     """Return the answers that tell of tests: those with full marks, and unnamed wrong ones.
 
@@ -54,12 +60,12 @@ def candidates(rows: Iterable[Row], plan: Plan) -> list[Candidate]:
         for row in rows
         if row.outcome.status in SCORED
         for one in row.outcome.questions
-        if one.verdicts and one.passed and plan.asked.get(one.name)
+        if one.verdicts and one.passed and asks(plan, one.name)
     ]
     return found + [
         Candidate(by_name[wrong.name], wrong.question, False, wrong.verdicts)
         for wrong in unknown_answers(rows)
-        if plan.asked.get(wrong.question)
+        if asks(plan, wrong.question)
     ]
 
 
@@ -71,18 +77,53 @@ class Answered:
     binds: Mapping[str, Sequence[str]]
     bases: Bases | None  # the solutions; None where there is no course
     example: Callable[[Candidate], str]
+    looked_at: Collection[Place]  # what of the probes' answers tests look at
 
     def weak(self, answers: Sequence[tuple[Candidate, Asked]]) -> list[Weak]:
         """Return where answers with full marks do something else, what most do first."""
         groups: dict[object, list[tuple[Candidate, list[Otherwise]]]] = defaultdict(list)
+        told: dict[object, list[tuple[Candidate, Said]]] = defaultdict(list)
         for candidate, asked in answers:
-            parts = asked.otherwise.get(candidate.question, [])
-            if candidate.full and parts:
-                shown = self._smallest(candidate.question, parts)
-                key = candidate.question, shown.asked, shown.path, shown.got
-                groups[key].append((candidate, parts))
+            question = candidate.question
+            if not candidate.full:
+                continue
+            if parts := asked.otherwise.get(question, []):
+                shown = self._smallest(question, parts)
+                groups[question, shown.asked, shown.path, shown.got].append((candidate, parts))
+            elif said := [s for s in asked.said.get(question, []) if self._counts(question, s)]:
+                told[question, said[0].test, said[0].path, said[0].got].append((candidate, said[0]))
         found = [self._weak(members) for members in groups.values()]
+        found += [self._told(members) for members in told.values()]
         return sorted(found, key=lambda one: (-one.count, one.question, one.call))
+
+    def _counts(self, question: str, said: Said) -> bool:
+        """Say whether what was said to a test is asked for: it called for it, or looks at it."""
+        known = self._conversation(question, said.test)
+        place = question, said.test, said.step, said.path
+        return known.asked[said.step] != PROBE or place in self.looked_at
+
+    def _conversation(self, question: str, test: int) -> Conversation:
+        return next(one for one in self.plan.conversations[question] if one.test == test)
+
+    def _told(self, members: Sequence[tuple[Candidate, Said]]) -> Weak:
+        candidate, said = members[0]
+        question = candidate.question
+        names = self.binds.get(question, ())
+        code = self._shortest([one for one, _ in members])
+        known = self._conversation(question, said.test)
+        return Weak(
+            question,
+            len(members),
+            ", ".join(names),
+            f"“{known.title}”, with another draw",
+            "",
+            f"what the test is told{f' ({said.path[-1]})' if said.path else ''}",
+            said.expected,
+            said.got,
+            code,
+            "",
+            misconception_of(question, code, names, self.bases),
+        )
 
     def _smallest(self, question: str, parts: Sequence[Otherwise]) -> Otherwise:
         """Return the part that shows a difference best: of the smallest call, the plainest."""
@@ -127,7 +168,8 @@ class Answered:
         groups: dict[object, list[Candidate]] = defaultdict(list)
         for candidate, asked in answers:
             question = candidate.question
-            if not candidate.full and asked.otherwise.get(question) == []:
+            same = asked.otherwise.get(question) == [] and not asked.said.get(question)
+            if not candidate.full and same:
                 failed = tuple(one.name for one in candidate.verdicts)
                 groups[question, failed].append(candidate)
         found = []
@@ -141,7 +183,7 @@ class Answered:
                     tuple(one.name for one in first.verdicts),
                     first.verdicts[0].message[:_TEXT],
                     any(one.hidden for one in first.verdicts),
-                    len(self.plan.asked[first.question]),
+                    len(self.plan.asked.get(first.question, ())),
                     code,
                     accepted_of(first.question, code, self.binds.get(first.question, ())),
                 )

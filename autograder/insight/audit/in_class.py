@@ -1,5 +1,6 @@
 """Ask the answers of a class: each in the sandbox, side by side, in processes of their own."""
 
+import functools
 import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
@@ -11,8 +12,11 @@ from autograder.batch.pool import Context, Receive, run_tasks
 from autograder.errors import AutograderError, StudentError, SubmissionError
 from autograder.files import working_among
 from autograder.grading.grade import sandbox_of
-from autograder.grading.hidden import HiddenTests
+from autograder.grading.hidden import HiddenTests, hidden_tests
 from autograder.grading.process import GradingProcess
+from autograder.grading.testing import question_name
+from autograder.insight.audit.compare import Path
+from autograder.insight.audit.conversations import Said, cases_of, looks_at, said_otherwise
 from autograder.insight.audit.plan import Plan, ask_question, make_plan
 from autograder.intake.handed_in import unpack_notebook
 from autograder.limits import Limits
@@ -74,6 +78,35 @@ def _planner(receive: Receive) -> Iterator[Callable[[str], bytes | str]]:
     yield plan
 
 
+Place = tuple[str, int, int, Path]
+"""A question, its test, a request of that and a part of what comes of it."""
+
+
+@contextmanager
+def _looker(receive: Receive) -> Iterator[Callable[[list[Place]], set[Place]]]:
+    """Make a process ready to see what tests look at."""
+    release: Release = receive()
+
+    def look(places: list[Place]) -> set[Place]:
+        with working_among(release.data_files()):
+            files = {question_name(file): file for file in HiddenTests(release).make_tests()}
+            return {
+                (question, test, step, path)
+                for question, test, step, path in places
+                if looks_at(cases_of(files[question])[test], step, path)
+            }
+
+    yield look
+
+
+def looked_at(context: Context, release: Release, places: list[Place]) -> set[Place]:
+    """Return the places that tests look at: those that fail where something far off comes."""
+    if not places:
+        return set()
+    (done,) = run_tasks(context, _looker, [places], 1, _PLANNING, 1, release)
+    return done.result or set()
+
+
 def plan_audit(context: Context, release: Release, accepted: str) -> Plan:
     """Return what the answers to a release are to be asked.
 
@@ -124,7 +157,10 @@ def _ask(process: GradingProcess, plan: Plan, asking: Asking) -> Asked:
     except SubmissionError as error:
         return Asked(asking.content, problem=str(error))
     otherwise: dict[str, list[Otherwise]] = {}
-    with sandbox_of(process, submission) as sandbox:
+    said: dict[str, list[Said]] = {}
+    files = {question_name(file): file for file in hidden_tests(process).make_tests()}
+    stack = working_among(process.release.data_files())
+    with stack, sandbox_of(process, submission) as sandbox:
         sandbox.begin()
         sandbox.follow()
         for question in asking.questions:
@@ -132,11 +168,19 @@ def _ask(process: GradingProcess, plan: Plan, asking: Asking) -> Asked:
             try:
                 with sandbox.environment(question, sandbox.limits.question_seconds) as environment:
                     judged = list(ask_question(plan, question, environment))
+                    environment.allow(1)
+                    said[question] = [
+                        one
+                        for known in plan.conversations.get(question, ())
+                        for one in said_otherwise(
+                            known, cases_of(files[question])[known.test], environment
+                        )
+                    ]
                 for number, (_, parts) in enumerate(judged):
                     found += [Otherwise(number, *part) for part in parts]
             except StudentError as error:
                 found.append(Otherwise(-1, ("ended",), "that it comes to an end", str(error)))
-    return Asked(asking.content, otherwise)
+    return Asked(asking.content, otherwise, said=said)
 
 
 def ask_class(
@@ -155,12 +199,7 @@ def ask_class(
     """
     remove_stale_scratch()
     given: Any = release, pickle.dumps(plan)
-
-    def longest() -> float:
-        return 2 * longest_grading(release, limits)
-
-    import functools
-
     prepare = functools.partial(_asker, limits)
-    for done in run_tasks(context, prepare, work, jobs, longest(), _RENEW, given):
+    longest = 2 * longest_grading(release, limits)
+    for done in run_tasks(context, prepare, work, jobs, longest, _RENEW, given):
         yield done.result or Asked(done.task.content, problem="its process ended or hung")

@@ -173,7 +173,7 @@ def observe(env: Any, name: str, calls: Any, seed: int, order: int) -> list[Any]
         if not call["steps"] and call["made"] is None:
             return {"result": plain(env[name]), "kind": kind(env[name])}
         steps = fresh(call["steps"])
-        found = {}  # type: ignore[var-annotated]
+        found = {}
         results = result_of(call, steps)
         found["result"] = plain(results)
         found["kind"] = kind(results)

@@ -3,7 +3,7 @@
 import re
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,9 +14,16 @@ from autograder.checks.misconceptions import Variant, run_declarations
 from autograder.checks.reference import reference_names
 from autograder.checks.session import session_with
 from autograder.grading.hidden import HiddenTests
-from autograder.grading.testing import run_case
+from autograder.grading.otter_tests import TestFile
+from autograder.grading.testing import question_name, run_case
 from autograder.insight.audit.calls import Call, Recorder, choose
 from autograder.insight.audit.compare import differences, is_finite, starts_differ
+from autograder.insight.audit.conversations import (
+    Conversation,
+    cases_of,
+    conversations,
+    said_otherwise,
+)
 from autograder.insight.audit.edges import edges_of, in_double
 from autograder.insight.audit.observe import observe
 from autograder.release_format import ACCEPTED
@@ -59,6 +66,8 @@ class Plan:
     asked: dict[str, list[Asked]]
     unasked: tuple[tuple[str, str], ...]  # question and graded name that no test asks for
     accepted: dict[str, int]  # how many accepted variants were looked at, by question
+    # what the reference says to tests, by question
+    conversations: dict[str, list[Conversation]] = field(default_factory=dict)
 
 
 def ask_for(environment: Any, calls: Sequence[Call], seed: int = 1, order: int = 0) -> list[Seen]:
@@ -115,8 +124,11 @@ def make_plan(release: Release, hidden: HiddenTests, accepted: str) -> Plan:
             asked[question] += _expected(question, name, calls)
             if not seen[question, name] and name not in mentioned:
                 unasked.append((question, name))
+    files = {question_name(file): file for file in hidden.make_tests()}
     plan = Plan(asked, tuple(unasked), defaultdict(int))
-    _free_what_variants_do(plan, accepted)
+    if accepted:
+        plan.conversations = {name: conversations(name, file) for name, file in files.items()}
+        _free_what_variants_do(plan, accepted, files)
     for question, several in asked.items():
         if not plan.accepted[question]:
             asked[question] = [one for one in several if not one.call.how]
@@ -170,19 +182,22 @@ def _expected(question: str, name: str, calls: Sequence[Call]) -> Iterator[Asked
         yield asked
 
 
-def _free_what_variants_do(plan: Plan, text: str) -> None:
+def _free_what_variants_do(plan: Plan, text: str, files: Mapping[str, TestFile]) -> None:
     """Free all parts in which an accepted variant does something else than the solution."""
-    if not text:
-        return
     end = time.process_time() + _SECONDS
     for variant, names in variants(text):
         if time.process_time() > end:
             break
-        if not plan.asked.get(variant.question):
+        question = variant.question
+        if not plan.asked.get(question) and not plan.conversations.get(question):
             continue
-        plan.accepted[variant.question] += 1
-        for asked, otherwise in ask_question(plan, variant.question, local(names)):
+        plan.accepted[question] += 1
+        for asked, otherwise in ask_question(plan, question, local(names)):
             asked.free.update(path for path, *_ in otherwise)
+        for known in plan.conversations.get(question, ()):
+            case = cases_of(files[question])[known.test]
+            said = list(said_otherwise(known, case, local(names)))
+            known.free.update((str(one.step), *one.path) for one in said)
 
 
 def variants(text: str) -> Iterator[tuple[Variant, dict[str, Any]]]:

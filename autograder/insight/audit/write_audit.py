@@ -9,9 +9,9 @@ from pathlib import Path
 from autograder.batch.fork_server import start_server
 from autograder.errors import AutograderError
 from autograder.files import write_whole
-from autograder.insight.audit.findings import Answered, Candidate, candidates
+from autograder.insight.audit.findings import Answered, Candidate, asks, candidates
 from autograder.insight.audit.found import Audit
-from autograder.insight.audit.in_class import Asked, Asking, ask_class, plan_audit
+from autograder.insight.audit.in_class import Asked, Asking, ask_class, looked_at, plan_audit
 from autograder.insight.class_folder import PAGES, ClassFolder, open_class
 from autograder.insight.course_side import accepted_text, find_assignment
 from autograder.insight.examples import MOST_CODE, example
@@ -25,6 +25,8 @@ MOST_RUN = 1_000
 """Notebooks that are run; what needs more is left out, and the page says how much."""
 MOST_SHOWN = 100
 """Findings of a kind on the page."""
+MOST_PLACES = 2_000
+"""Parts of what tests are told of which it is tried whether they look at them."""
 Key = tuple[str, str]
 """A question, and a digest of an answer to it: answers of one key are asked once."""
 
@@ -135,7 +137,14 @@ def audit(
             problems[asked.problem] += 1
             continue
         pairs += [(one, asked) for key in chosen[asked.content] for one in answers.members[key]]
-    answered = Answered(plan, release.binds, bases, answers.example)
+    places = {
+        (one.question, said.test, said.step, said.path)
+        for one, asked in pairs
+        if one.full
+        for said in asked.said.get(one.question, ())
+    }
+    looked = looked_at(context, release, sorted(places)[:MOST_PLACES])
+    answered = Answered(plan, release.binds, bases, answers.example, looked)
     return Audit(
         release.title,
         len(opened.rows),
@@ -143,7 +152,7 @@ def audit(
         len(work),
         left_out,
         plan.unasked,
-        tuple(q for q in release.questions if not plan.asked.get(q)),
+        tuple(q for q in release.questions if not asks(plan, q)),
         tuple(f"{text} ({count})" for text, count in problems.most_common(5)),
         bool(accepted),
         sum(map(len, plan.asked.values())),
