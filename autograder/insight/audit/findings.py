@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from autograder.insight.audit.conversations import PROBE, Conversation, Said
 from autograder.insight.audit.drafts import accepted_of, called, hidden_test, misconception_of
 from autograder.insight.audit.found import Strict, Weak
-from autograder.insight.audit.in_class import Asked, Otherwise, Place
+from autograder.insight.audit.in_class import Otherwise, Place, Reply
 from autograder.insight.audit.plan import Plan
 from autograder.insight.groups import unknown_answers
 from autograder.release.declared_edits import Bases
@@ -70,7 +70,7 @@ def candidates(rows: Iterable[Row], plan: Plan) -> list[Candidate]:
 
 
 @dataclass(frozen=True)
-class Answered:
+class Judge:
     """What came of asking the answers of a class. ``example`` returns the example of one."""
 
     plan: Plan
@@ -79,7 +79,7 @@ class Answered:
     example: Callable[[Candidate], str]
     looked_at: Collection[Place]  # what of the probes' answers tests look at
 
-    def weak(self, answers: Sequence[tuple[Candidate, Asked]]) -> list[Weak]:
+    def weak(self, answers: Sequence[tuple[Candidate, Reply]]) -> list[Weak]:
         """Return where answers with full marks do something else, what most do first."""
         groups: dict[object, list[tuple[Candidate, list[Otherwise]]]] = defaultdict(list)
         told: dict[object, list[tuple[Candidate, Said]]] = defaultdict(list)
@@ -163,7 +163,7 @@ class Answered:
             draft,
         )
 
-    def strict(self, answers: Sequence[tuple[Candidate, Asked]]) -> list[Strict]:
+    def strict(self, answers: Sequence[tuple[Candidate, Reply]]) -> list[Strict]:
         """Return where answers without full marks did the same everywhere."""
         groups: dict[object, list[Candidate]] = defaultdict(list)
         for candidate, asked in answers:

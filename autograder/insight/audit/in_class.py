@@ -51,13 +51,13 @@ class Otherwise:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Reply:
     """What came of asking a notebook."""
 
     content: str
-    otherwise: dict[str, list[Otherwise]] = field(
-        default_factory=dict
-    )  # by question that was asked
+    # by question that was asked: where calls came to something else, and where tests were told so
+    otherwise: dict[str, list[Otherwise]] = field(default_factory=dict)
+    said: dict[str, list[Said]] = field(default_factory=dict)
     problem: str = ""  # why it could not be asked
 
 
@@ -127,7 +127,7 @@ def plan_audit(context: Context, release: Release, accepted: str) -> Plan:
 
 
 @contextmanager
-def _asker(limits: Limits, receive: Receive) -> Iterator[Callable[[Asking], Asked]]:
+def _asker(limits: Limits, receive: Receive) -> Iterator[Callable[[Asking], Reply]]:
     """Make a process ready to ask notebooks."""
     packed = b""
 
@@ -140,22 +140,22 @@ def _asker(limits: Limits, receive: Receive) -> Iterator[Callable[[Asking], Aske
     with GradingProcess(receive_release, limits) as process:
         plan: Plan = pickle.loads(packed)
 
-        def ask(asking: Asking) -> Asked:
+        def ask(asking: Asking) -> Reply:
             try:
                 return _ask(process, plan, asking)
             except ZygoteError:
                 os._exit(1)  # a new process takes over, with a zygote of its own
             except (AutograderError, StartError) as error:
-                return Asked(asking.content, problem=str(error))
+                return Reply(asking.content, problem=str(error))
 
         yield ask
 
 
-def _ask(process: GradingProcess, plan: Plan, asking: Asking) -> Asked:
+def _ask(process: GradingProcess, plan: Plan, asking: Asking) -> Reply:
     try:
         submission = unpack_notebook(asking.kept)
     except SubmissionError as error:
-        return Asked(asking.content, problem=str(error))
+        return Reply(asking.content, problem=str(error))
     otherwise: dict[str, list[Otherwise]] = {}
     said: dict[str, list[Said]] = {}
     files = {question_name(file): file for file in hidden_tests(process).make_tests()}
@@ -180,7 +180,7 @@ def _ask(process: GradingProcess, plan: Plan, asking: Asking) -> Asked:
                     found += [Otherwise(number, *part) for part in parts]
             except StudentError as error:
                 found.append(Otherwise(-1, ("ended",), "that it comes to an end", str(error)))
-    return Asked(asking.content, otherwise, said=said)
+    return Reply(asking.content, otherwise, said=said)
 
 
 def ask_class(
@@ -190,7 +190,7 @@ def ask_class(
     work: Sequence[Asking],
     limits: Limits,
     jobs: int | None,
-) -> Iterator[Asked]:
+) -> Iterator[Reply]:
     """Ask notebooks, and yield what came of each when it is known.
 
     Args:
@@ -202,4 +202,4 @@ def ask_class(
     prepare = functools.partial(_asker, limits)
     longest = 2 * longest_grading(release, limits)
     for done in run_tasks(context, prepare, work, jobs, longest, _RENEW, given):
-        yield done.result or Asked(done.task.content, problem="its process ended or hung")
+        yield done.result or Reply(done.task.content, problem="its process ended or hung")

@@ -51,7 +51,7 @@ Seen = dict[str, Any]
 
 
 @dataclass
-class Asked:
+class AskedCall:
     """A call that answers are asked for, and what is right."""
 
     call: Call
@@ -63,7 +63,7 @@ class Asked:
 class Plan:
     """All that answers are asked, by question."""
 
-    asked: dict[str, list[Asked]]
+    asked: dict[str, list[AskedCall]]
     unasked: tuple[tuple[str, str], ...]  # question and graded name that no test asks for
     accepted: dict[str, int]  # how many accepted variants were looked at, by question
     # what the reference says to tests, by question
@@ -83,7 +83,7 @@ def ask_for(environment: Any, calls: Sequence[Call], seed: int = 1, order: int =
     return [one if isinstance(one, dict) else {} for one in found]
 
 
-def parts_otherwise(asked: Asked, got: Seen) -> Iterator[tuple[tuple[str, ...], str, str]]:
+def parts_otherwise(asked: AskedCall, got: Seen) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield the parts in which a call came to something else than is right."""
     expected = asked.expected
     if "raises" in got:
@@ -114,7 +114,7 @@ def make_plan(release: Release, hidden: HiddenTests, accepted: str) -> Plan:
         accepted: the text of the course's accepted variants, or "".
     """
     seen = _calls_of_tests(release, hidden)
-    asked: dict[str, list[Asked]] = {}
+    asked: dict[str, list[AskedCall]] = {}
     unasked = []
     mentioned = set(re.findall(r"\w+", "".join(map(hidden.source, release.questions))))
     for question, names in release.binds.items():
@@ -153,7 +153,7 @@ def _calls_of_tests(release: Release, hidden: HiddenTests) -> dict[tuple[str, st
     return seen
 
 
-def _expected(question: str, name: str, calls: Sequence[Call]) -> Iterator[Asked]:
+def _expected(question: str, name: str, calls: Sequence[Call]) -> Iterator[AskedCall]:
     """Yield the calls whose right results can be told, with these."""
     names = reference_names().data
     if not calls:
@@ -172,7 +172,7 @@ def _expected(question: str, name: str, calls: Sequence[Call]) -> Iterator[Asked
     for call, seen, again, double in zip(every, right, other, doubled, strict=True):
         if "raises" in seen or not is_finite(seen.get("result")):
             continue
-        asked = Asked(call, seen)
+        asked = AskedCall(call, seen)
         for path, *_ in parts_otherwise(asked, again):
             asked.free.add(path)
         if "raises" not in double:
@@ -222,18 +222,18 @@ def variants(text: str) -> Iterator[tuple[Variant, dict[str, Any]]]:
 
 def ask_question(
     plan: Plan, question: str, environment: StudentEnvironment
-) -> Iterator[tuple[Asked, list[tuple[tuple[str, ...], str, str]]]]:
+) -> Iterator[tuple[AskedCall, list[tuple[tuple[str, ...], str, str]]]]:
     """Yield what is asked of a question, each with the parts that are otherwise and not free.
 
     Raises:
         StudentError: the code ended, or did not come to an end.
     """
-    by_name: dict[str, list[Asked]] = defaultdict(list)
+    by_name: dict[str, list[AskedCall]] = defaultdict(list)
     for asked in plan.asked.get(question, ()):
         by_name[asked.call.name].append(asked)
     for several in by_name.values():
         calls = [asked.call for asked in several]
-        best: list[tuple[Asked, list[tuple[tuple[str, ...], str, str]]]] = []
+        best: list[tuple[AskedCall, list[tuple[tuple[str, ...], str, str]]]] = []
         for order in range(_ORDERS if calls[0].made is not None else 1):
             found = ask_for(environment, calls, 1, order)
             judged = [
@@ -247,10 +247,10 @@ def ask_question(
         yield from best
 
 
-def _wrong(judged: Sequence[tuple[Asked, list[Any]]]) -> int:
+def _wrong(judged: Sequence[tuple[AskedCall, list[Any]]]) -> int:
     return sum(bool(parts) for _, parts in judged)
 
 
-def is_free(asked: Asked, path: tuple[str, ...]) -> bool:
+def is_free(asked: AskedCall, path: tuple[str, ...]) -> bool:
     """Say whether a part, or what it is a part of, need not be as in the reference."""
     return any(path[: len(free)] == free for free in asked.free)

@@ -9,9 +9,9 @@ from pathlib import Path
 from autograder.batch.fork_server import start_server
 from autograder.errors import AutograderError
 from autograder.files import write_whole
-from autograder.insight.audit.findings import Answered, Candidate, asks, candidates
+from autograder.insight.audit.findings import Candidate, Judge, asks, candidates
 from autograder.insight.audit.found import Audit
-from autograder.insight.audit.in_class import Asked, Asking, ask_class, looked_at, plan_audit
+from autograder.insight.audit.in_class import Asking, Reply, ask_class, looked_at, plan_audit
 from autograder.insight.class_folder import PAGES, ClassFolder, open_class
 from autograder.insight.course_side import accepted_text, find_assignment
 from autograder.insight.examples import MOST_CODE, example
@@ -127,7 +127,7 @@ def audit(
     wanted = candidates(opened.rows, plan)
     answers = _Answers(opened, wanted)
     work, chosen, left_out = answers.work(MOST_RUN)
-    pairs: list[tuple[Candidate, Asked]] = []
+    pairs: list[tuple[Candidate, Reply]] = []
     problems: Counter[str] = Counter()
     for done, asked in enumerate(
         ask_class(context, release, plan, work, opened.call.limits, jobs), 1
@@ -144,7 +144,7 @@ def audit(
         for said in asked.said.get(one.question, ())
     }
     looked = looked_at(context, release, sorted(places)[:MOST_PLACES])
-    answered = Answered(plan, release.binds, bases, answers.example, looked)
+    answered = Judge(plan, release.binds, bases, answers.example, looked)
     return Audit(
         release.title,
         len(opened.rows),
