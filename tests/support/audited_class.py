@@ -1,4 +1,4 @@
-"""A small class whose tests are too weak for one answer, too strict for another, graded for real."""
+"""A small class whose tests are too weak for some and too strict for one, graded for real."""
 
 from pathlib import Path
 
@@ -47,7 +47,7 @@ WRITTEN = {
     "fay": "def centred(x):\n    mean = x.mean(0)\n    return x - mean",
     "gil": "def centred(x):\n    return x",
     "hana": "",
-    "ida": "def centred(x):\n    if len(x) == 1:\n        return x / x  # <b>\n    return x - x.mean(0)",
+    "ida": "def centred(x):\n    return x / x if len(x) < 2 else x - x.mean(0)  # <b>",
 }
 """What students write, by name. Cem, Dora, Emil and Ida are wrong, and the tests do not see it; Fay
 is right, and a test does not let it pass."""

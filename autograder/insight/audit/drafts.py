@@ -145,8 +145,15 @@ def _function_test(call: Call, part: str) -> str:
         case "gradients":
             floats = [k for k in tensors if isinstance(places[k], Tensor) and _is_float(places[k])]
             lines = [f"{key}.requires_grad_()" for key in floats] + lines
-            lines += ["parts = result if isinstance(result, (list, tuple)) else [result]"]
-            lines += ["sum(part.sum() for part in parts if part.requires_grad).backward()"]
+            lines += [
+                "parts = result if isinstance(result, (list, tuple)) else [result]",
+                "total = 0",
+                "for part in parts:  # weighted, so that nothing cancels out",
+                "    weights = torch.cos(torch.arange(part.numel()) + 1.0).reshape(part.shape)",
+                "    total = total + (part * weights).sum()",
+                "total.backward()",
+            ]
+            lines.insert(0, "import torch")
             returned = {f"the gradient of argument {key[6:]}": f"{key}.grad" for key in floats}
         case "kind":
             lines.append('kind = str(getattr(result, "dtype", type(result).__name__))')

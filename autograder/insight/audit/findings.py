@@ -29,6 +29,8 @@ _WORDS = {
     "ended": "it does not come to an end, or ends its process",
 }
 _ORDER = list(_WORDS)
+_PLAIN = _ORDER.index("globals")
+"""Up to this one, parts show a difference equally well."""
 _TEXT = 2_000
 """Characters that are kept of a message."""
 
@@ -130,9 +132,10 @@ class Judge:
 
         def rank(one: Otherwise) -> tuple[object, ...]:
             if one.asked < 0:
-                return (1, 0, 0, 0, 0)
+                return (len(_ORDER),)
             call = self.plan.asked[question][one.asked].call
-            return 0, bool(call.how), call.size, _ORDER.index(one.path[0]), one.asked
+            place = _ORDER.index(one.path[0])
+            return max(0, place - _PLAIN), bool(call.how), call.size, place, one.asked
 
         return min(parts, key=rank)
 
