@@ -1,8 +1,11 @@
 """A class that holds every answer known of an assignment, and releases with weaker tests."""
 
+import ast
 import json
 import random
-from collections.abc import Mapping, Sequence
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.release.master import Role, read_master
@@ -46,3 +49,49 @@ def write_side_by_side(
         }
         write_notebook(slug, answers, folder / f"{name}-{number:02}.ipynb")
     return most
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A weakness of a question's tests, and the mistake that gets full marks by it."""
+
+    question: str
+    lets_through: str  # the label of the misconception
+    without: str = ""  # the title of the test that is taken out
+    # what is written in place of something in the question's tests, for a wider tolerance
+    change: tuple[str, str] = ("", "")
+
+
+def weakened(archive: Path, planted: Iterable[Planted], path: Path) -> None:
+    """Write a release zip whose tests have weaknesses.
+
+    Raises:
+        ValueError: a test or a text is not there.
+    """
+    with zipfile.ZipFile(archive) as zipped:
+        files = {name: zipped.read(name) for name in zipped.namelist()}
+    for one in planted:
+        name = f"tests/{one.question}.py"
+        source = files[name].decode()
+        if one.without:
+            source = _without(source, one.without)
+        elif one.change[0] in source:
+            source = source.replace(*one.change)
+        else:
+            raise ValueError(f"{name} does not have {one.change[0]!r}")
+        files[name] = source.encode()
+    with zipfile.ZipFile(path, "w") as zipped:
+        for name, data in files.items():
+            zipped.writestr(name, data)
+
+
+def _without(source: str, title: str) -> str:
+    """Return the source of tests without the one of a title."""
+    nodes = ast.parse(source).body
+    for node in nodes:
+        decorators = node.decorator_list if isinstance(node, ast.FunctionDef) else []
+        if any(title in ast.unparse(one) for one in decorators):
+            lines = source.splitlines()
+            begin = min(one.lineno for one in decorators) - 1
+            return "\n".join([*lines[:begin], *lines[node.end_lineno :], ""])
+    raise ValueError(f"there is no test called {title!r}")

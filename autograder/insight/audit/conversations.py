@@ -111,14 +111,19 @@ def _apart(known: Conversation, asked: Sequence[str], said: Sequence[Any]) -> It
     """Yield step, path with the step, and both values of all parts that are otherwise."""
     steps = zip(known.asked, known.said, asked, said, strict=False)
     for step, (kind, expected, other, got) in enumerate(steps):
-        if kind != other or _raises(expected) != _raises(got):
+        if kind != other or _keys(expected) != _keys(got):
             return  # from here on the test may ask for something else
         for one in differences(expected, got):
             yield step, (str(step), *one.path), one.expected, one.got
 
 
-def _raises(value: Any) -> bool:
-    return isinstance(value, dict) and value.keys() == {"raises"}
+def _keys(value: Any) -> Any:
+    """Return the keys of all dicts in a value: other ones mean that it went another way."""
+    if isinstance(value, dict):
+        return {key: _keys(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [keys for one in value if (keys := _keys(one))]
+    return None
 
 
 def said_otherwise(

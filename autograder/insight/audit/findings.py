@@ -171,8 +171,8 @@ class Judge:
         groups: dict[object, list[Candidate]] = defaultdict(list)
         for candidate, asked in answers:
             question = candidate.question
-            same = asked.otherwise.get(question) == [] and not asked.said.get(question)
-            if not candidate.full and same:
+            otherwise = asked.otherwise.get(question) != [] or asked.said.get(question)
+            if not (candidate.full or otherwise or question in asked.changed):
                 failed = tuple(one.name for one in candidate.verdicts)
                 groups[question, failed].append(candidate)
         found = []

@@ -17,7 +17,7 @@ from autograder.grading.process import GradingProcess
 from autograder.grading.testing import question_name
 from autograder.insight.audit.compare import Path
 from autograder.insight.audit.conversations import Said, cases_of, looks_at, said_otherwise
-from autograder.insight.audit.plan import Plan, ask_question, make_plan
+from autograder.insight.audit.plan import Plan, ask_question, changed_given, make_plan
 from autograder.intake.handed_in import unpack_notebook
 from autograder.limits import Limits
 from autograder.release_zip import Release, longest_grading
@@ -58,6 +58,8 @@ class Reply:
     # by question that was asked: where calls came to something else, and where tests were told so
     otherwise: dict[str, list[Otherwise]] = field(default_factory=dict)
     said: dict[str, list[Said]] = field(default_factory=dict)
+    # questions at which what the notebook comes with was changed: tests may fail for that
+    changed: frozenset[str] = frozenset()
     problem: str = ""  # why it could not be asked
 
 
@@ -158,6 +160,7 @@ def _ask(process: GradingProcess, plan: Plan, asking: Asking) -> Reply:
         return Reply(asking.content, problem=str(error))
     otherwise: dict[str, list[Otherwise]] = {}
     said: dict[str, list[Said]] = {}
+    changed: set[str] = set()
     files = {question_name(file): file for file in hidden_tests(process).make_tests()}
     stack = working_among(process.release.data_files())
     with stack, sandbox_of(process, submission) as sandbox:
@@ -167,20 +170,23 @@ def _ask(process: GradingProcess, plan: Plan, asking: Asking) -> Reply:
             found = otherwise.setdefault(question, [])
             try:
                 with sandbox.environment(question, sandbox.limits.question_seconds) as environment:
+                    if changed_given(plan, environment):
+                        changed.add(question)
                     judged = list(ask_question(plan, question, environment))
                     environment.allow(1)
+                    known = plan.conversations.get(question, ()) if question not in changed else ()
                     said[question] = [
                         one
-                        for known in plan.conversations.get(question, ())
+                        for each in known
                         for one in said_otherwise(
-                            known, cases_of(files[question])[known.test], environment
+                            each, cases_of(files[question])[each.test], environment
                         )
                     ]
                 for number, (_, parts) in enumerate(judged):
                     found += [Otherwise(number, *part) for part in parts]
             except StudentError as error:
                 found.append(Otherwise(-1, ("ended",), "that it comes to an end", str(error)))
-    return Reply(asking.content, otherwise, said=said)
+    return Reply(asking.content, otherwise, said, frozenset(changed))
 
 
 def ask_class(

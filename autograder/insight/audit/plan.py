@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import torch
 
 from autograder.checks.misconceptions import Variant, run_declarations
@@ -16,7 +17,13 @@ from autograder.checks.session import session_with
 from autograder.grading.hidden import HiddenTests
 from autograder.grading.otter_tests import TestFile
 from autograder.grading.testing import question_name, run_case
-from autograder.insight.audit.calls import Call, Recorder, choose
+from autograder.insight.audit.calls import (
+    Call,
+    NotPlainError,
+    Recorder,
+    choose,
+    plain_copy,
+)
 from autograder.insight.audit.compare import differences, is_finite, starts_differ
 from autograder.insight.audit.conversations import (
     Conversation,
@@ -68,6 +75,8 @@ class Plan:
     accepted: dict[str, int]  # how many accepted variants were looked at, by question
     # what the reference says to tests, by question
     conversations: dict[str, list[Conversation]] = field(default_factory=dict)
+    # what the notebook comes with: plain data that no answer binds, by name
+    given: dict[str, Any] = field(default_factory=dict)
 
 
 def ask_for(environment: Any, calls: Sequence[Call], seed: int = 1, order: int = 0) -> list[Seen]:
@@ -125,7 +134,7 @@ def make_plan(release: Release, hidden: HiddenTests, accepted: str) -> Plan:
             if not seen[question, name] and name not in mentioned:
                 unasked.append((question, name))
     files = {question_name(file): file for file in hidden.make_tests()}
-    plan = Plan(asked, tuple(unasked), defaultdict(int))
+    plan = Plan(asked, tuple(unasked), defaultdict(int), given=_given(release))
     if accepted:
         plan.conversations = {name: conversations(name, file) for name, file in files.items()}
         _free_what_variants_do(plan, accepted, files)
@@ -135,6 +144,31 @@ def make_plan(release: Release, hidden: HiddenTests, accepted: str) -> Plan:
             for one in asked[question]:
                 one.free |= {(part,) for part in _LESS_CERTAIN}
     return plan
+
+
+def _given(release: Release) -> dict[str, Any]:
+    """Return the plain data of the reference that no answer binds, and that are always the same."""
+    graded = {name for names in release.binds.values() for name in names}
+    first, second = reference_names().data, reference_names().data
+    found = {}
+    for name in first.keys() - graded:
+        if isinstance(first[name], torch.Tensor | np.ndarray | int | float):
+            with suppress(NotPlainError):
+                value = plain_copy(first[name])
+                if not list(differences(value, second[name])):
+                    found[name] = value
+    return found
+
+
+def changed_given(plan: Plan, environment: StudentEnvironment) -> bool:
+    """Say whether a notebook has changed what it comes with.
+
+    Raises:
+        StudentError: its code ended.
+    """
+    return any(
+        list(differences(value, environment.get(name))) for name, value in plan.given.items()
+    )
 
 
 def _calls_of_tests(release: Release, hidden: HiddenTests) -> dict[tuple[str, str], list[Call]]:
