@@ -27,6 +27,8 @@ _MOST_STEPS = 300
 _FAR = 1e6
 """By how much a number is changed to see whether a test looks at it."""
 PROBE = "Probe"
+WAY: Path = ("way",)
+"""The path of no part: from there on a test goes another way with one answer than with another."""
 
 
 @dataclass
@@ -102,19 +104,25 @@ def conversations(question: str, file: TestFile) -> list[Conversation]:
         (asked, said, passed), (_, again, _) = runs
         if passed and said:
             made = Conversation(question, number, case.name, asked, said)
-            made.free = {path for _, path, *_ in _apart(made, asked, again)}
+            made.free = {path for _, path, *_ in _apart(made, asked, again) if path[-1:] != WAY}
             found.append(made)
     return found
 
 
 def _apart(known: Conversation, asked: Sequence[str], said: Sequence[Any]) -> Iterator[Any]:
-    """Yield step, path with the step, and both values of all parts that are otherwise."""
+    """Yield step, path with the step, and both values of all parts that are otherwise.
+
+    Where the test goes another way from a step on, that is the last, with the path ``WAY``.
+    """
     steps = zip(known.asked, known.said, asked, said, strict=False)
     for step, (kind, expected, other, got) in enumerate(steps):
         if kind != other or _keys(expected) != _keys(got):
+            yield step, (str(step), *WAY), "", ""
             return  # from here on the test may ask for something else
         for one in differences(expected, got):
             yield step, (str(step), *one.path), one.expected, one.got
+    if len(known.said) != len(said):
+        yield min(len(known.said), len(said)), WAY, "", ""
 
 
 def _keys(value: Any) -> Any:
@@ -129,10 +137,12 @@ def _keys(value: Any) -> Any:
 def said_otherwise(
     known: Conversation, case: TestCase, environment: StudentEnvironment
 ) -> Iterator[Said]:
-    """Run a test, and yield the parts that are otherwise and not free."""
+    """Run a test, and yield the parts that are otherwise and not free; see ``WAY``, too."""
     asked, said, _ = converse(case, environment)
     for step, path, expected, got in _apart(known, asked, said):
-        if not any(path[: len(free)] == free for free in known.free):
+        if path[-1:] == WAY:
+            yield Said(known.test, step, WAY, expected, got)
+        elif not any(path[: len(free)] == free for free in known.free):
             yield Said(known.test, step, path[1:], expected, got)
 
 

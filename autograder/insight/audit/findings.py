@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.insight.audit.conversations import PROBE, Conversation, Said
+from autograder.insight.audit.conversations import PROBE, WAY, Conversation, Said
 from autograder.insight.audit.drafts import accepted_of, called, hidden_test, misconception_of
 from autograder.insight.audit.found import Strict, Weak
 from autograder.insight.audit.in_class import Otherwise, Place, Reply
@@ -100,6 +100,8 @@ class Judge:
 
     def _counts(self, question: str, said: Said) -> bool:
         """Say whether what was said to a test is asked for: it called for it, or looks at it."""
+        if said.path == WAY:
+            return False
         known = self._conversation(question, said.test)
         place = question, said.test, said.step, said.path
         return known.asked[said.step] != PROBE or place in self.looked_at

@@ -26,6 +26,7 @@ from autograder.insight.audit.calls import (
 )
 from autograder.insight.audit.compare import differences, is_finite, starts_differ
 from autograder.insight.audit.conversations import (
+    WAY,
     Conversation,
     cases_of,
     conversations,
@@ -231,7 +232,7 @@ def _free_what_variants_do(plan: Plan, text: str, files: Mapping[str, TestFile])
         for known in plan.conversations.get(question, ()):
             case = cases_of(files[question])[known.test]
             said = list(said_otherwise(known, case, local(names)))
-            known.free.update((str(one.step), *one.path) for one in said)
+            known.free.update((str(one.step), *one.path) for one in said if one.path != WAY)
 
 
 def variants(text: str) -> Iterator[tuple[Variant, dict[str, Any]]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from autograder.batch.fork_server import start_server
 from autograder.errors import AutograderError
 from autograder.files import write_whole
+from autograder.insight.audit.conversations import WAY
 from autograder.insight.audit.findings import Candidate, Judge, asks, candidates
 from autograder.insight.audit.found import Audit
 from autograder.insight.audit.in_class import Asking, Reply, ask_class, looked_at, plan_audit
@@ -142,6 +143,7 @@ def audit(
         for one, asked in pairs
         if one.full
         for said in asked.said.get(one.question, ())
+        if said.path != WAY
     }
     looked = looked_at(context, release, sorted(places)[:MOST_PLACES])
     answered = Judge(plan, release.binds, bases, answers.example, looked)
