@@ -40,6 +40,8 @@ class Call:
     globals: dict[str, Any] = field(default_factory=dict)  # bound meanwhile
     how: str = ""  # how it differs from what a test does, or ""
     first: bool = False  # whether it is the first of its name that is made this way
+    # which arguments tests want gradients for, by place
+    differentiable: tuple[int, ...] = ()
 
     @property
     def size(self) -> int:
@@ -61,7 +63,13 @@ class Call:
         """Return it as ``observe`` takes it."""
         made = None if self.made is None else [list(self.made[0]), self.made[1]]
         steps = [list(step) for step in self.steps]
-        return {"made": made, "steps": steps, "globals": self.globals, "first": self.first}
+        return {
+            "made": made,
+            "steps": steps,
+            "globals": self.globals,
+            "first": self.first,
+            "differentiable": list(self.differentiable),
+        }
 
 
 def tensors_in(value: Any) -> Iterator[Tensor]:
@@ -252,6 +260,15 @@ def choose(calls: Sequence[Call], most: int) -> list[Call]:
     Args:
         most: how many at most.
     """
+    wanted = {
+        place
+        for call in calls
+        for _, given, _ in call.steps
+        for place, one in enumerate(given)
+        if isinstance(one, Tensor) and one.requires_grad
+    }
+    for call in calls:
+        call.differentiable = tuple(sorted(wanted))
     unique = {call.digest: call for call in calls if call.size <= MOST_NUMBERS}
     by_form: dict[str, list[Call]] = {}
     for call in sorted(unique.values(), key=lambda one: one.size):

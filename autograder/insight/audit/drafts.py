@@ -11,6 +11,7 @@ from torch import Tensor
 from autograder.errors import CourseError
 from autograder.insight.audit.calls import Call
 from autograder.insight.declare import declaration
+from autograder.insight.examples import example
 from autograder.insight.found import Draft, UnknownMistake
 from autograder.insight.suggest import suggest
 from autograder.release.declared_edits import Bases
@@ -143,7 +144,7 @@ def _function_test(call: Call, part: str) -> str:
             lines.append(f"again = {call.name}({inside})")
             returned = {"the result of a second call": "again"}
         case "gradients":
-            floats = [k for k in tensors if isinstance(places[k], Tensor) and _is_float(places[k])]
+            floats = [f"given_{place + 1}" for place in call.differentiable]
             lines = [f"{key}.requires_grad_()" for key in floats] + lines
             lines += [
                 "parts = result if isinstance(result, (list, tuple)) else [result]",
@@ -173,10 +174,6 @@ def _function_test(call: Call, part: str) -> str:
         run = f"with bound(env, **variables), bound(names, **variables):\n    {run}"
     text = f"from autograder.checks import {', '.join(checks)}\n\n{text}{run}"
     return textwrap.indent(text, "    ")
-
-
-def _is_float(value: Tensor) -> bool:
-    return value.is_floating_point()
 
 
 def _module_test(call: Call, part: str) -> str:
@@ -229,6 +226,7 @@ def _module_test(call: Call, part: str) -> str:
 
 def misconception_of(question: str, code: str, names: Collection[str], bases: Bases | None) -> str:
     """Return the draft of a misconception that does what an example does; "" where none can be."""
+    code = example(code, names) or code
     mistake = UnknownMistake("", question, (), (), (), "", "", "", code, "", ())
     try:
         draft = suggest(mistake, names, bases)

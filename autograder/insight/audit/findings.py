@@ -147,8 +147,8 @@ class Judge:
         shown = self._smallest(question, parts)
         code = self._shortest([one for one, _ in members])
         names = self.binds.get(question, ())
-        draft = misconception_of(question, code, names, self.bases)
         if shown.asked < 0:
+            draft = misconception_of(question, code, names, self.bases)
             return Weak(
                 question, len(members), ", ".join(names), "one of the calls that tests make", "",
                 _WORDS[shown.path[0]], shown.expected, shown.got, code, "", draft,
@@ -165,7 +165,7 @@ class Judge:
             shown.got,
             code,
             hidden_test(call, shown.path[0]),
-            draft,
+            misconception_of(question, code, (call.name,), self.bases),
         )
 
     def strict(self, answers: Sequence[tuple[Candidate, Reply]]) -> list[Strict]:
@@ -189,6 +189,7 @@ class Judge:
                     first.verdicts[0].message[:_TEXT],
                     any(one.hidden for one in first.verdicts),
                     len(self.plan.asked.get(first.question, ())),
+                    len(self.plan.conversations.get(first.question, ())),
                     code,
                     accepted_of(first.question, code, self.binds.get(first.question, ())),
                 )

@@ -28,6 +28,7 @@ class Strict(msgspec.Struct, frozen=True):
     message: str  # what the first of them says
     hidden: bool  # whether a hidden one is among them
     calls: int  # in how many calls it did the same
+    followed: int  # to how many tests it said the same
     code: str  # the shortest example; student text, or ""
     draft: str  # an accepted variant to paste, or ""
 

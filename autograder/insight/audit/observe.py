@@ -151,7 +151,9 @@ def observe(env: Any, name: str, calls: Any, seed: int, order: int) -> list[Any]
 
     def gradients(call):
         steps = fresh(call["steps"])
-        leaves = [leaf for _, given, _ in steps for leaf in floats(given)]
+        places = call["differentiable"]
+        given = [one for _, several, _ in steps for n, one in enumerate(several) if n in places]
+        leaves = [one for one in given if isinstance(one, torch.Tensor) and one.is_floating_point()]
         for leaf in leaves:
             leaf.requires_grad_()
         begin()
@@ -162,6 +164,8 @@ def observe(env: Any, name: str, calls: Any, seed: int, order: int) -> list[Any]
             (o * torch.cos(torch.arange(o.numel(), dtype=o.dtype) + 1).reshape(o.shape)).sum()
             for o in outputs
         )
+        if not leaves and call["made"] is None:
+            return []
         if outputs:
             total.backward()
         found = [plain(leaf.grad) for leaf in leaves if leaf.is_leaf]

@@ -43,6 +43,7 @@ def parts(expected, got):
     made, recorder = seen(expected, "f")
     made["f"](torch.tensor([[1.0, 2.0], [3.0, 4.0]]))
     calls = recorder.take()
+    calls[0].differentiable = (0,)
     (right,) = ask_for(local(module(expected)), calls)
     (other,) = ask_for(local(module(got)), calls)
     return {path[0] for path, *_ in parts_otherwise(AskedCall(calls[0], right), other)}
@@ -184,6 +185,7 @@ def test_a_hidden_test_is_written_for_each_part(part, got):
     made, recorder = seen(SLOPE, "f")
     made["f"](torch.tensor([[1.0, 2.0], [3.0, 4.0]]), n=1)
     (call,) = recorder.take()
+    call.differentiable = (0,)
     text = hidden_test(call, part)
     assert called(call).startswith("f(tensor of shape (2, 2) [1, 2, 3, 4], n=1), with weight")
     written = {}
@@ -217,6 +219,7 @@ def test_observing_leaves_the_globals_as_they_were():
     before = names["weight"].clone()
     call = SimpleNamespace(made=None, steps=[["", [torch.ones(1, 2)], {}]])
     data = {"made": call.made, "steps": call.steps, "globals": {"weight": torch.zeros(2)}}
+    data["differentiable"] = []
     (found,) = observe(names, "f", [{**data, "first": False}], 1, 0)
     assert not found["result"][0].any()
     assert torch.equal(names["weight"], before)
