@@ -136,6 +136,8 @@ def is_finite(value: Any) -> bool:
 
 def shown(value: Any, most: int = 160) -> str:
     """Return plain data in a few words."""
+    if isinstance(value, Tensor):
+        value = value.detach()
     match value:
         case Tensor() | np.ndarray() if value.ndim and len(value.reshape(-1)) > 12:
             flat = ", ".join(f"{float(one):.4g}" for one in value.reshape(-1)[:6])

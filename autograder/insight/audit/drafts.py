@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from autograder.errors import CourseError
@@ -46,7 +47,7 @@ def _in_brackets(given: Sequence[Any], named: dict[str, Any]) -> str:
 def _short(value: Any) -> str:
     if isinstance(value, Tensor | np.ndarray):
         kind = "tensor" if isinstance(value, Tensor) else "array"
-        flat = [float(one) for one in value.reshape(-1)[:5]]
+        flat = [float(one) for one in torch.as_tensor(value).detach().reshape(-1)[:5]]
         if value.ndim == 0:
             return f"{kind}({flat[0]:.4g})"
         more = ", ..." if len(value.reshape(-1)) > len(flat) else ""

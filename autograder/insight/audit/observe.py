@@ -100,7 +100,9 @@ def observe(env: Any, name: str, calls: Any, seed: int, order: int) -> list[Any]
     def starts(made):
         """Return for each shape of parameters how far the first numbers are spread."""
         found = {}  # type: ignore[var-annotated]
-        for _ in range(20):
+        first = env[name](*fresh(made[0]), **fresh(made[1]))
+        smallest = min([max(1, p.numel()) for p in first.parameters()], default=2000)
+        for _ in range(max(4, 800 // smallest)):  # enough numbers to tell a spread
             for parameter in env[name](*fresh(made[0]), **fresh(made[1])).parameters():
                 numbers = parameter.detach().double().reshape(-1)[:2000]
                 found.setdefault(tuple(parameter.shape), []).append(numbers)
