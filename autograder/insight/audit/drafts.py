@@ -26,6 +26,22 @@ hidden: true
 
 
 '''
+_STARTS = """\
+from autograder.checks import check_like_reference, reference_names
+
+def starts({name}):
+    import torch
+
+    torch.manual_seed(0)
+    found = {{}}
+    for _ in range(500):
+        for parameter in {name}({inside}).parameters():
+            numbers = parameter.detach().reshape(-1)
+            name = f"the spread of new parameters of shape {{tuple(parameter.shape)}}"
+            found.setdefault(name, []).append(numbers)
+    return {{name: float(torch.cat(several).std()) for name, several in found.items()}}
+
+check_like_reference(env, starts, reference=reference_names(), rtol=0.25)"""
 
 
 def called(call: Call) -> str:
@@ -183,12 +199,13 @@ def _module_test(call: Call, part: str) -> str:
     given, named = call.made
     inside = ", ".join([*map(literal, given), *(f"{k}={literal(v)}" for k, v in named.items())])
     arguments = f", arguments={literal(list(given))}" if given else ""
-    if part in ("starts", "alike"):
-        check = "check_fresh_initialisation" if part == "alike" else "check_linear_initialisation"
+    if part == "alike":
         return (
-            f"    from autograder.checks import {check}\n\n"
-            f'    {check}(env, "{call.name}"{arguments})'
+            "    from autograder.checks import check_fresh_initialisation\n\n"
+            f'    check_fresh_initialisation(env, "{call.name}"{arguments})'
         )
+    if part == "starts":
+        return textwrap.indent(_STARTS.format(name=call.name, inside=inside), "    ")
     is_call = call.steps and all(not method for method, *_ in call.steps) and not named
     if is_call and part in ("result", "shape", "raises"):
         inputs = ", ".join(

@@ -197,7 +197,7 @@ def test_a_hidden_test_is_written_for_each_part(part, got):
             test(local(module(got)))
 
 
-@pytest.mark.parametrize("part", ["result", "parameters", "training", "alike"])
+@pytest.mark.parametrize("part", ["result", "parameters", "training", "alike", "starts"])
 def test_a_hidden_test_is_written_for_classes(part):
     made, recorder = seen(CLASS, "Line")
     made["Line"](3)(torch.ones(5, 3))
