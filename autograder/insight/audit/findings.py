@@ -26,7 +26,6 @@ _WORDS = {
     "alike": "whether two new objects have the same parameters",
     "training": "the mode that it begins in",
     "kind": "the kind of what it returns",
-    "ended": "it does not come to an end, or ends its process",
 }
 _ORDER = list(_WORDS)
 _PLAIN = _ORDER.index("globals")
@@ -133,8 +132,6 @@ class Judge:
         """Return the part that shows a difference best: of the smallest call, the plainest."""
 
         def rank(one: Otherwise) -> tuple[object, ...]:
-            if one.asked < 0:
-                return (len(_ORDER),)
             call = self.plan.asked[question][one.asked].call
             place = _ORDER.index(one.path[0])
             return max(0, place - _PLAIN), bool(call.how), call.size, place, one.asked
@@ -146,13 +143,6 @@ class Judge:
         question = candidate.question
         shown = self._smallest(question, parts)
         code = self._shortest([one for one, _ in members])
-        names = self.binds.get(question, ())
-        if shown.asked < 0:
-            draft = misconception_of(question, code, names, self.bases)
-            return Weak(
-                question, len(members), ", ".join(names), "one of the calls that tests make", "",
-                _WORDS[shown.path[0]], shown.expected, shown.got, code, "", draft,
-            )  # fmt: skip
         call = self.plan.asked[question][shown.asked].call
         return Weak(
             question,

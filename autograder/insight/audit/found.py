@@ -41,6 +41,7 @@ class Audit(msgspec.Struct, frozen=True):
     answers: int  # answers that were asked
     run: int  # notebooks that were run for that
     left_out: int  # answers that were not asked, as there are too many
+    ended: int  # answers that ended or took too long when they were asked
     unasked: tuple[tuple[str, str], ...]  # question and graded name that no test asks for
     silent: tuple[str, ...]  # questions of whose names no call could be made
     not_run: tuple[str, ...]  # why notebooks could not be asked, once each

@@ -60,6 +60,7 @@ class Reply:
     said: dict[str, list[Said]] = field(default_factory=dict)
     # questions at which what the notebook comes with was changed: tests may fail for that
     changed: frozenset[str] = frozenset()
+    ended: frozenset[str] = frozenset()  # questions at which its code ended, or took too long
     problem: str = ""  # why it could not be asked
 
 
@@ -161,6 +162,7 @@ def _ask(process: GradingProcess, plan: Plan, asking: Asking) -> Reply:
     otherwise: dict[str, list[Otherwise]] = {}
     said: dict[str, list[Said]] = {}
     changed: set[str] = set()
+    ended: set[str] = set()
     files = {question_name(file): file for file in hidden_tests(process).make_tests()}
     stack = working_among(process.release.data_files())
     with stack, sandbox_of(process, submission) as sandbox:
@@ -184,9 +186,9 @@ def _ask(process: GradingProcess, plan: Plan, asking: Asking) -> Reply:
                     ]
                 for number, (_, parts) in enumerate(judged):
                     found += [Otherwise(number, *part) for part in parts]
-            except StudentError as error:
-                found.append(Otherwise(-1, ("ended",), "that it comes to an end", str(error)))
-    return Reply(asking.content, otherwise, said, frozenset(changed))
+            except StudentError:
+                ended.add(question)
+    return Reply(asking.content, otherwise, said, frozenset(changed), frozenset(ended))
 
 
 def ask_class(

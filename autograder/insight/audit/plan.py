@@ -46,6 +46,8 @@ _MOST_CALLS, _MOST_EDGED = 12, 3
 """Calls of a name that tests make, and those of them that are brought to edges."""
 _ORDERS = 6
 """Orders of parameters of one shape that are tried."""
+_SLOW = 3.0
+"""Seconds of the processor that calls of one name may take; beyond, there are fewer."""
 _SECONDS = 120.0
 """Seconds of the processor after which no further accepted variant is looked at."""
 _PARTS = (
@@ -201,7 +203,11 @@ def _expected(question: str, name: str, calls: Sequence[Call]) -> Iterator[Asked
         call.first = True
     edged = [edge for call in calls[:_MOST_EDGED] for edge in edges_of(call)]
     every = [*calls, *edged]
+    start = time.process_time()
     right = ask_for(local(reference_names().data), every, 1)
+    if (seconds := time.process_time() - start) > _SLOW:
+        every = every[: max(1, int(len(every) * _SLOW / seconds))]
+        right = right[: len(every)]
     other = ask_for(local(reference_names().data), every, 2)
     doubled = ask_for(local(reference_names().data), [in_double(call) for call in every], 1)
     for call, seen, again, double in zip(every, right, other, doubled, strict=True):

@@ -130,6 +130,7 @@ def audit(
     work, chosen, left_out = answers.work(MOST_RUN)
     pairs: list[tuple[Candidate, Reply]] = []
     problems: Counter[str] = Counter()
+    ended = 0
     for done, asked in enumerate(
         ask_class(context, release, plan, work, opened.call.limits, jobs), 1
     ):
@@ -137,7 +138,12 @@ def audit(
         if asked.problem:
             problems[asked.problem] += 1
             continue
-        pairs += [(one, asked) for key in chosen[asked.content] for one in answers.members[key]]
+        for key in chosen[asked.content]:
+            members = answers.members[key]
+            if key[0] in asked.ended:
+                ended += len(members)
+            else:
+                pairs += [(one, asked) for one in members]
     places = {
         (one.question, said.test, said.step, said.path)
         for one, asked in pairs
@@ -153,6 +159,7 @@ def audit(
         len(pairs),
         len(work),
         left_out,
+        ended,
         plan.unasked,
         tuple(q for q in release.questions if not asks(plan, q)),
         tuple(f"{text} ({count})" for text, count in problems.most_common(5)),
@@ -181,6 +188,7 @@ def write_audit(
         AutograderError: a folder does not hold what is needed.
         OSError: the page cannot be written.
     """
+    say("running the tests on the solution")
     with open_class(folder) as opened:
         found = audit(opened, course, jobs, tell)
     path = folder / PAGES / PAGE

@@ -7,9 +7,16 @@ import pytest
 import torch
 from torch import nn
 
+from autograder.checks import run_probe
 from autograder.checks.session import session_with
 from autograder.insight.audit.calls import Call, NotPlainError, Recorder, choose, plain_copy
 from autograder.insight.audit.compare import differences, is_finite, shown, starts_differ
+from autograder.insight.audit.conversations import (
+    WAY,
+    conversations,
+    looks_at,
+    said_otherwise,
+)
 from autograder.insight.audit.drafts import called, hidden_test, literal
 from autograder.insight.audit.edges import BATCH_OF_ONE, TIES, ZEROS, edges_of
 from autograder.insight.audit.observe import observe
@@ -223,3 +230,31 @@ def test_observing_leaves_the_globals_as_they_were():
     (found,) = observe(names, "f", [{**data, "first": False}], 1, 0)
     assert not found["result"][0].any()
     assert torch.equal(names["weight"], before)
+
+
+def lenient(env):
+    """Test with a tolerance that is too wide, and a probe that tells more than is looked at."""
+
+    def numbers(f):
+        import torch
+
+        result = f(torch.tensor([3.0, 4.0]))
+        return {"value": result, "how often": 1 if float(result[0]) == 3 else 2}
+
+    seen = run_probe(env, numbers)
+    assert bool((seen["value"] - torch.tensor([3.0, 4.0])).abs().max() < 1000)
+
+
+def test_what_tests_are_told_is_compared_where_they_look_at_it():
+    body = SimpleNamespace(call_func=lenient)
+    case = SimpleNamespace(name="lenient", hidden=True, body=body)
+    doubled = local(module(SLOPE.replace("return", "return 2 *")))
+    with session_with(reference=SLOPE, files={}):
+        (known,) = conversations("q1", SimpleNamespace(test_cases=[case]))
+        assert not list(said_otherwise(known, case, local(module(SLOPE))))
+        said = list(said_otherwise(known, case, doubled))
+        assert [one.path for one in said] == [("value",), ("how often",)]
+        assert [looks_at(case, one.step, one.path) for one in said] == [True, False]
+        failing = local(module(SLOPE.replace("    return", "    raise ValueError\n    return")))
+        (one,) = said_otherwise(known, case, failing)
+        assert one.path == WAY
