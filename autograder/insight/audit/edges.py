@@ -17,6 +17,7 @@ NEGATED = "the other sign"
 ROUNDED = "whole numbers"
 LARGE = "ten times as large"
 SMALL = "a tenth as large"
+HALVED = "settings half as large"
 
 _Change = Callable[[Tensor], Tensor]
 _NUMBERS: dict[str, _Change] = {
@@ -34,6 +35,10 @@ def edges_of(call: Call) -> Iterator[Call]:
     if rows > 1:
         yield _changed(call, BATCH_OF_ONE, lambda x: x[:1] if _is_batch(x, rows) else x)
         yield _changed(call, TIES, lambda x: _tied(x) if _is_batch(x, rows) else x)
+    halved = [(method, _halved(given), _halved(named)) for method, given, named in call.steps]
+    numbers = (one for _, given, named in call.steps for one in (*given, *named.values()))
+    if any(isinstance(one, float) and one for one in numbers):
+        yield replace(call, steps=halved, how=HALVED, first=False)
     if not any(one.is_floating_point() for one in tensors_in(call.steps)):
         return
     for how, change in _NUMBERS.items():
@@ -46,6 +51,13 @@ def edges_of(call: Call) -> Iterator[Call]:
             how=how,
             first=False,
         )
+
+
+def _halved(given: Any) -> Any:
+    """Return arguments in which numbers with a point, such as rates, are half as large."""
+    if isinstance(given, dict):
+        return {key: one / 2 if isinstance(one, float) else one for key, one in given.items()}
+    return [one / 2 if isinstance(one, float) else one for one in given]
 
 
 def _is_batch(x: Tensor, rows: int) -> bool:

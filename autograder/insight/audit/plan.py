@@ -48,7 +48,7 @@ _ORDERS = 6
 """Orders of parameters of one shape that are tried."""
 _SLOW = 3.0
 """Seconds of the processor that calls of one name may take; beyond, there are fewer."""
-_SECONDS = 120.0
+_SECONDS = 300.0
 """Seconds of the processor after which no further accepted variant is looked at."""
 _PARTS = (
     *("result", "shape", "arguments", "globals", "gradients", "parameters", "training", "alike"),

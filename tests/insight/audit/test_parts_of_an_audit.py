@@ -18,7 +18,7 @@ from autograder.insight.audit.conversations import (
     said_otherwise,
 )
 from autograder.insight.audit.drafts import called, hidden_test, literal
-from autograder.insight.audit.edges import BATCH_OF_ONE, TIES, ZEROS, edges_of
+from autograder.insight.audit.edges import BATCH_OF_ONE, HALVED, TIES, ZEROS, edges_of
 from autograder.insight.audit.observe import observe
 from autograder.insight.audit.plan import AskedCall, ask_for, local, parts_otherwise
 
@@ -99,9 +99,11 @@ def test_of_many_calls_each_form_is_chosen_and_the_smallest_first():
 
 def test_edges_are_smaller_tied_or_zero_and_labels_stay():
     x, labels = torch.randn(4, 2), torch.tensor([0, 1, 2, 1])
-    call = Call("q1", "f", None, [("", [x, labels], {})])
+    call = Call("q1", "f", None, [("", [x, labels, 0.1], {"steps": 3})])
     made = {edge.how: edge.steps[0][1] for edge in edges_of(call)}
-    assert [len(one) for one in made[BATCH_OF_ONE]] == [1, 1]
+    assert [len(one) for one in made[BATCH_OF_ONE][:2]] == [1, 1]
+    assert made[HALVED][2] == 0.05
+    assert torch.equal(made[HALVED][0], x)
     assert torch.equal(made[TIES][0][0], made[TIES][0][1])
     assert not made[ZEROS][0].any()
     assert torch.equal(made[ZEROS][1], labels)

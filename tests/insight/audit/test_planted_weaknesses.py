@@ -36,7 +36,6 @@ PLANTED = (
     ),
     (
         A2,
-        Planted("q1", "The sum is always float32", without="other shapes and types"),
         Planted("q2", "The target is always 15",
                 change=("** 2, cases", "** 2, cases, atol=1e6")),
         Planted("q4", "The learning rate is always 0.003",
