@@ -86,14 +86,12 @@ def observe(env: Any, name: str, calls: Any, seed: int, order: int) -> list[Any]
         groups = {}  # type: ignore[var-annotated]
         for parameter in module.parameters():
             groups.setdefault(tuple(parameter.shape), []).append(parameter)
-        left = order
         with torch.no_grad():
             for shape in sorted(groups):
                 several = groups[shape]
                 values = [torch.randn(shape, generator=draw) * 0.5 for _ in several]
                 orders = list(itertools.islice(itertools.permutations(range(len(several))), 24))
-                chosen = orders[left % len(orders)]
-                left //= len(orders)
+                chosen = orders[order % len(orders)]  # the same for weights and their biases
                 for place, parameter in zip(chosen, several, strict=True):
                     parameter.copy_(values[place])
 
