@@ -19,6 +19,7 @@ from tests.support.repository import REPOSITORY, run_command
 pytestmark = pytest.mark.slow
 
 A0, A2, A3 = "a0-pytorch-review", "a2-first-network", "a3-training-pipeline"
+A4 = "a4-digit-classifier"
 WIDE = ("cases=cases)", "cases=cases, atol=50.0)")
 PLANTED = (
     (
@@ -57,6 +58,15 @@ PLANTED = (
                 change=("rtol=1e-3, atol=1e-4)", "atol=50.0)")),
         Planted("q6", "rand in place of randn", without="numbers from the right distributions"),
         Planted("q9", "Always uses the squared error", change=("rtol=1e-5)", "atol=50.0)")),
+    ),
+    (
+        A4,
+        Planted("q1", "Works on the caller's tensor, whose .grad accumulates",
+                without="a second call with the same vector"),
+        Planted("q2", "Returns the best x, not the last one",
+                without="makes all steps and keeps the dtype"),
+        Planted("q3", "Changes init in place", without="leaves init and the points"),
+        Planted("q4", "No ReLU between the layers", without="logits for any stack of widths"),
     ),
 )  # fmt: skip
 """Tests that are taken out or widened: first an assignment, then weaknesses of its questions."""
