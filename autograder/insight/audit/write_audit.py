@@ -102,6 +102,7 @@ def audit(
     course: Path | None,
     jobs: int | None,
     tell: Callable[[int, int], None],
+    say: Callable[[str], None] = lambda _: None,
 ) -> Audit:
     """Ask the answers of a class, in the sandbox, and return what they tell of the tests.
 
@@ -110,6 +111,7 @@ def audit(
             solution.
         jobs: how many notebooks to run at a time; by default as many as there are cores.
         tell: told how many notebooks are done, and of how many.
+        say: told in a line what is done before that.
 
     Raises:
         AutograderError: the folder or the course does not hold what is needed.
@@ -123,6 +125,7 @@ def audit(
     if course is not None:
         _, master = find_assignment(course, release)
         accepted, bases = accepted_text(master), Bases(code_cells(master))
+    say("running the tests on the solution")
     context = start_server(*release.modules)
     plan = plan_audit(context, release, accepted)
     wanted = candidates(opened.rows, plan)
@@ -188,9 +191,8 @@ def write_audit(
         AutograderError: a folder does not hold what is needed.
         OSError: the page cannot be written.
     """
-    say("running the tests on the solution")
     with open_class(folder) as opened:
-        found = audit(opened, course, jobs, tell)
+        found = audit(opened, course, jobs, tell, say)
     path = folder / PAGES / PAGE
     write_whole(path, audit_page(found))
     say(found.summary)

@@ -61,8 +61,6 @@ PLANTED = (
     ),
     (
         A4,
-        Planted("q1", "Works on the caller's tensor, whose .grad accumulates",
-                without="a second call with the same vector"),
         Planted("q2", "Returns the best x, not the last one",
                 without="makes all steps and keeps the dtype"),
         Planted("q3", "Changes init in place", without="leaves init and the points"),
@@ -110,7 +108,7 @@ def test_planted_weaknesses_are_found_and_no_others(planted, tmp_path):
     assert not found.unasked
 
 
-@pytest.mark.parametrize("slug", [A0, A2, A3])
+@pytest.mark.parametrize("slug", [A0, A2, A3, A4])
 def test_nothing_is_said_of_the_shipped_tests(slug, tmp_path):
     pools = pools_of(slug)
     right = {question: pool.right for question, pool in pools.items()}
