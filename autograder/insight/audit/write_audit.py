@@ -32,7 +32,7 @@ Key = tuple[str, str]
 """A question, and a digest of an answer to it: answers of one key are asked once."""
 
 
-class _Answers:
+class ClassAnswers:
     """The answers of a class that are asked. State: what was read, as that takes longest."""
 
     def __init__(self, opened: ClassFolder, wanted: Sequence[Candidate]) -> None:
@@ -129,7 +129,7 @@ def audit(
     context = start_server(*release.modules)
     plan = plan_audit(context, release, accepted)
     wanted = candidates(opened.rows, plan)
-    answers = _Answers(opened, wanted)
+    answers = ClassAnswers(opened, wanted)
     work, chosen, left_out = answers.work(MOST_RUN)
     pairs: list[tuple[Candidate, Reply]] = []
     problems: Counter[str] = Counter()

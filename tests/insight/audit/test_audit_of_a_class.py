@@ -1,13 +1,15 @@
 """The answers of a class show where tests are too weak or too strict, and what to paste."""
 
 import ast
+from types import SimpleNamespace
 
 import pytest
 
 from autograder.checks.misconceptions import run_declarations
 from autograder.checks.session import session_with
+from autograder.insight.audit.findings import candidates
 from autograder.insight.audit.found import Audit
-from autograder.insight.audit.write_audit import audit, audit_page
+from autograder.insight.audit.write_audit import ClassAnswers, audit, audit_page
 from autograder.insight.class_folder import open_class
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.local import LocalConnection
@@ -93,6 +95,20 @@ def test_the_page_has_no_names_and_code_is_escaped(found):
     page = audit_page(found)
     assert not [name for name in WRITTEN if name in page.lower()]
     assert "<b>" not in page
+
+
+def test_the_same_answer_is_run_once_and_what_is_too_much_is_left_out(graded):
+    _, out = graded
+    with open_class(out) as opened:
+        plan = SimpleNamespace(asked={"q1": ["a call"]}, conversations={})
+        wanted = candidates(opened.rows * 3, plan)
+        answers = ClassAnswers(opened, wanted)
+        work, chosen, left_out = answers.work(100)
+        assert len(work) == len(chosen) == len(wanted) // 3
+        assert left_out == 0
+        work, chosen, left_out = answers.work(2)
+        assert len(work) == 2
+        assert left_out == len(wanted) - 6
 
 
 def test_without_a_course_it_says_that_it_is_less_certain(graded):
