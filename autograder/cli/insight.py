@@ -42,8 +42,8 @@ def run(
     course: Path | None,
     similar: bool,
     earlier: list[Path],
-    audit: bool,
-    jobs: int | None,
+    audit: bool = False,
+    jobs: int | None = None,
 ) -> None:
     """Write the pages.
 
