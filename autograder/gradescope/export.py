@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator
 from datetime import datetime, timezone
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -103,14 +104,19 @@ class _Reading:
         # an export that lists the last one among the earlier ones, too, would count it twice
         all_of_them = [one for one in earlier if last is None or field(one, "created_at") != last]
         found = [
-            Attempt(questions, _seconds(field(one, "created_at")))
+            (_content(one), Attempt(questions, _seconds(field(one, "created_at"))))
             for one in (*all_of_them, record)
             if (questions := dict(self._questions(one)))
         ]
-        times = [one.time for one in found if one.time is not None]
-        if len(times) == len(found):
-            found.sort(key=lambda one: one.time or 0.0)
-        return tuple(found)
+        if all(one.time is not None for _, one in found):
+            found.sort(key=lambda pair: pair[1].time or 0.0)
+        # the same notebook once more is no attempt; what was read last is the hint that counts
+        following = [content for content, _ in found[1:]]
+        return tuple(
+            one
+            for (content, one), after in zip_longest(found, following)
+            if content == "" or content != after
+        )
 
     def _questions(self, record: Any) -> Iterator[tuple[str, Tried]]:
         for question, told, named in tested_questions(field(record, "results")):
@@ -129,6 +135,14 @@ class _Reading:
                 key = (name, label, rung)
                 self.hints.setdefault(key, ReadHint(*key, _short(hint)))
             yield name, Tried(score, full, "" if full else label, rung)
+
+
+def _content(record: Any) -> str:
+    """Return the digest of what was handed in; "" where an older version did not tell it."""
+    match field(record, "results"):
+        case {"extra_data": {"content": str(content)}}:
+            return content
+    return ""
 
 
 def _short(text: str) -> str:

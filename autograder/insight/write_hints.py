@@ -110,7 +110,7 @@ def _curve(days: Sequence[Day]) -> str:
         f"Mean points at the end of each day, from {number(days[0].mean)} on {days[0].date} to "
         f"{number(days[-1].mean)} on {days[-1].date}"
     )
-    return curve(rows, title, "days", max(day.mean for day in days))
+    return curve(rows, title, "end of the day, in UTC", max(day.mean for day in days))
 
 
 def _chance(pair: MistakePair) -> str:

@@ -38,7 +38,10 @@ def read_at_once(feedback: Feedback | None) -> bool:
 
 
 def hint_figures(histories: Histories) -> tuple[HintFigures, ...]:
-    """Return what came after each hint; the one that most handed in again after comes first."""
+    """Return what came after each hint after which somebody handed in again.
+
+    The mistake that most handed in again after comes first, with its hints in their order.
+    """
     texts = {(one.question, one.label, one.rung): one.text for one in histories.hints}
     came: dict[tuple[str, str, int], Counter[str]] = {}
     for attempts in histories.students:
@@ -54,9 +57,10 @@ def hint_figures(histories: Histories) -> tuple[HintFigures, ...]:
     made = []
     for key, found in came.items():
         again = found["right"] + found["other"] + found["stayed"]
+        if not again:
+            continue
         right, other, stayed = (Rate(found[one], again) for one in ("right", "other", "stayed"))
         made.append(HintFigures(*key, texts.get(key, ""), right, other, stayed, found["last"]))
-    # the hints of one mistake stand together, in their order
     weight: Counter[tuple[str, str]] = Counter()
     for figures in made:
         weight[figures.question, figures.label] += figures.again

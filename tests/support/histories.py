@@ -5,7 +5,7 @@ Rates are those of what comes after a hint: right, another mistake, the same one
 
 import json
 import random
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 
 import yaml
 
@@ -14,7 +14,10 @@ from autograder.results.gradescope_json import gradescope_result
 from autograder.results.outcome import GRADED, Outcome, QuestionResult, Recognised, Verdict
 
 LABELS = ("Half of it", "Three times x")
-HINTS = {"Half of it": ("Where is the 2?", "Twice means once more."), "Three times x": ("How often?",)}
+HINTS = {
+    "Half of it": ("Where is the 2?", "Twice means once more."),
+    "Three times x": ("How often?",),
+}
 RATES = {
     ("Half of it", 1): (0.3, 0.1, 0.5, 0.1),
     ("Half of it", 2): (0.7, 0.1, 0.1, 0.1),
@@ -99,9 +102,3 @@ def metadata(histories: Histories) -> dict[str, object]:
 def metadata_text(histories: Histories) -> bytes:
     """Return the same as YAML."""
     return yaml.dump(metadata(histories), Dumper=yaml.CSafeDumper, sort_keys=False).encode()
-
-
-def one_day_later(attempt: Attempt) -> Attempt:
-    """Return an attempt a day later."""
-    assert attempt.time is not None
-    return Attempt(attempt.questions, attempt.time + timedelta(days=1).total_seconds())
