@@ -53,20 +53,39 @@ def keep_exported(journal: Journal, histories: Histories) -> None:
 def keep_rungs(journal: Journal, rows: Iterable[Row]) -> None:
     """Keep which hints students have been shown, where that is not the first."""
     before = _rungs(journal)
-    now = dict(before)
+    now = {name: dict(shown) for name, shown in before.items()}
     for row in rows:
         found = (one.misconception for one in row.outcome.questions)
         highest = max((one.rung for one in found if one), default=1)
-        now.pop(row.content, None)
         if highest > 1:
-            now[row.content] = highest
+            now.setdefault(row.name, {})[row.content] = highest
+        elif row.name in now:
+            now[row.name].pop(row.content, None)
+    _keep_rungs(journal, before, now)
+
+
+def rename_rungs(journal: Journal, names: Iterable[tuple[str, str]]) -> None:
+    """Keep what was shown under one name as shown earlier under another."""
+    before = _rungs(journal)
+    now = {name: dict(shown) for name, shown in before.items()}
+    for old, new in names:
+        if shown := now.pop(old, None):
+            now[new] = shown | now.get(new, {})
+    _keep_rungs(journal, before, now)
+
+
+_Rungs = dict[str, dict[str, int]]
+"""By submission and by what was handed in."""
+
+
+def _rungs(journal: Journal) -> _Rungs:
+    kept = journal.kept(_RUNGS)
+    return msgspec.msgpack.decode(kept, type=_Rungs) if kept else {}
+
+
+def _keep_rungs(journal: Journal, before: _Rungs, now: _Rungs) -> None:
     if now != before:
         journal.keep_call({_RUNGS: msgspec.msgpack.encode(now)})
-
-
-def _rungs(journal: Journal) -> dict[str, int]:
-    kept = journal.kept(_RUNGS)
-    return msgspec.msgpack.decode(kept, type=dict[str, int]) if kept else {}
 
 
 def read_histories(journal: Journal) -> Histories:
@@ -140,8 +159,8 @@ class _Folder:
         for one in result.questions:
             found = one.misconception
             if found:
-                found = found.at_rung(self._rungs.get(content, 1))
-            elif hint := self._given.get((name, one.name, content)):
+                found = found.at_rung(self._rungs.get(name, {}).get(content, 1))
+            elif hint := self._given.get((one.name, content)):
                 found = Recognised(hint.label, hint.text)
             if one.full or not found:
                 yield one.name, Tried(one.score, one.full)
@@ -151,17 +170,18 @@ class _Folder:
             yield one.name, Tried(one.score, False, found.label, found.rung)
 
 
-def _given_hints(journal: Journal) -> dict[tuple[str, str, str], GivenHint]:
-    """Return the hints that people gave: by submission, question and what was handed in."""
-    found: dict[tuple[str, str, str], GivenHint] = {}
+def _given_hints(journal: Journal) -> dict[tuple[str, str], GivenHint]:
+    """Return the hints that people gave, by question and by what was handed in."""
+    found: dict[tuple[str, str], GivenHint] = {}
     for event in journal.events.since(0, ("hint",)):
-        name, question = event.key
-        for text, stands in ((event.before, False), (event.after, True)):
-            if text is None:
-                continue
-            hint = msgspec.json.decode(text, type=GivenHint)
-            if stands:
-                found[name, question, hint.content] = hint
-            elif event.after is None:  # it was taken back, and not followed by another
-                found.pop((name, question, hint.content), None)
+        question = event.key[1]
+        if event.before and (event.after is None or event.undoes is not None):  # taken back
+            found.pop((question, _hint(event.before).content), None)
+        if event.after:
+            hint = _hint(event.after)
+            found[question, hint.content] = hint
     return found
+
+
+def _hint(text: str) -> GivenHint:
+    return msgspec.json.decode(text, type=GivenHint)
