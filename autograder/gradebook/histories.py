@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 import msgspec
 
@@ -94,9 +95,9 @@ def read_histories(journal: Journal) -> Histories:
     Of the folder's, results stand as tests left them, with hints that people have given. Notebooks
     that could not be graded tell nothing, and are left out. Times are not known.
     """
-    kept = journal.kept(_EXPORTED)
-    if kept:
-        return msgspec.msgpack.decode(kept, type=Histories)
+    if kept := journal.kept(_EXPORTED):
+        with suppress(msgspec.MsgspecError):  # another version of this package read it
+            return msgspec.msgpack.decode(kept, type=Histories)
     return _Folder(journal).histories()
 
 

@@ -8,6 +8,7 @@ have no colon in front.
 """
 
 import math
+import os
 import re
 from collections.abc import Iterator
 from datetime import datetime, timezone
@@ -19,7 +20,6 @@ from autograder.errors import AutograderError
 from autograder.intake.platforms.gradescope import METADATA, field
 from autograder.intake.yaml_entries import YamlError, yaml_entries
 from autograder.results.attempts import (
-    LATEST_RUNG,
     Attempt,
     Histories,
     ReadHint,
@@ -57,11 +57,11 @@ def read_export(path: Path) -> Histories:
             autograder that this package has built.
     """
     name = printable(path.name)
+    if not os.path.exists(path):  # pathlib raises where a name is too long
+        raise AutograderError(f"{printable(str(path))} does not exist; give Gradescope's export")
     if path.suffix == ".yml" and path.is_file():
         with path.open("rb") as file:
             return _read(name, file)
-    if not path.exists():
-        raise AutograderError(f"{printable(str(path))} does not exist; give Gradescope's export")
     with Tree(path) as tree:
         found = [one for one in tree.names if one.rpartition("/")[2] == METADATA]
         if len(found) != 1:
@@ -162,8 +162,7 @@ def _number(value: Any) -> float | None:
 
 def _rung(value: Any) -> int:
     """Return which hint was read; 0 where that is not told, as by an older version."""
-    number = int(value) if isinstance(value, str) and re.fullmatch("[0-9]{1,2}", value) else 0
-    return number if number < LATEST_RUNG else 0
+    return int(value) if isinstance(value, str) and re.fullmatch("[1-9]", value) else 0
 
 
 def _seconds(value: Any) -> float | None:

@@ -5,9 +5,6 @@ from typing import Any, cast
 
 import msgspec
 
-LATEST_RUNG = 99
-"""Hints have three rungs; a number beyond this is none."""
-
 
 class Tried(msgspec.Struct, frozen=True, array_like=True):
     """What came of a question in one attempt, by its tests."""

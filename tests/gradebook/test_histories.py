@@ -122,3 +122,5 @@ def test_an_export_that_was_read_stands_in_place_of_the_folder(journal):
     made = planted(20)
     keep_exported(journal, Histories(made.students, made.hints, "export.zip"))
     assert read_histories(journal) == Histories(made.students, made.hints, "export.zip")
+    journal.keep_call({"histories": b"\x93"})  # what another version may have kept
+    assert tried(journal) == [[HALF]]
