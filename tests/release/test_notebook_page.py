@@ -64,7 +64,7 @@ def found_in(pages: list[Path]) -> list[str]:
         for path in pages:
             for width in WIDTHS:
                 tab = chromium.new_page(viewport={"width": width, "height": 900})
-                tab.route("http*://**", lambda route: route.abort())
+                tab.route(re.compile("^https?:"), lambda route: route.abort())
                 tab.goto(path.as_uri())
                 found += [f"{path.name} {width}: {line}" for line in violations(tab)]
                 tab.close()
