@@ -12,6 +12,7 @@ from tests.support.repository import REPOSITORY
 
 SLUGS = sorted(path.stem for path in (REPOSITORY / "assignments").glob("*/*.ipynb"))
 HEADING = re.compile(r"^(#{1,6}) +\S", re.MULTILINE)
+FORMULA_AS_HEADING = re.compile(r"^\|(?=.*\| *\$[^|$]*\$ *\|).*\n\|[-:| ]+$", re.MULTILINE)
 CODE_BLOCK = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
 
@@ -31,6 +32,12 @@ def test_headings_begin_with_one_title_and_skip_no_level(slug: str):
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_no_heading_of_a_table_is_a_formula_alone_which_typeset_is_not_read_aloud(slug: str):
+    assert not any(FORMULA_AS_HEADING.search(cell.source) for cell in cells_of(slug))
+    assert FORMULA_AS_HEADING.search("Text.\n\n| a | $z_0$ | b |\n|---:|:--|---|\n| 1 | 2 | 3 |")
 
 
 @pytest.mark.parametrize("slug", SLUGS)
