@@ -47,6 +47,33 @@ def descendants(root: int) -> list[Process]:
     return found
 
 
+def own_mark() -> str:
+    """Return what tells this process from all others that run, in this container or another."""
+    return f"{_numbering()}.{os.getpid()}"
+
+
+def has_ended(mark: str) -> bool:
+    """Say whether the process of a mark has ended; of one in another container, nobody can say."""
+    numbering, _, process = mark.partition(".")
+    if numbering != _numbering() or not process.isdigit():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):  # it is another user's, or no number that processes have
+        pass
+    return False
+
+
+def _numbering() -> str:
+    """Return by what processes are numbered here: containers have numbers of their own."""
+    try:
+        return str(os.stat("/proc/self/ns/pid").st_ino)
+    except OSError:  # all of this system have one numbering
+        return "0"
+
+
 def have_children() -> bool:
     """Say whether this process has children; orphans below it count where it is their reaper."""
     try:
