@@ -1,7 +1,9 @@
 """Modules that are imported when somebody asks for more than is needed of them at first."""
 
 import sys
-from importlib.machinery import ModuleSpec
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 from typing import Any
@@ -36,24 +38,47 @@ def _import_now(module: _Later) -> None:
     spec.loader.exec_module(module)
 
 
-def import_later(package: str, *, parts: bool, **meanwhile: Any) -> None:
+def import_later(package: str, *, parts: bool, now: Sequence[str] = (), **meanwhile: Any) -> None:
     """Let a package count as imported, and import it when more of it is asked for.
 
     Nothing happens where it is imported already, or not installed.
 
     Args:
         parts: whether its modules can be imported without it. If not, to import one imports it.
-        meanwhile: what it has until then.
+        now: modules of it that are imported at once, by themselves; those that fail are not.
+        meanwhile: what else it has until then.
     """
     spec = None if package in sys.modules else find_spec(package)
     if spec is None:
         return
     module = module_from_spec(spec)
     module.__class__ = _Later
-    vars(module).update(meanwhile, **{_MEANWHILE: tuple(meanwhile)})
     if not parts:
         del module.__path__
     sys.modules[package] = module
+    for name in now:
+        with suppress(Exception):
+            meanwhile[name] = _import_alone(f"{package}.{name}", spec)
+    vars(module).update(meanwhile, **{_MEANWHILE: tuple(meanwhile)})
     parent, _, name = package.rpartition(".")
     if parent:
         setattr(sys.modules[parent], name, module)
+
+
+def _import_alone(name: str, package: ModuleSpec) -> ModuleType:
+    """Import a module of a package without that.
+
+    Raises:
+        ImportError: there is none of this name.
+        Exception: it cannot be run, whatever that raises.
+    """
+    spec = PathFinder.find_spec(name, package.submodule_search_locations)
+    if spec is None or spec.loader is None:
+        raise ImportError(name)
+    module = sys.modules[name] = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module

@@ -22,8 +22,6 @@ from pathlib import Path
 
 from autograder.batch.fork_server import start_server
 
-ROOT = Path(__file__).parents[1]
-
 
 def run_cells(notebook: Path) -> None:
     """Run a notebook's cells in this process, as nothing but a notebook."""

@@ -15,6 +15,9 @@ optimizer = torch.optim.Adam(model.parameters())
 model(torch.ones(1, 2)).sum().backward()
 optimizer.step()
 torch.func.grad(lambda x: (x**2).sum())(torch.ones(2))
+from torch._subclasses.fake_tensor import FakeTensorMode
+with FakeTensorMode(allow_non_fake_inputs=True):
+    assert torch.nn.Linear(2, 2)(torch.ones(4, 2)).shape == (4, 2)
 assert "torch._dynamo.eval_frame" not in __import__("sys").modules
 doubled = torch.compile(lambda x: 2 * x, backend="eager")
 print(doubled(torch.ones(1)).item())

@@ -17,6 +17,7 @@ from autograder.batch.work import (
 )
 from autograder.errors import AutograderError
 from autograder.gradebook.changes import Change, changes, changes_notes, standing, write_changes
+from autograder.gradebook.histories import rename_rungs
 from autograder.gradebook.late import apply_policy
 from autograder.gradebook.manual import ManualGrades
 from autograder.gradebook.members import Members, one_maximum, replacement_notes
@@ -188,6 +189,7 @@ class _Class:
         kept = now if finished else last
         gone = [*self.members.dropped, *self.replaced]
         self.journal.rename_notebooks(self.replaced.items())
+        rename_rungs(self.journal, self.replaced.items())
         self.journal.keep(
             [self.members.member(row, release, kept.get(row.name)) for row in self.rows], gone=gone
         )

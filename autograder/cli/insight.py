@@ -11,8 +11,8 @@ from autograder.errors import AutograderError
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what the command takes."""
     parser.epilog = (
-        "Without --similar and --audit it writes DIR/insight/unknown.html: wrong answers that no "
-        "misconception names. No points change."
+        "Without --similar, --hints and --audit it writes DIR/insight/unknown.html: wrong answers "
+        "that no misconception names. No points change."
     )
     add = parser.add_argument
     add("folder", metavar="DIR", type=Path, help="The --out of autograder grade.")
@@ -35,6 +35,16 @@ def add_arguments(parser: ArgumentParser) -> None:
     add("--audit", action="store_true", help=text)
     text = "With --audit: notebooks run at a time; as many as cores."
     add("--jobs", type=count, help=text)
+    text = (
+        "Write how many were right after a hint, how many attempts questions took, and which "
+        "mistakes go together: insight/hints.html."
+    )
+    add("--hints", action="store_true", help=text)
+    text = (
+        "With --hints: Gradescope's export of the class, which knows all earlier submissions. What "
+        "it tells is kept, for the report and the desk."
+    )
+    add("--history", metavar="EXPORT", type=Path, nargs="+", default=[], help=text)
 
 
 def run(
@@ -42,6 +52,8 @@ def run(
     course: Path | None,
     similar: bool,
     earlier: list[Path],
+    hints: bool,
+    history: list[Path],
     audit: bool = False,
     jobs: int | None = None,
 ) -> None:
@@ -52,14 +64,18 @@ def run(
     """
     if earlier and not similar:
         raise AutograderError("--earlier is for --similar; give both")
-    if similar and course:
-        raise AutograderError(
-            "--course is for unknown mistakes and for --audit; leave it out with --similar"
-        )
-    if similar and audit:
-        raise AutograderError("--similar and --audit write a page each; give one of them at a time")
+    if history and not hints:
+        raise AutograderError("--history is for --hints; give both")
     if jobs and not audit:
         raise AutograderError("--jobs is for --audit; give both")
+    pages = {"--similar": similar, "--hints": hints, "--audit": audit}
+    asked = [name for name, wanted in pages.items() if wanted]
+    if len(asked) > 1:
+        raise AutograderError(f"{' and '.join(asked)} are two pages; ask for one at a time")
+    if course and (similar or hints):
+        raise AutograderError(
+            f"--course is for unknown mistakes and --audit; leave it out with {asked[0]}"
+        )
     # each imports what --help can do without
     if similar:
         from autograder.insight.write_similar import write_similar
@@ -71,6 +87,10 @@ def run(
 
         with Meter(console) as meter:
             write_audit(folder, course, jobs, say, lambda n, all_: meter.tell("asking", n, all_))
+    elif hints:
+        from autograder.insight.write_hints import write_hints
+
+        write_hints(folder, history, say)
     else:
         from autograder.insight.unknown import write_unknown
 

@@ -10,14 +10,17 @@ from markupsafe import Markup
 from autograder.desk.chores import Chore
 from autograder.desk.live import Live
 from autograder.errors import AutograderError
+from autograder.gradebook.histories import read_histories
 from autograder.gradebook.manual import waiting
-from autograder.report.pages import figures, figures_beside
+from autograder.report.pages import figures, figures_beside, hints_section
 from autograder.report.publish import read_class
 from autograder.report.statistics import summarise
 from autograder.results.journal import Journal
 
 _PAUSE = 2.0
 """Seconds from a change to its figures."""
+_MOST_HINTS = 200
+"""Hints on the page of mistakes."""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -25,6 +28,7 @@ class Shown(msgspec.Struct, frozen=True):
 
     beside: Markup  # the most important ones
     whole: Markup  # all of them
+    hints: Markup  # what came after hints
 
 
 class Figures(Chore):
@@ -42,8 +46,8 @@ class Figures(Chore):
 
     def _take(self, written: bytes) -> None:
         if not self.problem:
-            beside, whole = msgspec.json.decode(written, type=tuple[str, str])
-            self.shown = Shown(Markup(beside), Markup(whole))
+            parts = msgspec.json.decode(written, type=tuple[str, str, str])
+            self.shown = Shown(*map(Markup, parts))
         self._live.tell("figures")
 
 
@@ -52,17 +56,20 @@ def submission_address(name: str) -> str:
     return f"/submission/{quote(name, safe='')}"
 
 
-def work_out(folder: Path) -> tuple[str, str]:
-    """Return the most important figures, and all of them, as HTML.
+def work_out(folder: Path) -> tuple[str, str, str]:
+    """Return the most important figures, all of them, and those of hints, as HTML.
 
     Raises:
         AutograderError: the folder holds no graded class.
     """
     with Journal(folder, grader=False) as journal:
         call, _, rows = read_class(journal, folder)
+        histories = read_histories(journal)
     rows.sort(key=lambda row: row.name)
-    summary = summarise(call.release.title, rows, sum(waiting(rows).values()))
-    return str(figures_beside(summary)), str(figures(summary, submission_address))
+    summary = summarise(call.release.title, rows, sum(waiting(rows).values()), histories)
+    whole = figures(summary, submission_address)
+    hints = hints_section(summary.hints, summary.reads_hints, _MOST_HINTS)
+    return str(figures_beside(summary)), str(whole), str(hints)
 
 
 if __name__ == "__main__":

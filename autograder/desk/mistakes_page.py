@@ -35,7 +35,8 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
     async def show(request: Request) -> Response:
         desk.mistakes.want()
-        return page(request, "mistakes.html", title=desk.title, mistakes=desk.mistakes, most=_MOST)
+        values: dict[str, Any] = {"mistakes": desk.mistakes, "most": _MOST, "figures": desk.figures}
+        return page(request, "mistakes.html", title=desk.title, **values)
 
     async def show_one(request: Request) -> Response:
         work = asked(request.path_params["name"])

@@ -1,6 +1,7 @@
 """Grade the one submission in Gradescope's folders; whatever happens, a result is written."""
 
 import gc
+import hashlib
 import importlib
 import json
 import os
@@ -16,6 +17,7 @@ from autograder.files import mention
 from autograder.gradebook.late import apply_policy
 from autograder.gradescope.history import earlier_mistakes, with_next_hints
 from autograder.intake.roster import Submission
+from autograder.intake.submission import MAX_NOTEBOOK
 from autograder.release_zip import Release, read_release
 from autograder.results.gradescope_json import write_result
 from autograder.results.outcome import FAILED, Outcome, Row, our_fault, ungraded
@@ -58,7 +60,7 @@ def run(root: Path) -> None:
         outcome = apply_policy(Row(submission, outcome), release.late).outcome
     outcome = with_next_hints(outcome, earlier_mistakes(metadata))
     kept = {key: metadata[key] for key in _KEPT if isinstance(metadata.get(key), int | str)}
-    write_result(outcome, path, submission=kept)
+    write_result(outcome, path, submission=kept, content=_digest(root / "submission"))
     total = f"{outcome.score:g}/{outcome.max_score:g}"
     seconds = time.perf_counter() - start
     print(printable(f"{outcome.status} {total} in {seconds:.1f} s. {outcome.message}"))
@@ -85,6 +87,17 @@ def _grade(receive: Callable[[], Release], submission: Path) -> Outcome:
 
         with GradingProcess(receive, prepare=prepare) as process:
             return grade_submission(process, submission)
+
+
+def _digest(submission: Path) -> str:
+    """Return a digest of the notebooks, which tells whether the same was handed in once more."""
+    digest = hashlib.blake2b(digest_size=16)
+    with suppress(OSError):
+        for path in sorted(submission.rglob("*.ipynb")):
+            if path.is_file() and not path.is_symlink():
+                with path.open("rb") as file:
+                    digest.update(file.read(MAX_NOTEBOOK))
+    return digest.hexdigest()
 
 
 def _close_to_others(root: Path) -> None:

@@ -7,11 +7,12 @@ nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec.structs import replace
 
+from autograder.results.attempts import tested_questions
 from autograder.results.outcome import Outcome, QuestionResult
 
 _MOST = 1_000
@@ -27,23 +28,14 @@ def earlier_mistakes(metadata: Mapping[str, Any]) -> Counter[Mistake]:
     submissions = metadata.get("previous_submissions")
     for submission in submissions[-_MOST:] if isinstance(submissions, list) else []:
         results = submission.get("results") if isinstance(submission, dict) else None
-        tests = results.get("tests") if isinstance(results, dict) else None
-        if isinstance(tests, list):
-            found.update(set(_recognised(tests)))
+        found.update(
+            {
+                (question, named["label"])
+                for question, _, named in tested_questions(results)
+                if named
+            }
+        )
     return found
-
-
-def _recognised(tests: list[Any]) -> Iterator[Mistake]:
-    """Yield the mistakes that the results of a submission name."""
-    for test in tests:
-        match test:
-            case {
-                "extra_data": {
-                    "question": str(question),
-                    "misconception": {"label": str(label)},
-                }
-            }:
-                yield question, label
 
 
 def with_next_hints(outcome: Outcome, earlier: Mapping[Mistake, int]) -> Outcome:

@@ -46,7 +46,7 @@ def works_of(folder: ClassFolder) -> tuple[list[Work], list[str], list[str]]:
                 own_code(notebook, folder.release),
                 _words(notebook, folder.release),
                 _wrong(first.outcome),
-                _people([student for row in same for student in row.submission.students], first),
+                _people((one for row in same for one in row.submission.students), first.name),
                 tuple(row.name for row in same[1:]),
             )
         )
@@ -84,7 +84,7 @@ def _graded(path: Path, release: Release) -> Iterator[Work]:
         for row in folder.rows:
             notebook = folder.notebook(row)
             if notebook is not None and not row.identical_to:
-                people = _people(row.submission.students, row)
+                people = _people(row.submission.students, row.name)
                 yield _earlier(row.name, row.authors, people, notebook, release, path)
 
 
@@ -98,7 +98,7 @@ def _handed_in(path: Path, release: Release, say: Callable[[str], None]) -> Iter
                 unread.append(one.name)
                 continue
             authors = "; ".join(student.name for student in one.students)
-            people = _known_by(one.students) or frozenset({f"name {one.name}"})
+            people = _people(one.students, one.name)
             yield _earlier(one.name, authors, people, notebook, release, path)
     if unread:
         say(f"{path}: left out, as they cannot be read: {name_some(unread)}")
@@ -136,18 +136,14 @@ def _wrong(outcome: Outcome) -> dict[str, str]:
     return found
 
 
-def _people(students: Sequence[Student], row: Row) -> frozenset[str]:
-    return _known_by(students) or frozenset({f"name {row.name}"})
-
-
-def _known_by(students: Iterable[Student]) -> frozenset[str]:
-    """Return what people are known by; a name alone tells people apart where nothing else does."""
+def _people(students: Iterable[Student], submission: str) -> frozenset[str]:
+    """Return what people are known by: a name only where nothing else tells them apart."""
     found = set()
     for student in students:
         keys = {("id", student.identifier), ("address", student.email.casefold())}
         known = {f"{kind} {key}" for kind, key in keys if key}
         found |= known or ({f"name {student.name}"} if student.name else set())
-    return frozenset(found)
+    return frozenset(found or {f"name {submission}"})
 
 
 class _Given:

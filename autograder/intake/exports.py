@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from autograder.errors import AutograderError
 from autograder.intake.names import is_candidate, is_notebook, is_work, stem
-from autograder.intake.platforms import Claim, claim_loose, make_listing, recognise
+from autograder.intake.platforms import METADATA, Claim, claim_loose, make_listing, recognise
 from autograder.intake.roster import NBGRADER, Student, Submission
 from autograder.intake.submission import MAX_FILES
 from autograder.intake.unpacking import MAX_MEMBERS, Unpacking, shown
@@ -20,6 +20,8 @@ from autograder.tree import CrowdedError, DamagedError, TooLargeError, Tree
 
 _MAX_WRAPPED = 3
 """Zips in zips that are looked into for a class."""
+_MAX_METADATA = 512 << 20
+"""Bytes of Gradescope's metadata, which hold the results of all earlier submissions."""
 
 
 class _NothingFoundError(AutograderError):
@@ -253,9 +255,10 @@ def _open(path: Path) -> Tree:
 
 def _read(collection: Tree, name: str) -> bytes:
     """Return the content of a file that is needed to understand the others."""
+    most = _MAX_METADATA if name.endswith(METADATA) else MAX_FILES
     try:
-        return collection.read(name, MAX_FILES)
+        return collection.read(name, most)
     except TooLargeError:
-        raise AutograderError(f"{name} is larger than {MAX_FILES >> 20} MB") from None
+        raise AutograderError(f"{name} is larger than {most >> 20} MB") from None
     except (OSError, DamagedError):
         raise AutograderError(f"{name} cannot be read") from None

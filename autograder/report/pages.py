@@ -14,10 +14,13 @@ from autograder.files import write_whole
 from autograder.gradebook.manual import Sheet, waiting
 from autograder.intake.pictures import Picture
 from autograder.report import plots
+from autograder.report.hints import HintFigures
+from autograder.report.intervals import Interval
 from autograder.report.markdown import markdown, markdown_line
 from autograder.report.plots import Bar
 from autograder.report.statistics import ClassSummary, Mistake, summarise
 from autograder.results.answers import MOST, NO_ANSWER
+from autograder.results.attempts import Histories
 from autograder.results.feedback import entries, item_line, notes
 from autograder.results.outcome import FAILED, GRADED, INVALID, SCORED, STOPPED, HeldItem, Row
 from autograder.templates import clean, page_environment
@@ -59,11 +62,17 @@ LIMITS = {
 """What to call a limit; "" is for a crash."""
 
 
-def write_report(rows: Sequence[Row], title: str, out: Path, warnings: Sequence[str] = ()) -> None:
+def write_report(
+    rows: Sequence[Row],
+    title: str,
+    out: Path,
+    warnings: Sequence[str] = (),
+    histories: Histories | None = None,
+) -> None:
     """Write ``report.html`` for staff."""
     rows = sorted(rows, key=lambda row: row.name)
-    ungraded = sum(waiting(rows).values())
-    write_whole(out / "report.html", report_page(summarise(title, rows, ungraded), warnings))
+    summary = summarise(title, rows, sum(waiting(rows).values()), histories)
+    write_whole(out / "report.html", report_page(summary, warnings))
 
 
 def write_feedback(row: Row, title: str, out: Path) -> None:
@@ -109,6 +118,18 @@ def figures(summary: ClassSummary, link: Callable[[str], str]) -> Markup:
     return Markup(_environment(link).get_template("figures.html").render(summary=summary))
 
 
+def hints_section(found: Sequence[HintFigures], reads_hints: bool, most: int) -> Markup:
+    """Return what came after hints, for another page.
+
+    Args:
+        found: the figures.
+        reads_hints: whether students read hints at once.
+        most: how many hints are shown.
+    """
+    template = _environment(_link).get_template("after_hints.html")
+    return Markup(template.render(found=found, reads_hints=reads_hints, most=most))
+
+
 def figures_beside(summary: ClassSummary) -> Markup:
     """Return the most important figures and plots, to stand beside something else."""
     return Markup(_environment(_link).get_template("beside.html").render(summary=summary))
@@ -127,7 +148,9 @@ def _environment(link: Callable[[str], str]) -> jinja2.Environment:
         item=_item,
         name=_name,
         number=plots.number,
-        share=_share,
+        share=share,
+        range=shares,
+        between=_between,
         correlation=_correlation,
         duration=duration,
         link=link,
@@ -167,8 +190,18 @@ def _name(text: str) -> str:
     return plots.shortened(printable(text), _NAME)
 
 
-def _share(value: float | None) -> str:
+def share(value: float | None) -> str:
+    """Return a share in percent."""
     return _UNDEFINED if value is None else f"{100 * value:.0f} %"
+
+
+def shares(interval: Interval) -> str:
+    """Return where a share lies, in percent."""
+    return f"{100 * interval.low:.0f} to {share(interval.high)}"
+
+
+def _between(interval: Interval) -> str:
+    return f"{_correlation(interval.low)} to {_correlation(interval.high)}"
 
 
 def _correlation(value: float | None) -> str:
@@ -211,9 +244,9 @@ def data_uri(picture: Picture) -> str:
 def _question_bars(summary: ClassSummary) -> Markup:
     """Draw how much of each question's points was reached."""
     rows = [
-        Bar(f"{_name(one.name)} ({plots.number(one.max_score)} points)", share, _share(share))
+        Bar(f"{_name(one.name)} ({plots.number(one.max_score)} points)", value, share(value))
         for one in summary.questions
-        if (share := one.difficulty) is not None
+        if (value := one.difficulty) is not None
     ]
     least = min(summary.questions, key=lambda q: 2.0 if q.difficulty is None else q.difficulty)
     title = f"Share of points reached per question; the lowest is {_name(least.name)}"

@@ -175,6 +175,47 @@ def _mark(bins: Sequence[Bin], name: str, value: float) -> str:
     )
 
 
+def curve(points: Sequence[Bar], title: str, axis: str, most: float) -> Markup:
+    """Draw how something goes on, step by step.
+
+    Args:
+        points: the steps, from left to right; at least one.
+        title: what the plot shows, for screen readers and as a tooltip.
+        axis: what goes on along the axis.
+        most: the value at the top.
+    """
+    width = (_RIGHT - _LEFT) / max(1, len(points) - 1)
+    ground = _TOP + _HEIGHT
+    places = [
+        (
+            _LEFT + index * width if len(points) > 1 else 50.0,
+            ground - _HEIGHT * min(1.0, max(0.0, one.value / most if most > 0 else 0.0)),
+        )
+        for index, one in enumerate(points)
+    ]
+    lines = [
+        f'<line class="curve" x1="{x:.2f}%" y1="{y:.1f}" x2="{x_to:.2f}%" y2="{y_to:.1f}"/>'
+        for (x, y), (x_to, y_to) in pairwise(places)
+    ]
+    dots = [
+        f'<circle class="bar" cx="{x:.2f}%" cy="{y:.1f}" r="4">'
+        f"<title>{escape(one.label)}: {escape(one.text)}</title></circle>"
+        for (x, y), one in zip(places, points, strict=True)
+    ]
+    texts = [f'<line class="axis" x1="{_LEFT}%" x2="{_RIGHT}%" y1="{ground}" y2="{ground}"/>']
+    ends = {0: "start", len(points) - 1: "end"} if len(points) > 1 else {0: "middle"}
+    for index, anchor in ends.items():
+        (x, y), one = places[index], points[index]
+        texts += [
+            f'<text class="end" x="{x:.2f}%" y="{down:.1f}" text-anchor="{anchor}">{escape(text)}'
+            "</text>"
+            for down, text in ((y - 10, one.text), (ground + 16, one.label))
+        ]
+    return _svg(
+        title, ground + _BELOW, [*lines, *dots, *texts, _text(50, ground + 38, axis, "axis-name")]
+    )
+
+
 def bars(rows: Sequence[Bar], title: str, most: float) -> Markup:
     """Draw horizontal bars, each under its label.
 

@@ -8,6 +8,7 @@ import msgspec
 
 from autograder.batch.kept import LastCall, read_call
 from autograder.batch.work import release_digest
+from autograder.gradebook.histories import keep_rungs, read_histories
 from autograder.gradebook.late import apply_policy
 from autograder.gradebook.manual import ManualGrades
 from autograder.gradebook.members import Members, one_maximum
@@ -70,7 +71,7 @@ def publish(out: Path, names: Iterable[str] | None = None) -> list[str]:
             write_feedback(row, call.release.title, out)
         book.write_tables(rows)
         grades.write(out, call.release.guides(), rows)
-        _write_report(rows, call.release, out)
+        _write_report(journal, rows, call.release, out)
         journal.publish({row.name: digests[row.name] for row in changed})
         return [row.name for row in changed]
 
@@ -79,13 +80,14 @@ def write_pages(journal: Journal, release: Release, out: Path, rows: Sequence[Ro
     """Write the report and all pages of students, where results and tables are written already."""
     for row in rows:
         write_feedback(row, release.title, out)
-    _write_report(rows, release, out)
+    _write_report(journal, rows, release, out)
     journal.publish({row.name: _digest(release, row) for row in rows})
 
 
-def _write_report(rows: Sequence[Row], release: Release, out: Path) -> None:
+def _write_report(journal: Journal, rows: Sequence[Row], release: Release, out: Path) -> None:
     warnings = (WITH_STUDENT,) if release.tests_with_student else ()
-    write_report(rows, release.title, out, warnings)
+    keep_rungs(journal, rows)
+    write_report(rows, release.title, out, warnings, read_histories(journal))
 
 
 def _digest(release: Release, row: Row) -> bytes:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograder.report.hints import HintFigures, hint_figures, read_at_once
+from autograder.report.intervals import Floats, Interval, bootstrap
 from autograder.report.plots import CLOSE, Bin, score_bins, time_bins
+from autograder.results.attempts import Histories
 from autograder.results.outcome import (
     FAILED,
     GRADED,
@@ -54,6 +57,9 @@ class QuestionFigures:
     discrimination: float | None
     manual: bool = False  # whether people grade it
     bonus: bool = False  # whether its points come on top of the maximum
+    # where these lie, see ``bootstrap``; None where nothing can be said
+    difficulty_interval: Interval | None = None
+    discrimination_interval: Interval | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,7 @@ class Mistake:
     hidden: bool  # whether students do not have the test; False for a misconception
     count: int  # in how many submissions
     example: str  # name of the first of them
+    rung: int = 1  # which of its hints students read, counted from 1
 
 
 @dataclass(frozen=True)
@@ -112,10 +119,22 @@ class ClassSummary:
     identical: tuple[tuple[str, ...], ...]  # groups of submissions with the same notebook
     flags: tuple[Flag, ...]  # what the staff should look at, in the questions' order
     waiting: int = 0  # how many answers people have not graded yet
+    hints: tuple[HintFigures, ...] = ()  # what came after hints; none where nobody tried again
+    # whether students read hints at once, by the settings of the release
+    reads_hints: bool = True
 
 
-def summarise(title: str, rows: Sequence[Row], waiting: int = 0) -> ClassSummary:
-    """Work out all figures of a class."""
+def summarise(
+    title: str, rows: Sequence[Row], waiting: int = 0, histories: Histories | None = None
+) -> ClassSummary:
+    """Work out all figures of a class.
+
+    Args:
+        title: the assignment, for people.
+        rows: the submissions.
+        waiting: how many answers people have not graded yet.
+        histories: what they handed in one after another, where that is known.
+    """
     scored = [row for row in rows if row.outcome.status in SCORED]
     scores = [row.outcome.score for row in scored]
     maximum = max((row.outcome.max_score for row in scored or rows), default=0.0)
@@ -140,6 +159,8 @@ def summarise(title: str, rows: Sequence[Row], waiting: int = 0) -> ClassSummary
         identical=_identical(rows),
         flags=_flags(rows),
         waiting=waiting,
+        hints=hint_figures(histories) if histories else (),
+        reads_hints=any(read_at_once(row.outcome.feedback) for row in scored),
     )
 
 
@@ -172,6 +193,9 @@ def _figures(
 ) -> QuestionFigures:
     maximum = max(maximum for _, maximum, _ in column)
     full = [score >= maximum - CLOSE for score, _, _ in column]
+    others = [others for _, _, others in column]
+    told = discrimination(full, others)
+    columns = _columns([score for score, _, _ in column], full, others)
     mean = math.fsum(score for score, _, _ in column) / len(column)
     return QuestionFigures(
         name=name,
@@ -181,10 +205,29 @@ def _figures(
         full=sum(full) / len(full),
         zero=sum(score < CLOSE for score, _, _ in column) / len(column),
         difficulty=mean / maximum if maximum > 0 else None,
-        discrimination=discrimination(full, [others for _, _, others in column]),
+        discrimination=told,
         manual=manual,
         bonus=bonus,
+        difficulty_interval=(
+            bootstrap(columns, lambda means: means[:, 0] / maximum) if maximum > 0 else None
+        ),
+        discrimination_interval=None if told is None else bootstrap(columns, _discriminations),
     )
+
+
+def _columns(scores: Sequence[float], full: Sequence[bool], others: Sequence[float]) -> Floats:
+    """Return what the figures of drawn classes are worked out from, (submissions, 5)."""
+    has, rest = np.array(full, dtype=float), np.array(others, dtype=float)
+    rest -= rest.mean()  # changes no correlation, and keeps the digits of its square
+    return np.column_stack([np.array(scores, dtype=float), has, rest, has * rest, rest**2])
+
+
+def _discriminations(means: Floats) -> Floats:
+    """Return the discrimination in drawn classes, (draws,): Pearson's correlation, from means."""
+    _, has, rest, both, square = means.T
+    spread = has * (1 - has) * (square - rest**2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(spread > CLOSE**2, (both - has * rest) / np.sqrt(spread), np.nan)
 
 
 def discrimination(full: Sequence[bool], others: Sequence[float]) -> float | None:
@@ -213,18 +256,18 @@ def discrimination(full: Sequence[bool], others: Sequence[float]) -> float | Non
     return float(gap / scores.std() * math.sqrt(share * (1 - share)))
 
 
-_Key = tuple[str, str, bool]
-"""What is counted: its label, its hint, and whether it is hidden."""
+_Key = tuple[str, str, bool, int]
+"""What is counted: its label, its hint, whether it is hidden, and which hint of several it is."""
 
 
 def _misconception(question: QuestionResult) -> _Key | None:
     found = question.misconception
-    return (found.label, found.hint, False) if found else None
+    return (found.label, found.hint, False, found.rung) if found else None
 
 
 def _first_failure(question: QuestionResult) -> _Key | None:
     failed = (verdict for verdict in question.verdicts if not verdict.passed)
-    return next(((verdict.name, "", verdict.hidden) for verdict in failed), None)
+    return next(((verdict.name, "", verdict.hidden, 1) for verdict in failed), None)
 
 
 def _mistakes(
@@ -238,8 +281,8 @@ def _mistakes(
             if found:
                 names.setdefault((question.name, found), []).append(row.name)
     made = [
-        Mistake(question, key[0].removeprefix(f"{question}: "), key[1], key[2], len(who), who[0])
-        for (question, key), who in names.items()
+        Mistake(question, label.removeprefix(f"{question}: "), hint, hidden, len(who), who[0], rung)
+        for (question, (label, hint, hidden, rung)), who in names.items()
     ]
     return tuple(sorted(made, key=lambda mistake: -mistake.count))
 

@@ -204,6 +204,10 @@ class Journal:
         ).fetchone()
         return None if row is None else msgspec.json.decode(row[0], type=Outcome)
 
+    def results(self) -> Iterator[tuple[str, str, str]]:
+        """Yield every result: the content, the release, and the outcome as JSON."""
+        yield from self._database.execute("SELECT content, release, outcome FROM results")
+
     def members(self) -> dict[str, Member]:
         """Return the class: every submission that the folder knows, by name."""
         rows = self._database.execute("SELECT name, member FROM submissions ORDER BY name")
@@ -258,6 +262,15 @@ class Journal:
             "SELECT content FROM handed_in WHERE name = ? ORDER BY rowid", (name,)
         )
         return [content for (content,) in rows]
+
+    def all_contents(self) -> dict[str, list[str]]:
+        """Return the same of everybody, by name."""
+        found: dict[str, list[str]] = {}
+        for name, content in self._database.execute(
+            "SELECT name, content FROM handed_in ORDER BY rowid"
+        ):
+            found.setdefault(name, []).append(content)
+        return found
 
     def keep_call(self, values: dict[str, bytes]) -> None:
         """Keep something of the last call, by name: all of it or nothing."""

@@ -6,14 +6,17 @@ costs some milliseconds, and may loop or crash.
 """
 
 import functools
+import importlib
 import multiprocessing
 import os
 import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from itertools import takewhile
 from pathlib import Path
 from typing import TypeVar
@@ -99,8 +102,17 @@ class _Grader:
     diagnostician: Diagnostician | None
     question_seconds: float
 
-    def grade(self, work: Work) -> dict[str, Found]:
-        """Run in a fork: run what is left of an attempt's cells, and test it."""
+    def grade(self, work: Work) -> tuple[dict[str, Found], tuple[str, ...]]:
+        """Run in a fork: run what is left of an attempt's cells, and test it.
+
+        Returns:
+            what was found by question, and the names of the modules that it imported.
+        """
+        before = set(sys.modules)
+        found = self._graded(work)
+        return found, tuple(name for name in sys.modules if name not in before)
+
+    def _graded(self, work: Work) -> dict[str, Found]:
         found = {}
         for cell in work.cells[self.first :]:
             self.notebook.run(cell)
@@ -156,9 +168,37 @@ def grade_forks(work: Sequence[Work], release: Release) -> list[dict[str, Found]
             notebook.run(cell)
         grader = _Grader(notebook, shared, tests, diagnostician, release.limits.question_seconds)
         seconds = _MUTANT_SECONDS if kinds == {Kind.MUTANT} else _SECONDS
-        graded = [_in_fork(grader.grade, one, seconds) or _without_end(one) for one in work]
+        graded = []
+        for one in work:
+            found, imported = _in_fork(grader.grade, one, seconds) or ({}, ())
+            graded.append(found or _without_end(one))
+            _import(imported)
         os.chdir("/")
     return graded
+
+
+def _import(names: Iterable[str]) -> None:
+    """Import what an attempt has imported, so that the next ones find it there.
+
+    Parts of torch that it does without until somebody asks take longer than most attempts do. What
+    lies beside the notebook is not imported: attempts may change it.
+    """
+    with _same_numbers():
+        for name in names:
+            with suppress(Exception):  # what cannot be imported here is left to who asks for it
+                top = find_spec(name.partition(".")[0])
+                if top and not Path(top.origin or "").is_relative_to(Path.cwd()):
+                    importlib.import_module(name)
+
+
+@contextmanager
+def _same_numbers() -> Iterator[None]:
+    """Leave random numbers as they are: some modules draw when they are imported."""
+    states = random.getstate(), np.random.get_state(), torch.get_rng_state()
+    yield
+    random.setstate(states[0])
+    np.random.set_state(states[1])
+    torch.set_rng_state(states[2])
 
 
 def _without_end(work: Work) -> dict[str, Found]:

@@ -24,8 +24,11 @@ from autograder.verify.grade_forks import Work, grade_forks
 from autograder.verify.judge import Report, judge
 from autograder.verify.keys import Keys
 
-_BATCH = 24
-"""Attempts that one process grades: few enough that all cores have some."""
+_BATCH, _BATCH_OF_WHOLE = 24, 5
+"""Attempts that one process grades: few enough that all cores have some. The second is for those
+that run the whole notebook."""
+_WHOLE = 10
+"""How many times as long a whole notebook takes as the cells of one question, roughly."""
 _ENDED = "the grading process ended or hung"
 
 Progress = Callable[[int, int], None]
@@ -76,7 +79,11 @@ class _Grading:
     @property
     def length(self) -> int:
         """How long it takes, roughly: for the order."""
-        return sum(len(one.attempt.seeds) + len(one.attempt.cells) for one in self.work)
+        return sum(
+            (len(one.attempt.seeds) + len(one.attempt.cells))
+            * (1 if one.attempt.question else _WHOLE)
+            for one in self.work
+        )
 
 
 class _Tasks(Iterator[Any]):
@@ -146,12 +153,12 @@ class _Verifying:
         groups: dict[tuple[Any, ...], list[Work]] = {}
         for work in self.open():
             attempt = work.attempt
-            alone = attempt.confined or not attempt.question
-            kind = id(work) if alone else attempt.kind
+            kind = id(work) if attempt.confined else attempt.kind
             groups.setdefault((kind, attempt.question, work.questions), []).append(work)
         for some in groups.values():
-            for first in range(0, len(some), _BATCH):
-                part = tuple(some[first : first + _BATCH])
+            size = _BATCH if some[0].attempt.question else _BATCH_OF_WHOLE
+            for first in range(0, len(some), size):
+                part = tuple(some[first : first + size])
                 yield _Grading(self.subject.archive, part, part[0].attempt.confined)
 
     def take(

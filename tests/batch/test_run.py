@@ -3,6 +3,7 @@
 import csv
 import json
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -135,7 +136,9 @@ def test_the_report_in_a_browser_has_the_numbers_of_the_table(undisturbed: Path,
     mean = sum(scores) / len(scores)
     assert (figures["question"], figures["points"]) == ("q1", "2")
     assert float(figures["mean"]) == pytest.approx(mean, abs=0.005)
-    assert figures["share reached"] == f"{mean / 2:.0%}".replace("%", " %")
+    share, _, interval = figures["share reached"].partition(" (")
+    assert share == f"{mean / 2:.0%}".replace("%", " %")
+    assert re.fullmatch(r"\d+ to \d+ %\)", interval)
     assert figures["no points"] == f"{scores.count(0) / len(scores):.0%}".replace("%", " %")
     stopped = tables["Stopped early"]
     assert sum(int(line[0]) for line in stopped[1:]) == len(HOSTILE)

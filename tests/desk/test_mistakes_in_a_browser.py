@@ -3,10 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
+from autograder.gradebook.histories import keep_exported
 from autograder.insight.class_folder import open_class
+from autograder.results.journal import Journal
 from autograder.results.outcome import Row
 from tests.support.browser import needs_a_browser
 from tests.support.desk import SCHEMES, WIDTHS, Visit, served
+from tests.support.desk_class import make_class
+from tests.support.histories import planted
 from tests.support.unknown_class import CUBE, THREE, WRITTEN, graded_class
 
 pytestmark = [needs_a_browser, pytest.mark.xdist_group("desk browser"), pytest.mark.slow]
@@ -105,6 +109,19 @@ def test_the_pages_are_accessible_and_fit(chromium, desk, width, scheme):
             assert visit.broken() == []
             if page.get_by_role("table").count():
                 page.get_by_role("table").get_by_role("link").last.click()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_came_after_hints_stands_below(chromium, tmp_path, width):
+    make_class(tmp_path, 8)
+    with Journal(tmp_path, grader=False) as journal:
+        keep_exported(journal, planted(40))
+    with served(tmp_path) as desk, Visit(chromium, desk, width) as visit:
+        page = visit.open("/insight")
+        table = page.get_by_role("region", name="What came after hints")
+        expect(table).to_contain_text("Hint 2: Twice means once more.", timeout=SOON)
+        assert visit.violations() == []
+        assert visit.broken() == []
 
 
 def test_without_a_course_a_hint_can_be_given_by_hand(chromium, tmp_path):

@@ -1,6 +1,7 @@
 """Hints go on where an earlier submission left them, as far as Gradescope tells of it."""
 
 import json
+import os
 import types
 from collections import Counter
 
@@ -124,3 +125,28 @@ def test_odd_metadata_costs_no_result(tmp_path, monkeypatch, text):
     result = json.loads((tmp_path / "results" / "results.json").read_text())
     assert result["extra_data"]["status"] == "graded"
     assert "NaN" not in json.dumps(result)
+
+
+def test_a_result_tells_whether_the_same_was_handed_in_once_more(tmp_path, monkeypatch):
+    release = types.SimpleNamespace(late=None)
+    monkeypatch.setattr(entry, "read_release", lambda _: release)
+    monkeypatch.setattr(entry, "_grade", lambda receive, _: receive() and outcome())
+    monkeypatch.setattr(entry, "_close_to_others", lambda _: None)
+
+    def content():
+        entry.run(tmp_path)
+        return json.loads((tmp_path / "results" / "results.json").read_text())["extra_data"][
+            "content"
+        ]
+
+    nothing = content()
+    handed_in = tmp_path / "submission" / "deep"
+    handed_in.mkdir(parents=True)
+    (handed_in / "a.ipynb").write_text("{}")
+    os.mkfifo(handed_in / "b.ipynb")
+    (handed_in / "c.ipynb").symlink_to("/dev/zero")
+    first = content()
+    (handed_in / "notes.txt").write_text("more")
+    assert content() == first != nothing
+    (handed_in / "a.ipynb").write_text("{ }")
+    assert content() not in (first, nothing)

@@ -135,7 +135,7 @@ def test_a_class_is_put_together_by_its_mistakes(found):
 
 def test_the_page_shows_nobody_and_runs_nothing(graded, found, capsys):
     course, out = graded
-    insight.run(out, course.root, similar=False, earlier=[])
+    insight.run(out, course.root, similar=False, earlier=[], hints=False, history=[])
     said = capsys.readouterr().err
     assert "6 wrong answers that no misconception names: 2 mistakes that several made, 1" in said
     page = (out / "insight" / "unknown.html").read_text()

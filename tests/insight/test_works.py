@@ -99,9 +99,9 @@ def test_page_and_zip_are_written_and_points_stay(out):
 
 def test_options_that_say_nothing_are_refused(out):
     with pytest.raises(AutograderError, match="--earlier is for --similar"):
-        run(out, None, False, [out])
+        run(out, None, False, [out], False, [])
     with pytest.raises(AutograderError, match="--course is for unknown mistakes"):
-        run(out, out, True, [])
+        run(out, out, True, [], False, [])
 
 
 def test_hostile_names_and_code_are_text():

@@ -1,8 +1,10 @@
 """Pages made of notebooks, in a real browser: everybody can read them."""
 
 import base64
+import re
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -10,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from autograder.release.notebook_page import notebook_page
 from tests.support.browser import needs_a_browser
 from tests.support.desk import WIDTHS, browser, violations
+from tests.support.figures import words_of_figures
 from tests.support.repository import REPOSITORY
 
 SLUGS = sorted(path.stem for path in (REPOSITORY / "assignments").glob("*/*.ipynb"))
@@ -61,7 +64,7 @@ def found_in(pages: list[Path]) -> list[str]:
         for path in pages:
             for width in WIDTHS:
                 tab = chromium.new_page(viewport={"width": width, "height": 900})
-                tab.route("http*://**", lambda route: route.abort())
+                tab.route(re.compile("^https?:"), lambda route: route.abort())
                 tab.goto(path.as_uri())
                 found += [f"{path.name} {width}: {line}" for line in violations(tab)]
                 tab.close()
@@ -82,11 +85,22 @@ def test_axe_finds_nothing_in_the_page_of_a_solution(all_built: Path, slug: str)
     assert found_in([all_built / "dist" / slug / f"{slug}-solution.html"]) == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", SLUGS)
+def test_each_figure_of_a_solution_is_in_its_page_with_words_of_its_own(all_built: Path, slug: str):
+    page = (all_built / "dist" / slug / f"{slug}-solution.html").read_text(encoding="utf-8")
+    words = [told for _, told in re.findall(r"<img alt=([\"'])(.+?)\1\s", page)]
+    notebook = nbformat.read(REPOSITORY / "assignments" / slug / f"{slug}.ipynb", as_version=4)
+    assert len(words) == page.count("<img") == len(words_of_figures(list(notebook.cells)))
+    assert len(set(words)) == len(words)
+    assert not any("drawn by the code" in told for told in words)
+
+
 def test_a_figure_has_the_words_beside_it_as_its_alternative_text():
     seen = '*What is seen:* a **blue** curve\nthat "falls" below <1.\n\nNow train longer.'
     texts = [new_markdown_cell(text) for text in ("Look.", seen)]
     page = notebook_page(new_notebook(cells=[figure(), *texts]), "T")
-    assert "alt='a blue curve that \"falls\" below &lt;1.'" in page
+    assert "alt='A blue curve that \"falls\" below &lt;1.'" in page
     untold = notebook_page(new_notebook(cells=[figure()]), "T")
     assert 'alt="Figure drawn by the code of this cell"' in untold
     own = figure()

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from autograder.limits import Limits
 from autograder.release_format import Feedback
 from autograder.report.pages import LIMITS, MOST_SUBMISSIONS, feedback_page, report_page
-from autograder.report.plots import Bar, bars, number
+from autograder.report.plots import Bar, bars, curve, number
 from autograder.report.statistics import summarise
 from autograder.results.gradescope_json import gradescope_result
 from autograder.results.outcome import FAILED, INVALID, Answer, Recognised, Verdict
@@ -114,6 +114,16 @@ def test_every_limit_has_words():
 def test_a_bar_is_never_longer_than_the_plot():
     assert 'width="100.00%" height="11"' in bars([Bar("a", 3, "3")], "t", 1)
     assert 'width="0.00%"' in bars([Bar("a", 0, "0")], "t", 0)
+
+
+def test_a_curve_stays_within_its_plot_and_says_its_first_and_last_step():
+    drawn = curve([Bar("Monday", 1, "one"), Bar("<b>", 9, "nine")], "t", "days", 4)
+    assert 'cx="4.00%" cy="150.5"' in drawn
+    assert 'cx="96.00%" cy="38.0"' in drawn
+    assert "&lt;b&gt;: nine" in drawn
+    alone = curve([Bar("Monday", 0, "none")], "t", "days", 0)
+    assert alone.count("<circle") == 1
+    assert 'cx="50.00%" cy="188.0"' in alone
 
 
 def test_numbers_read_well():

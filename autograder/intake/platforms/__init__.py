@@ -16,7 +16,15 @@ from autograder.intake.platforms.moodle import recognise_moodle
 from autograder.intake.platforms.nbgrader import FOLDER, recognise_nbgrader
 from autograder.intake.platforms.sakai import recognise_sakai
 
-__all__ = ["Claim", "Listing", "Recognised", "claim_loose", "make_listing", "recognise"]
+__all__ = [
+    "METADATA",
+    "Claim",
+    "Listing",
+    "Recognised",
+    "claim_loose",
+    "make_listing",
+    "recognise",
+]
 
 _RECOGNISERS = (
     recognise_gradescope,

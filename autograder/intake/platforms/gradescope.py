@@ -3,14 +3,15 @@
 import re
 from typing import Any
 
-import yaml
-
 from autograder.errors import AutograderError
 from autograder.intake.names import is_candidate
 from autograder.intake.platforms.claims import Claim, Listing, Recognised, candidates, clean
 from autograder.intake.roster import GRADESCOPE, Student
+from autograder.intake.yaml_entries import YamlError, yaml_entries
 
 METADATA = "submission_metadata.yml"
+_LARGE = (":results", ":history")
+"""What this is not interested in, and is most of the file; see ``gradescope/export.py``."""
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
 _CLOCK = re.compile(
     r"(?:([0-9]{1,6}) days?,? )?([0-9]{1,6}):([0-9]{1,2}):([0-9]{1,2}(?:\.[0-9]{1,9})?)"
@@ -34,32 +35,27 @@ def recognise_gradescope(listing: Listing) -> Recognised | None:
     return _claims(listing, metadata), []
 
 
-def _read_metadata(data: bytes) -> dict[Any, Any]:
+def _read_metadata(data: bytes) -> dict[str, Any]:
     try:
-        # Every scalar stays text: an id keeps its zeros, a 30 February is no error, Ruby's tags
-        # mean nothing. The C loader would be faster, but a deeply nested file makes it crash.
-        metadata = yaml.load(data, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        metadata = None
-    if not isinstance(metadata, dict):
-        raise AutograderError(f"{METADATA} is not a list of submissions in YAML")
-    return metadata
+        return dict(yaml_entries(data, _LARGE))
+    except YamlError:
+        raise AutograderError(f"{METADATA} is not a list of submissions in YAML") from None
 
 
-def _field(record: Any, key: str) -> Any:
+def field(record: Any, key: str) -> Any:
     """Return a field whose key is a Ruby symbol, as a rule."""
     if not isinstance(record, dict):
         return None
     return record.get(f":{key}", record.get(key))
 
 
-def _claims(listing: Listing, metadata: dict[Any, Any]) -> list[Claim]:
+def _claims(listing: Listing, metadata: dict[str, Any]) -> list[Claim]:
     inside = listing.children()
     single = candidates(listing.loose())
     claims = []
     # Of a submission whose files all have names that cannot be had, only the metadata know.
     for name, record in metadata.items():
-        if isinstance(name, str) and name not in single and _students(record):
+        if name not in single and _students(record):
             inside.setdefault(name, {})
     for name in sorted([*inside, *single]):
         # A folder without metadata counts, unless nothing about it looks like a submission.
@@ -67,7 +63,7 @@ def _claims(listing: Listing, metadata: dict[Any, Any]) -> list[Claim]:
         if not known and not any(map(is_candidate, inside[name])):
             continue
         record = metadata.get(name)
-        late, seconds = _lateness(_field(record, "lateness"))
+        late, seconds = _lateness(field(record, "lateness"))
         label, folder = (name, name) if name in inside else (name.rpartition(".")[0], "")
         folder = folder if folder in listing.folders or inside.get(name) else ""
         files = inside.get(name, {name: name})
@@ -76,12 +72,12 @@ def _claims(listing: Listing, metadata: dict[Any, Any]) -> list[Claim]:
 
 
 def _students(record: Any) -> tuple[Student, ...]:
-    submitters = _field(record, "submitters")
+    submitters = field(record, "submitters")
     people = (
         Student(
-            clean(_field(person, "name")),
-            clean(_field(person, "sid")),
-            clean(_field(person, "email")),
+            clean(field(person, "name")),
+            clean(field(person, "sid")),
+            clean(field(person, "email")),
             GRADESCOPE,
         )
         for person in (submitters if isinstance(submitters, list) else [])[:_MAX_STUDENTS]

@@ -13,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from autograder.sandbox.confine import processes
+
 _PREFIX = "autograder-"
 _KILLED = re.compile(rb"^oom_kill ([0-9]+)", re.MULTILINE)
 _TRIES, _PAUSE = 20, 0.05
@@ -45,7 +47,7 @@ class MemoryGroup:
         _remove_stale(place.folder)
         # kept open: the student's world has another view of the file system
         self._above = os.open(place.folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
-        self._name = f"{_PREFIX}{os.getpid()}"
+        self._name = f"{_PREFIX}{processes.own_mark()}"
         try:
             os.mkdir(self._name, dir_fd=self._above)
             try:
@@ -132,11 +134,6 @@ def _hands_on_memory(folder: Path) -> bool:
 def _remove_stale(folder: Path) -> None:
     """Remove groups of graders that were ended; one with processes stays in any case."""
     for left in folder.glob(f"{_PREFIX}*"):
-        owner = left.name.removeprefix(_PREFIX)
-        try:
-            os.kill(int(owner), 0)
-        except ProcessLookupError:
+        if processes.has_ended(left.name.removeprefix(_PREFIX)):
             with suppress(OSError):
                 left.rmdir()
-        except (OSError, ValueError):
-            continue

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import psutil
 
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
 
 class Process(NamedTuple):
     """A process as the kernel's table has it."""
@@ -17,6 +19,7 @@ class Process(NamedTuple):
     id: int
     parent: int  # the id of its parent
     threads: int  # how many it has
+    resident: int  # bytes in RAM; what processes share counts for each
 
 
 def descendants(root: int) -> list[Process]:
@@ -36,11 +39,39 @@ def descendants(root: int) -> list[Process]:
         threads = int(fields[17])
         if fields[0] != b"Z" or threads > 1:  # where only the first thread has ended, others go on
             parent = int(fields[1])
-            children.setdefault(parent, []).append(Process(process, parent, threads))
+            resident = int(fields[21]) * _PAGE
+            children.setdefault(parent, []).append(Process(process, parent, threads, resident))
     found = children.pop(root, [])
     for below in found:  # grows meanwhile
         found += children.pop(below.id, [])
     return found
+
+
+def own_mark() -> str:
+    """Return what tells this process from all others that run, in this container or another."""
+    return f"{_numbering()}.{os.getpid()}"
+
+
+def has_ended(mark: str) -> bool:
+    """Say whether the process of a mark has ended; of one in another container, nobody can say."""
+    numbering, _, process = mark.partition(".")
+    if numbering != _numbering() or not process.isdigit():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):  # it is another user's, or no number that processes have
+        pass
+    return False
+
+
+def _numbering() -> str:
+    """Return by what processes are numbered here: containers have numbers of their own."""
+    try:
+        return str(os.stat("/proc/self/ns/pid").st_ino)
+    except OSError:  # all of this system have one numbering
+        return "0"
 
 
 def have_children() -> bool:
@@ -88,13 +119,6 @@ def end_descendants(root: int, spare: Collection[int] = frozenset(), seconds: fl
         send(signal.SIGSTOP, left)
         kill(left)
         reap()
-
-
-def resident_bytes(process: int) -> int:
-    """Return the memory that a process has in RAM; what processes share counts for each."""
-    with suppress(psutil.Error):
-        return int(psutil.Process(process).memory_info().rss)
-    return 0
 
 
 def proportional_bytes(process: int) -> int:

@@ -6,6 +6,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from autograder.sandbox.confine import processes
+
 _SCRATCH = Path("/var/tmp")  # not /tmp: the work folder must not lie under what may be mounted over
 _PREFIX = "autograder-"
 
@@ -16,20 +18,17 @@ def _scratch_parent() -> Path:
 
 def make_scratch() -> Path:
     """Make a folder that only this user can read, and that is stale once this process has ended."""
-    return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_scratch_parent()))
+    prefix = f"{_PREFIX}{processes.own_mark()}-"
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=_scratch_parent()))
 
 
 def remove_stale_scratch() -> None:
     """Remove scratch folders of graders that were ended before they could do so themselves."""
     for folder in _scratch_parent().glob(f"{_PREFIX}*-*"):
-        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
-        try:
-            if owner.isdigit() and folder.stat().st_uid == os.geteuid():
-                os.kill(int(owner), 0)
-        except ProcessLookupError:
-            shutil.rmtree(folder, ignore_errors=True)
-        except OSError:
-            continue
+        mark = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        with suppress(OSError):
+            if folder.stat().st_uid == os.geteuid() and processes.has_ended(mark):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def holds_more(folder: Path, most: int) -> bool:

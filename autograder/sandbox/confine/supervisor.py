@@ -331,7 +331,7 @@ class _Watch:
             return "memory_mb"
         if self.world.private and not self.world.group:
             most -= processes.sockets_bytes()
-        over = sum(processes.resident_bytes(process.id) for process in own) > most
+        over = sum(process.resident for process in own) > most
         if over and sum(processes.proportional_bytes(process.id) for process in own) > most:
             return "memory_mb"
         if not self.world.private and holds_more(self.plan.work, limits.disk_mb << 20):

@@ -132,8 +132,9 @@ def _load_without_workers() -> None:
 def _import_compiler_later() -> None:
     """Do without torch's compiler until somebody compiles.
 
-    Optimizers and ``torch.func`` import it only to say where it has to stop. It takes as long as
-    torch itself, and memory that each copy of this process would have, too.
+    Optimizers and ``torch.func`` import it only to say where it has to stop, and fake tensors, by
+    which ``check_on_meta`` computes, only to look at its settings. It takes as long as torch
+    itself, and memory that each copy of this process would have, too.
     """
 
     def unchanged(function: Any, *_: Any, **__: Any) -> Any:
@@ -142,6 +143,7 @@ def _import_compiler_later() -> None:
     import_later(
         "torch._dynamo",
         parts=False,
+        now=("config",),
         graph_break=lambda *_, **__: None,
         disable=unchanged,
         allow_in_graph=unchanged,

@@ -159,3 +159,28 @@ class DynamicNet(nn.Module):
         a, b, c, d, e = (p.item() for p in (self.a, self.b, self.c, self.d, self.e))
         text = f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
         return f"{text} + {e:.5f} x^4 + {e:.5f} x^5"
+
+
+@misconception(
+    "q8",
+    "All three orders are drawn, and the highest has as many terms as it should. Write its last "
+    "two terms side by side: do they differ in what they should differ in?",
+    finding="x^4 changes",
+)
+class DynamicNet(nn.Module):
+    """The power stays at 4: order 5 has x^4 twice"""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d, self.e = (nn.Parameter(torch.randn(())) for _ in range(5))
+
+    def forward(self, x):
+        y = self.a + self.b * x + self.c * x**2 + self.d * x**3
+        for _ in range(4, random.randint(3, 5) + 1):
+            y = y + self.e * x**4
+        return y
+
+    def string(self):
+        a, b, c, d, e = (p.item() for p in (self.a, self.b, self.c, self.d, self.e))
+        text = f"y = {a:.4f} + {b:.4f} x + {c:.4f} x^2 + {d:.4f} x^3"
+        return f"{text} + {e:.5f} x^4 ? + {e:.5f} x^5 ?"

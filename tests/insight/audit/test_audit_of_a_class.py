@@ -124,7 +124,7 @@ def test_without_a_course_it_says_that_it_is_less_certain(graded):
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        (("--audit", "--similar"), "give one of them at a time"),
+        (("--audit", "--similar"), "ask for one at a time"),
         (("--jobs", "2"), "--jobs is for --audit"),
     ],
 )

@@ -1,18 +1,17 @@
 """Memory that no process has mapped is bounded: files in memory, and what lies in sockets."""
 
-import os
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from autograder.cell import Cell
 from autograder.limits import Limits
-from autograder.sandbox.confine import cgroup
+from autograder.sandbox.confine import cgroup, processes
 from autograder.sandbox.confine import layers as confine
 from autograder.sandbox.confine.zygote import Zygote
 from autograder.sandbox.control import Sandbox
+from tests.support.child_process import in_child
 
 pytestmark = pytest.mark.skipif(not confine.ON_LINUX, reason="confinement needs Linux")
 SURVEY = {layer.name: layer.available for layer in confine.survey()}
@@ -102,7 +101,7 @@ def test_no_group_is_left():
     end = time.monotonic() + 10
     while time.monotonic() < end:  # the group goes a moment after its processes
         names = [path.name.removeprefix("autograder-") for path in place.glob("autograder-*")]
-        if not (ended := [name for name in names if not psutil.pid_exists(int(name))]):
+        if not (ended := [name for name in names if processes.has_ended(name)]):
             break
     assert ended == []
 
@@ -110,11 +109,7 @@ def test_no_group_is_left():
 @needs_groups
 def test_a_group_that_a_grader_left_is_removed():
     place = next(cgroup._places()).folder
-    child = os.fork()
-    if child == 0:
-        os._exit(0)
-    os.waitpid(child, 0)
-    left = Path(place, f"autograder-{child}")
+    left = Path(place, f"autograder-{in_child(processes.own_mark)}")
     left.mkdir()
     run("a = 1")
     assert not left.exists()
