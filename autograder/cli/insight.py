@@ -3,15 +3,16 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from autograder.cli.console import say
+from autograder.cli.console import console, say
+from autograder.cli.options import count
 from autograder.errors import AutograderError
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what the command takes."""
     parser.epilog = (
-        "Without --similar and --hints it writes DIR/insight/unknown.html: wrong answers that no "
-        "misconception names. No points change."
+        "Without --similar, --hints and --audit it writes DIR/insight/unknown.html: wrong answers "
+        "that no misconception names. No points change."
     )
     add = parser.add_argument
     add("folder", metavar="DIR", type=Path, help="The --out of autograder grade.")
@@ -27,6 +28,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         "gradings, or folders of notebooks."
     )
     add("--earlier", metavar="OLD", type=Path, nargs="+", default=[], help=text)
+    text = (
+        "Write where answers of the class show that a test is too weak or too strict: "
+        "insight/audit.html. Answers are run again, in the sandbox."
+    )
+    add("--audit", action="store_true", help=text)
+    text = "With --audit: notebooks run at a time; as many as cores."
+    add("--jobs", type=count, help=text)
     text = (
         "Write how many were right after a hint, how many attempts questions took, and which "
         "mistakes go together: insight/hints.html."
@@ -46,6 +54,8 @@ def run(
     earlier: list[Path],
     hints: bool,
     history: list[Path],
+    audit: bool = False,
+    jobs: int | None = None,
 ) -> None:
     """Write the pages.
 
@@ -56,16 +66,27 @@ def run(
         raise AutograderError("--earlier is for --similar; give both")
     if history and not hints:
         raise AutograderError("--history is for --hints; give both")
-    if similar and hints:
-        raise AutograderError("--similar and --hints are two pages; ask for one at a time")
+    if jobs and not audit:
+        raise AutograderError("--jobs is for --audit; give both")
+    pages = {"--similar": similar, "--hints": hints, "--audit": audit}
+    asked = [name for name, wanted in pages.items() if wanted]
+    if len(asked) > 1:
+        raise AutograderError(f"{' and '.join(asked)} are two pages; ask for one at a time")
     if course and (similar or hints):
-        other = "--similar" if similar else "--hints"
-        raise AutograderError(f"--course is for unknown mistakes; leave it out with {other}")
+        raise AutograderError(
+            f"--course is for unknown mistakes and --audit; leave it out with {asked[0]}"
+        )
     # each imports what --help can do without
     if similar:
         from autograder.insight.write_similar import write_similar
 
         write_similar(folder, earlier, say)
+    elif audit:
+        from autograder.cli.progress import Meter
+        from autograder.insight.audit.write_audit import write_audit
+
+        with Meter(console) as meter:
+            write_audit(folder, course, jobs, say, lambda n, all_: meter.tell("asking", n, all_))
     elif hints:
         from autograder.insight.write_hints import write_hints
 

@@ -9,9 +9,24 @@ from autograder.files import working_among
 from autograder.grading.process import GradingProcess
 from autograder.grading.unchecked import unchanged_cells, unchecked
 from autograder.intake.handed_in import unpack_notebook
-from autograder.intake.submission import read_submission
+from autograder.intake.submission import SubmittedNotebook, read_submission
 from autograder.results.outcome import FAILED, INVALID, Outcome, ungraded
+from autograder.sandbox.control import Sandbox
 from autograder.text import printable
+
+
+def sandbox_of(process: GradingProcess, submission: SubmittedNotebook) -> Sandbox:
+    """Return the sandbox that a submission is run in, as its release wants it."""
+    release = process.release
+    seed = release.config.get("seed"), release.config.get("seed_variable")
+    return process.sandbox(
+        submission.cells,
+        release.questions,
+        submission.files,
+        seed,
+        unchecked(submission.cells, release.binds),
+        unchanged_cells(submission.cells, release.given),
+    )
 
 
 def grade_submission(process: GradingProcess, path: Path, *, kept: bool = False) -> Outcome:
@@ -39,15 +54,7 @@ def grade_submission(process: GradingProcess, path: Path, *, kept: bool = False)
             )
     except SubmissionError as error:
         return ungraded(INVALID, str(error), release, time.perf_counter() - start)
-    seed = release.config.get("seed"), release.config.get("seed_variable")
-    sandbox = process.sandbox(
-        submission.cells,
-        release.questions,
-        submission.files,
-        seed,
-        unchecked(submission.cells, release.binds),
-        unchanged_cells(submission.cells, release.given),
-    )
+    sandbox = sandbox_of(process, submission)
     try:
         with ExitStack() as beside:
             with sandbox:

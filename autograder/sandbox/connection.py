@@ -84,10 +84,10 @@ class Connection:
             value, size = self._ask(request, packer, given)
         except Exception as error:
             if trace is not None:
-                trace.add(Failed(type(error).__name__, str(error)), 0)
+                trace.add(Failed(type(error).__name__, str(error)), 0, type(request).__name__)
             raise
         if trace is not None:
-            trace.add(value, size)
+            trace.add(value, size, type(request).__name__)
         return value
 
     def _ask(

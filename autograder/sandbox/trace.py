@@ -35,12 +35,16 @@ class Trace:
     """Results and exceptions of student code, in order."""
 
     entries: list[Any] = field(default_factory=list)  # a value, or a ``Failed``, per call
+    asked: list[str] = field(default_factory=list)  # for each, the kind of request
     complete: bool = True  # whether nothing was left out for want of room
     expected: "Trace | None" = None  # what the code should do; None where it may do anything
     _room: int = _ROOM
 
-    def add(self, outcome: Any, size: int) -> None:
+    def add(self, outcome: Any, size: int, asked: str = "") -> None:
         """Keep what a call returned or raised, if its tensors, of ``size`` bytes, find room.
+
+        Args:
+            asked: the kind of request.
 
         Raises:
             OtherwiseError: another outcome was expected.
@@ -48,9 +52,11 @@ class Trace:
         self._room -= size
         if self._room < 0 or len(self.entries) >= _MOST_ENTRIES:
             self.entries.clear()
+            self.asked.clear()
             self.complete = False
         if self.complete:
             self.entries.append(outcome)
+            self.asked.append(asked)
             place = len(self.entries)
             if self.expected and not _same([outcome], self.expected.entries[place - 1 : place]):
                 raise OtherwiseError

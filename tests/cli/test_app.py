@@ -26,7 +26,7 @@ OPTIONS = {
     | {"rung"},
     "answers": {"folder"},
     "desk": {"folder", "course", "port", "no_browser", "host", "certificate", "key", "graders"},
-    "insight": {"folder", "course", "similar", "earlier", "hints", "history"},
+    "insight": {"folder", "course", "similar", "earlier", "audit", "jobs", "hints", "history"},
     "replay": {"folder", "release", "out", "jobs", "quiet"},
     "gradescope": {"root"},
     "doctor": set(),
