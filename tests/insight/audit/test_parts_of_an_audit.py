@@ -260,3 +260,12 @@ def test_what_tests_are_told_is_compared_where_they_look_at_it():
         failing = local(module(SLOPE.replace("    return", "    raise ValueError\n    return")))
         (one,) = said_otherwise(known, case, failing)
         assert one.path == WAY
+
+
+def test_what_an_answer_draws_by_itself_is_no_difference():
+    case = SimpleNamespace(name="lenient", hidden=True, body=SimpleNamespace(call_func=lenient))
+    drawing = SLOPE.replace("return", "return float(__import__('numpy').random.rand()) + 1 +")
+    with session_with(reference=SLOPE, files={}):
+        (known,) = conversations("q1", SimpleNamespace(test_cases=[case]))
+        said = list(said_otherwise(known, case, local(module(drawing))))
+    assert ("value",) not in [one.path for one in said]
