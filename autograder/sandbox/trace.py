@@ -10,8 +10,7 @@ from torch import Tensor
 _ROOM = 32 << 20
 """Bytes of tensors that a trace keeps; students' code may return more, but is not recognised."""
 _MOST_ENTRIES = 10_000
-_RTOL = 1e-3
-_ATOL = 1e-5
+RTOL, ATOL = 1e-3, 1e-5
 """Room for another order of float32 operations, the second relative to the greatest number."""
 
 
@@ -74,7 +73,7 @@ def _same(a: Any, b: Any) -> bool:
         return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
     first, second = _tensor(a), _tensor(b)
     if first is not None and second is not None:
-        return _same_tensors(first, second)
+        return first.dtype == second.dtype and close(first, second)
     if first is not None or second is not None:
         return False
     if isinstance(a, _PLAIN) or isinstance(b, _PLAIN):
@@ -100,11 +99,17 @@ def _tensor(value: Any) -> Tensor | None:
     return None
 
 
-def _same_tensors(a: Tensor, b: Tensor) -> bool:
-    if a.shape != b.shape or a.dtype != b.dtype:
+def close(got: Tensor, expected: Tensor, rtol: float = RTOL, least: float = 0.0) -> bool:
+    """Say whether tensors of one type have the same shape, and the same numbers up to rounding.
+
+    Args:
+        rtol: the relative room.
+        least: absolute room beside that for the greatest number.
+    """
+    if got.shape != expected.shape:
         return False
-    if not a.numel():
+    if not got.numel():
         return True
-    finite = b.abs()[b.isfinite()]
+    finite = expected.abs()[expected.isfinite()]
     scale = float(finite.max()) if finite.numel() else 0.0
-    return torch.allclose(a, b, rtol=_RTOL, atol=_ATOL * scale, equal_nan=True)
+    return torch.allclose(got, expected, rtol=rtol, atol=ATOL * scale + least, equal_nan=True)

@@ -7,8 +7,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-RTOL, ATOL = 1e-3, 1e-5
-"""Room for another order of float32 operations, the second relative to the greatest number."""
+from autograder.sandbox.trace import RTOL, close
+
+_LEAST = 1e-7
+"""By how much numbers near 0 may be apart."""
 _STARTS = 7.0
 """Standard errors by which spreads of first numbers may be apart."""
 
@@ -35,7 +37,7 @@ def differences(
         return
     first, second = _tensor(expected), _tensor(got)
     if first is not None and second is not None:
-        if not _close(first, second, rtol):
+        if not close(second, first, rtol, _LEAST):
             yield Difference(path, shown(expected), shown(got))
         return
     if isinstance(expected, list | tuple) and isinstance(got, list | tuple):
@@ -110,16 +112,6 @@ def _tensor(value: Any) -> Tensor | None:
 
 def _all_numbers(values: Any) -> bool:
     return all(isinstance(one, bool | int | float) for one in values)
-
-
-def _close(a: Tensor, b: Tensor, rtol: float) -> bool:
-    if a.shape != b.shape:
-        return False
-    if not a.numel():
-        return True
-    finite = a.abs()[a.isfinite()]
-    scale = float(finite.max()) if finite.numel() else 0.0
-    return torch.allclose(b, a, rtol=rtol, atol=ATOL * scale + 1e-7, equal_nan=True)
 
 
 def is_finite(value: Any) -> bool:

@@ -27,6 +27,8 @@ _MOST_STEPS = 300
 _FAR = 1e6
 """By how much a number is changed to see whether a test looks at it."""
 PROBE = "Probe"
+_SECONDS = 60.0
+"""Seconds that our own code may take in a test."""
 WAY: Path = ("way",)
 """The path of no part: from there on a test goes another way with one answer than with another."""
 
@@ -51,6 +53,11 @@ class Said(NamedTuple):
     path: Path
     expected: str
     got: str
+
+
+def local(names: dict[str, Any]) -> StudentEnvironment:
+    """Return an environment of names of this process."""
+    return StudentEnvironment(LocalConnection(names).fork, _SECONDS)
 
 
 def plain(value: Any, depth: int = 0) -> Any:
@@ -99,8 +106,7 @@ def conversations(question: str, file: TestFile) -> list[Conversation]:
         for seed in (1, 2):
             torch.default_generator.manual_seed(seed)
             np.random.seed(seed)
-            names = reference_names().data
-            runs.append(converse(case, StudentEnvironment(LocalConnection(names).fork, 60.0)))
+            runs.append(converse(case, local(reference_names().data)))
         (asked, said, passed), (_, again, _) = runs
         if passed and said:
             made = Conversation(question, number, case.name, asked, said)
@@ -201,7 +207,7 @@ def _changed(value: Any, path: Path) -> Any:
 def looks_at(case: TestCase, step: int, path: Path) -> bool:
     """Say whether a test looks at a part of what code says: it fails where that is far off."""
     names = reference_names().data
-    environment = StudentEnvironment(_Changed(names, step, path).fork, 60.0)
+    environment = StudentEnvironment(_Changed(names, step, path).fork, _SECONDS)
     with contextlib.suppress(Exception):
         return not converse(case, environment)[2]
     return False

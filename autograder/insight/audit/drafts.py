@@ -124,13 +124,14 @@ def hidden_test(call: Call, part: str) -> str:
         name = f"test_{call.name}_leaves_what_it_is_given"
     name = re.sub(r"\W+", "_", name).lower()
     body = _module_test(call, part) if call.made is not None else _function_test(call, part)
-    libraries = [
-        line
-        for line, word in (("import numpy as np", "np."), ("import torch", "torch."))
-        if word in body.partition("def call(")[0] + body.rpartition("}\n\n")[2]
-    ]
-    head = "\n".join(f"    {line}" for line in libraries)
-    return f"{_HEAD}def {name}(env):\n{head}{chr(10) if head else ''}{body}"
+    outside = body.partition("def call(")[0] + body.rpartition("}\n\n")[2]
+    return f"{_HEAD}def {name}(env):\n{_imports(outside)}{body}"
+
+
+def _imports(code: str) -> str:
+    """Return the lines, indented, that import what code needs."""
+    libraries = {"np.": "import numpy as np", "torch.": "import torch"}
+    return "".join(f"    {line}\n" for word, line in libraries.items() if word in code)
 
 
 def _function_test(call: Call, part: str) -> str:
@@ -229,14 +230,9 @@ def _module_test(call: Call, part: str) -> str:
     if part in ("parameters", "training"):
         lines = lines[:1]
     code = "\n".join(f"    {line}" for line in lines)
-    needed = "".join(
-        f"    {line}\n"
-        for line, word in (("import numpy as np", "np."), ("import torch", "torch."))
-        if word in code
-    )
     return textwrap.indent(
         "from autograder.checks import check_like_reference, reference_names\n\n"
-        f"def call({call.name}):\n{needed}{code}\n    return {{{answer}}}\n\n"
+        f"def call({call.name}):\n{_imports(code)}{code}\n    return {{{answer}}}\n\n"
         "check_like_reference(env, call, reference=reference_names())",
         "    ",
     )

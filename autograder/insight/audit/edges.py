@@ -35,22 +35,13 @@ def edges_of(call: Call) -> Iterator[Call]:
     if rows > 1:
         yield _changed(call, BATCH_OF_ONE, lambda x: x[:1] if _is_batch(x, rows) else x)
         yield _changed(call, TIES, lambda x: _tied(x) if _is_batch(x, rows) else x)
-    halved = [(method, _halved(given), _halved(named)) for method, given, named in call.steps]
     numbers = (one for _, given, named in call.steps for one in (*given, *named.values()))
     if any(isinstance(one, float) and one for one in numbers):
-        yield replace(call, steps=halved, how=HALVED, first=False)
+        yield _stepped(call, HALVED, _halved)
     if not any(one.is_floating_point() for one in tensors_in(call.steps)):
         return
     for how, change in _NUMBERS.items():
-        yield replace(
-            call,
-            steps=[
-                (method, _mapped(given, _for_floats(change)), _mapped(named, _for_floats(change)))
-                for method, given, named in call.steps
-            ],
-            how=how,
-            first=False,
-        )
+        yield _stepped(call, how, _of_numbers(_for_floats(change)))
 
 
 def _halved(given: Any) -> Any:
@@ -76,39 +67,53 @@ def _for_floats(change: _Change) -> _Change:
 
 def _changed(call: Call, how: str, change: _Change) -> Call:
     """Return a call whose inputs, and the globals that it reads, are changed."""
-    steps = [(m, _mapped(given, change), _mapped(named, change)) for m, given, named in call.steps]
-    return replace(call, steps=steps, globals=_mapped(call.globals, change), how=how, first=False)
+    of_numbers = _of_numbers(change)
+    return replace(_stepped(call, how, of_numbers), globals=of_numbers(call.globals))
 
 
-def _mapped(value: Any, change: _Change) -> Any:
+def _stepped(call: Call, how: str, change: Callable[[Any], Any]) -> Call:
+    """Return a call of which the arguments, and those with names, are changed as a whole."""
+    steps = [(method, change(given), change(named)) for method, given, named in call.steps]
+    return replace(call, steps=steps, how=how, first=False)
+
+
+def _of_numbers(change: _Change) -> Callable[[Any], Any]:
+    """Return what changes the tensors and arrays in nested data."""
+
+    def changed(value: Any) -> Any:
+        match value:
+            case Tensor():
+                return change(value.detach()).clone().requires_grad_(value.requires_grad)
+            case np.ndarray():
+                return change(torch.as_tensor(value)).numpy().copy()
+        return value
+
+    return lambda value: _mapped(value, changed)
+
+
+def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
+    """Return nested data in which everything but lists, tuples and dicts is changed."""
     match value:
-        case Tensor():
-            return change(value.detach()).clone().requires_grad_(value.requires_grad)
-        case np.ndarray():
-            return change(torch.as_tensor(value)).numpy().copy()
         case list() | tuple():
             return type(value)(_mapped(one, change) for one in value)
         case dict():
             return {key: _mapped(one, change) for key, one in value.items()}
-    return value
+    return change(value)
 
 
 def in_double(call: Call) -> Call:
     """Return a call with the same numbers in double precision."""
-    steps = [(m, _doubled(given), _doubled(named)) for m, given, named in call.steps]
-    return replace(call, steps=steps, globals=_doubled(call.globals))
+    doubled = replace(_stepped(call, call.how, _doubled), first=call.first)
+    return replace(doubled, globals=_doubled(call.globals))
 
 
 def _doubled(value: Any) -> Any:
-    return _mapped_to(value, lambda x: x.double() if x.is_floating_point() else x)
+    return _mapped(value, _in_double)
 
 
-def _mapped_to(value: Any, change: _Change) -> Any:
-    match value:
-        case Tensor():
-            return change(value.detach()).requires_grad_(value.requires_grad)
-        case list() | tuple():
-            return type(value)(_mapped_to(one, change) for one in value)
-        case dict():
-            return {key: _mapped_to(one, change) for key, one in value.items()}
-    return value
+def _in_double(value: Any) -> Any:
+    """Return a tensor of floats in double precision, and all else as it is."""
+    if not isinstance(value, Tensor):
+        return value
+    wide = value.detach().double() if value.is_floating_point() else value.detach()
+    return wide.requires_grad_(value.requires_grad)

@@ -31,6 +31,7 @@ from autograder.insight.audit.conversations import (
     Conversation,
     cases_of,
     conversations,
+    local,
     said_otherwise,
 )
 from autograder.insight.audit.edges import edges_of, in_double
@@ -38,7 +39,6 @@ from autograder.insight.audit.observe import observe
 from autograder.release_format import ACCEPTED
 from autograder.release_zip import Release
 from autograder.sandbox.environment import StudentEnvironment
-from autograder.sandbox.local import LocalConnection
 
 SEEDS = (0, 1_000_003, 2_000_029)
 """Base seeds of the draws that tests are looked at with; the first is what mistakes are explained
@@ -53,9 +53,8 @@ _SLOW = 3.0
 """Seconds of the processor that calls of one name may take; beyond, there are fewer."""
 _SECONDS = 300.0
 """Seconds of the processor after which no further accepted variant is looked at."""
-_PARTS = (
-    *("result", "shape", "arguments", "globals", "gradients", "parameters", "training", "alike"),
-)
+_PARTS = ("result", "shape", "arguments", "globals", "gradients", "parameters", "training",
+          "alike")  # fmt: skip
 """What calls are compared by, the plainest first."""
 _LESS_CERTAIN = ("shape", "gradients", "training", "again", "starts", "kind")
 """Parts that are compared only where accepted variants say what need not be so."""
@@ -114,11 +113,6 @@ def parts_otherwise(asked: AskedCall, got: Seen) -> Iterator[tuple[tuple[str, ..
         yield ("starts",), str(expected["starts"]), str(got["starts"])
     if expected.get("kind") != got.get("kind"):
         yield ("kind",), str(expected.get("kind")), str(got.get("kind"))
-
-
-def local(names: dict[str, Any], seconds: float = 60.0) -> StudentEnvironment:
-    """Return an environment of names of this process."""
-    return StudentEnvironment(LocalConnection(names).fork, seconds)
 
 
 def make_plan(release: Release, hidden: HiddenTests, accepted: str) -> Plan:

@@ -14,13 +14,14 @@ from autograder.insight.audit.compare import differences, is_finite, shown, star
 from autograder.insight.audit.conversations import (
     WAY,
     conversations,
+    local,
     looks_at,
     said_otherwise,
 )
 from autograder.insight.audit.drafts import called, hidden_test, literal
 from autograder.insight.audit.edges import BATCH_OF_ONE, HALVED, TIES, ZEROS, edges_of
 from autograder.insight.audit.observe import observe
-from autograder.insight.audit.plan import AskedCall, ask_for, local, parts_otherwise
+from autograder.insight.audit.plan import AskedCall, ask_for, parts_otherwise
 
 SLOPE = "import torch\nweight = torch.ones(2)\ndef f(x, n=1):\n    return x * weight * n\n"
 CLASS = """
