@@ -80,7 +80,8 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet -c constraints.txt pip uv
 	$(PIP) install --quiet --no-index --no-deps $(TORCH) 2>/dev/null \
-	    || $(BIN)/uv pip install --quiet --python $(BIN)/python --torch-backend cpu --no-deps $(TORCH) 2>/dev/null \
+	    || $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --torch-backend cpu --no-deps $(TORCH) 2>/dev/null \
 	    || $(PIP) install --quiet -c constraints.txt $(TORCH)
 	$(PIP) install --quiet -c constraints.txt --editable '.[course,dask,desk,dev]'
+	$(BIN)/python -m compileall -q autograder
 	touch $(READY)

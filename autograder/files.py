@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+_BEGINNING = 4 << 20  # bytes
+
 _NOWHERE: tuple[str, Mapping[str, bytes]] = ("", {})
 _among: ContextVar[tuple[str, Mapping[str, bytes]]] = ContextVar("among", default=_NOWHERE)
 """The folder of files that is worked in, and what they were when they were written."""
@@ -33,10 +35,10 @@ def state_of(folder: Path) -> State:
 
 
 def mention(paths: Iterable[Path], word: str) -> bool:
-    """Say whether a word stands in one of some files; what cannot be read has none."""
+    """Say whether a word stands near the beginning of one of some files, if it can be read."""
     for path in paths:
-        with suppress(OSError):
-            if word.encode() in path.read_bytes():
+        with suppress(OSError), path.open("rb") as file:
+            if word.encode() in file.read(_BEGINNING):
                 return True
     return False
 

@@ -35,6 +35,14 @@ from otter.run import main
 
 print(otter.Notebook.__name__, otter.__version__.count("."), callable(main))
 """
+BY_HAND = """
+import sys
+
+from autograder.checks import small_language
+
+assert "sigmoid" in small_language._known()
+print("numpy.f2py" in sys.modules, "numpy.testing" in sys.modules)
+"""
 PART_FIRST = """
 from autograder.later import import_later
 
@@ -49,6 +57,7 @@ print(callable(torch._dynamo.disable), torch._dynamo.config.suppress_errors)
     [
         (COMPILES, ["2.0", "False"]),
         (TESTS, ["Notebook 2 True"]),
+        (BY_HAND, ["False False"]),
         (f"import torch\n{PART_FIRST}", ["True False"]),
         (
             "from autograder.later import import_later\n"
@@ -57,7 +66,7 @@ print(callable(torch._dynamo.disable), torch._dynamo.config.suppress_errors)
             ["[1]"],
         ),
     ],
-    ids=["compiler", "otter", "part-first", "not-there"],
+    ids=["compiler", "otter", "by-hand", "part-first", "not-there"],
 )
 def test_it_is_there(code, printed):
     process = subprocess.run(

@@ -28,6 +28,7 @@ def choose_executor(
     *,
     soon: bool,
     few: bool,
+    plots: bool = True,
 ) -> Executor:
     """Return what grades a class; on this machine, it gets warm meanwhile.
 
@@ -38,6 +39,7 @@ def choose_executor(
         say: told in one line what the user should know of the cluster.
         soon: whether there will be something to grade. If not, nothing gets warm until there is.
         few: whether that is so little that it begins half warm.
+        plots: whether submissions draw with matplotlib.
 
     Raises:
         AutograderError: the options contradict each other, or Dask is not installed.
@@ -53,7 +55,7 @@ def choose_executor(
         return functools.partial(grade_with_dask, jobs=jobs, scheduler=scheduler, say=say)
     if scheduler is not None:
         raise AutograderError("--scheduler is the address of a Dask cluster: add --executor dask")
-    server = functools.cache(functools.partial(start_server, *modules, few=few))
+    server = functools.cache(functools.partial(start_server, *modules, few=few, plots=plots))
     if soon:
         server()
 

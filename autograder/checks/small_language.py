@@ -143,8 +143,8 @@ _ELSEWHERE = {
 
 
 def _is_known(holder: object, name: str) -> bool:
-    if name.startswith("_"):
-        return False
+    if name.startswith("_") or (isinstance(holder, types.ModuleType) and name not in vars(holder)):
+        return False  # a module of NumPy's that would be imported only now
     value = getattr(holder, name, None)
     is_module = isinstance(value, types.ModuleType)
     return not is_module and (not isinstance(value, type) or _is_plain(value))

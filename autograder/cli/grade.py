@@ -95,11 +95,17 @@ def run(
     policy = policy if late is None else parse_policy(late)
     soon = not (out / FILE).exists()
     where = Where(executor)
-    few = len(paths) <= _FEW and all(path.suffix == ".ipynb" and path.is_file() for path in paths)
-    modules = list(release.modules)
-    if few and mention(paths, "matplotlib"):  # which looks for fonts where it has no home
-        modules.append("matplotlib.pyplot")
-    grade_side_by_side = choose_executor(where, jobs, scheduler, modules, say, soon=soon, few=few)
+    loose = bool(paths) and all(path.suffix == ".ipynb" and path.is_file() for path in paths)
+    grade_side_by_side = choose_executor(
+        where,
+        jobs,
+        scheduler,
+        release.modules,
+        say,
+        soon=soon,
+        few=loose and len(paths) <= _FEW,
+        plots=not loose or mention(paths, "matplotlib"),
+    )
     # while that imports torch
     from autograder.batch.run import run_batch
     from autograder.cli.progress import Teller
