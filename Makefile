@@ -12,7 +12,9 @@ JOBS   ?=
 # Byte code is kept: without it, every command and test compiles the whole package again.
 unexport PYTHONDONTWRITEBYTECODE
 
-TESTS  := -m pytest -m "not slow" -n 4 --dist loadgroup --no-loadscope-reorder
+# One process of tests more than there are cores, as some wait for limits to be hit.
+WORKERS := $(shell echo $$(( $$(nproc 2> /dev/null || echo 2) + 1 )))
+TESTS  := -m pytest -m "not slow" -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 .PHONY: dist verify validity test fuzz test-gradescope lint lock benchmark clean
 
@@ -23,7 +25,6 @@ dist: $(READY)
 verify: $(READY)
 	$(BIN)/autograder verify $(if $(JOBS),--jobs $(JOBS))
 
-# Four at a time on two cores: many tests wait for limits to be hit.
 # `make test COVERAGE=yes` also says what of the package they reach, for half as much time again.
 test: $(READY)
 ifdef COVERAGE

@@ -33,7 +33,6 @@ from autograder.checks.initialisation import (
     check_standard_normal,
 )
 from autograder.checks.like_reference import check_like_reference, check_reads_arguments
-from autograder.checks.misconceptions import accepted, edit, equivalent, misconception
 from autograder.checks.modules import check_module
 from autograder.checks.on_meta import check_on_meta
 from autograder.checks.optimizers import check_optimizer
@@ -50,6 +49,7 @@ from autograder.checks.source import check_not_trained_on, mentions
 from autograder.checks.steps import check_train_step
 from autograder.checks.tokenizers import check_tokenizer
 from autograder.checks.training import check_loss_below, check_score_at_least
+from autograder.declaring import accepted, edit, equivalent, misconception
 
 __all__ = [
     "Case",

@@ -24,8 +24,6 @@ class TestSession:
     flags: list[str] | None = None
     # takes the numbers of all draws of fresh inputs; None where nobody wants to know
     drawn: list[int] | None = None
-    # takes what the file that is run declares; None while none is
-    declarations: list[Any] | None = None
 
 
 _BARE = TestSession()

@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterable, Set
 from pathlib import Path
 
-from autograder.checks.misconceptions import DECLARATORS, Definition, edit, misconception
+from autograder.declaring import DECLARATORS, Definition, edit, misconception
 from autograder.errors import CourseError
 from autograder.files import write_whole
 from autograder.insight.examples import MOST_CODE, example
@@ -19,7 +19,7 @@ from autograder.release_format import MISCONCEPTIONS
 
 _WIDTH = 96
 _LONGEST_TITLE, _LONGEST_HINT = 120, 2_000
-_CHECKS = misconception.__module__.rpartition(".")[0]
+_CHECKS = "autograder.checks"
 _HEAD = '"""Mistakes in {0} that its students make, and what they read then."""\n\n{1}'
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.checks.misconceptions import DECLARATORS, Definition, declarator, written
+from autograder.declaring import DECLARATORS, Definition, declarator, written
 from autograder.insight.examples import example
 from autograder.release_format import MISCONCEPTIONS, REFERENCE
 from autograder.release_zip import Release

@@ -5,7 +5,7 @@ import difflib
 import textwrap
 from collections.abc import Collection, Iterator, Sequence
 
-from autograder.checks.misconceptions import Definition, edit, written
+from autograder.declaring import Definition, edit, written
 from autograder.insight.examples import example
 from autograder.insight.found import Draft, UnknownMistake
 from autograder.release.declared_edits import Bases, write_out

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.checks.misconceptions import DECLARATORS, Definition, declarator, edit, written
+from autograder.declaring import DECLARATORS, Definition, declarator, edit, written
 from autograder.python_code import plain_python
 from autograder.release.code_cells import CodeCell
 

@@ -8,9 +8,10 @@ from enum import Enum
 import nbformat
 
 from autograder.cell import Cell
-from autograder.checks.misconceptions import Declared, Equivalent, Variant, run_declarations
+from autograder.checks.misconceptions import Declared, Variant, run_declarations
 from autograder.checks.reference import reference_names
 from autograder.checks.session import change_session
+from autograder.declaring import Equivalent
 from autograder.errors import CourseError
 from autograder.intake.document import read_document
 from autograder.release.contents import files_beside

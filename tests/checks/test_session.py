@@ -8,6 +8,7 @@ import torch
 from autograder.checks import fresh, misconception, reference_names
 from autograder.checks.misconceptions import run_declarations
 from autograder.checks.session import change_session, current, session_with
+from autograder.declaring import taking_declarations
 
 
 def test_changes_end_with_their_block_whatever_it_raises():
@@ -52,8 +53,8 @@ def test_another_thread_begins_with_a_session_of_its_own():
 
 def test_declarations_go_to_whoever_runs_their_file_and_nowhere_else():
     source = '@misconception("q1", "Why?")\ndef f():\n    """Forgets x"""\n    return 1\n'
-    declared = run_declarations(source, "misconceptions.py", {"misconception": misconception})
-    assert [variant.label for variant, _ in declared.variants] == ["Forgets x"]
-    assert current().declarations is None
+    with taking_declarations() as others:
+        declared = run_declarations(source, "misconceptions.py", {"misconception": misconception})
     misconception("q1", "Why?")(lambda: None)
-    assert current().declarations is None
+    assert [variant.label for variant, _ in declared.variants] == ["Forgets x"]
+    assert others == []

@@ -73,6 +73,12 @@ def test_what_grading_a_class_starts_with_imports_neither_torch_nor_otter(module
     assert not set(LATE) & set(process.stdout.split())
 
 
+def test_what_masters_are_read_and_staged_with_does_not_import_torch():
+    modules = "autograder.release.importing.notebooks, autograder.release.stage"
+    process = run("-c", f"import sys, {modules}; print('torch' in sys.modules)")
+    assert (process.stdout, process.returncode) == ("False\n", 0), process.stderr
+
+
 def test_help_names_every_command_and_imports_none():
     listing = "import sys; sys.argv = ['autograder', '--help']\nfrom autograder.cli import app\n"
     listing += "try:\n    app.main()\nfinally:\n    print(*sys.modules, file=sys.stderr)"

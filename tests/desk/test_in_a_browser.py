@@ -128,7 +128,7 @@ def test_without_scripts_the_forms_do_the_same(chromium, desk):
     page.goto(desk.address())
     page.locator("#q").fill("lee")
     page.get_by_role("button", name="Show").click()
-    assert page.locator("#rows tbody tr").count() == 1
+    expect(page.locator("#rows tbody tr")).to_have_count(1)
     page.get_by_role("link", name="ada").click()
     page.get_by_role("link", name="Comment on line 2 of cell 2").click()
     page.get_by_role("textbox", name="Comment on line 2").fill("nicely done")
@@ -187,7 +187,7 @@ def test_complaints_come_from_a_table(visit, tmp_path, folder):
     page.get_by_text("Note complaints from a table").click()
     page.get_by_label("Table", exact=True).set_input_files(table)
     page.get_by_role("button", name="Note them").click()
-    assert page.locator("#rows tbody tr").count() == 1
+    expect(page.locator("#rows tbody tr")).to_have_count(1)
     assert any(one.text == "Why?" for one in decided(folder, "complaint").values())
 
 

@@ -58,12 +58,12 @@ class Attack:
 
 
 def read_attack(path: Path) -> Attack:
-    facts = nbformat.read(path, as_version=4).metadata.attack
+    facts = json.loads(path.read_bytes())["metadata"]["attack"]
     bounded = facts.get("pid_namespace", False)
     return Attack(
         path,
-        "killing" if bounded else facts.group,
-        dict(facts.honest),
+        "killing" if bounded else facts["group"],
+        facts["honest"],
         frozenset(facts.get("may_lose", ())),
         facts.get("slow", False),
         facts.get("ordinary_user", False),

@@ -5,7 +5,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from autograder.checks.misconceptions import Definition, declarator, written
+from autograder.declaring import Definition, declarator, written
 from autograder.release.code_cells import bound_names
 from autograder.release.declarations import read_declarations
 from autograder.release.master import Master

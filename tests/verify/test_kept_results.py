@@ -1,9 +1,12 @@
 """Results of earlier verifications and builds are used where nothing that they hang on changed."""
 
-import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -11,15 +14,20 @@ from msgspec import structs
 from autograder.cache import Cache
 from autograder.cell import Cell
 from autograder.checks.misconceptions import Variant
+from autograder.cli.verify import warm_server
 from autograder.release import build as building
-from autograder.release.archive import files_below
+from autograder.release import package
+from autograder.release.archive import files_below, zip_bytes
 from autograder.release.build import build
+from autograder.release.contents import EXECUTABLE, autograder_files
 from autograder.release.course import Course
+from autograder.release.master import read_master
 from autograder.release_format import REFERENCE
 from autograder.release_zip import Release, read_release
 from autograder.verify import keys as keys_module
 from autograder.verify.attempts import Attempt, Kind
 from autograder.verify.keys import Keys
+from autograder.verify.verification import Subject, verify
 from tests.support.repository import run_command
 from tests.support.tiny import TinyCourse, tiny_cells
 
@@ -48,37 +56,53 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> TinyCourse:
     return made
 
 
-def verified(course: TinyCourse, *options: str):
-    """Return what a verification found, without how long it took."""
-    process = run_command(course.root, "verify", "--draws", "2", "--json", "result.json", *options)
-    assert process.returncode == 0, process.stdout + process.stderr
-    (result,) = json.loads((course.root / "result.json").read_text())
-    for part in (result, *result["attempts"]):
-        del part["seconds"]
-    return result | {"summary": "", "limits": []}
+@pytest.fixture(scope="module")
+def server() -> Iterator[ForkServerContext]:
+    """Return one warm server for many verifications; what is started later gets a server anew."""
+    forkserver._forkserver._stop()
+    yield warm_server([])
+    forkserver._forkserver._stop()
+
+
+@pytest.fixture
+def verified(course: TinyCourse, server: ForkServerContext, tmp_path: Path):
+    """Return a function that gives what a verification finds, without how long it took."""
+
+    def verify_again(cache: Path | None = course.root) -> dict[str, Any]:
+        master = read_master(course.master)
+        archive = tmp_path / "tiny.zip"
+        archive.write_bytes(zip_bytes(autograder_files(master, package.wheel()), EXECUTABLE))
+        (report,) = verify([Subject(master, archive)], server, Cache(cache), draws=2)
+        assert report.good, report.summary
+        result = report.as_json()
+        for part in (result, *result["attempts"]):
+            del part["seconds"]
+        return result | {"summary": "", "limits": []}
+
+    return verify_again
 
 
 def kept(course: TinyCourse) -> set[str]:
     return set(files_below(course.root / ".autograder" / "cache"))
 
 
-def test_results_of_before_equal_fresh_ones(course: TinyCourse):
-    fresh = verified(course, "--no-cache")
+def test_results_of_before_equal_fresh_ones(course: TinyCourse, verified):
+    fresh = verified(cache=None)
     assert not (course.root / ".autograder").exists()
-    assert verified(course) == fresh
+    assert verified() == fresh
     known = kept(course)
-    assert verified(course) == fresh
+    assert verified() == fresh
     assert kept(course) == known
 
     course.cells[1].source = "# A tiny assignment, in other words"
     course.cells[10].source += "\n    # which is easy to see"
     course.save()
-    assert verified(course) == fresh
+    assert verified() == fresh
     assert kept(course) == known  # comments and text change nothing
 
     course.cells[10].source += "\n    assert double(-7) == -14"
     course.save()
-    assert verified(course) == verified(course, "--no-cache")
+    assert verified() == verified(cache=None)
     assert len(kept(course)) > len(known)
 
 

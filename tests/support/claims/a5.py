@@ -1,13 +1,14 @@
 """Numbers in the texts of A5."""
 
 import torch
-from sklearn.datasets import load_digits
 
 from tests.support.claims import Numbers, parameters
 
 
 def errors() -> Numbers:
     """Return the errors of the mean image, on the images it comes from and on those held out."""
+    from sklearn.datasets import load_digits  # which takes as long to import as torch
+
     images = torch.tensor(load_digits().data / 16, dtype=torch.float32)
     order = torch.randperm(len(images), generator=torch.Generator().manual_seed(0))
     train, held_out = images[order[:1077]], images[order[1437:]]
