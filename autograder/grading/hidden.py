@@ -7,14 +7,14 @@ nothing which a test changes is there for the next one.
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from typing import Any
 
 from autograder.checks.misconceptions import Variant
 from autograder.checks.session import change_session
 from autograder.errors import ReleaseError
 from autograder.grading.diagnosis import Diagnostician, holds_mistake
-from autograder.grading.otter_tests import ExceptionTestFile, OKTestFile, TestFile
+from autograder.grading.otter_tests import TestFile
 from autograder.grading.process import GradingProcess
+from autograder.grading.test_code import TestCode
 from autograder.grading.testing import QuestionVerdicts
 from autograder.release_format import MISCONCEPTIONS, REFERENCE
 from autograder.release_zip import Release
@@ -32,11 +32,11 @@ class HiddenTests:
         self._reference = release.text(REFERENCE)
         self._files = release.data_files()
         self._misconceptions = release.text(MISCONCEPTIONS)
-        self._tests: list[_Code] = []
+        self._tests: list[TestCode] = []
         for question in release.questions:
             path = f"tests/{question}.py"
             try:
-                self._tests.append(_Code(path, release.contents[path].decode()))
+                self._tests.append(TestCode(path, release.contents[path].decode()))
             except Exception as error:
                 raise self._unusable(path, error) from None
 
@@ -100,15 +100,6 @@ class HiddenTests:
         )
 
 
-def points_of_test(name: str, source: str) -> float:
-    """Return the points that a test file can give.
-
-    Raises:
-        Exception: it cannot be run, whatever that raises.
-    """
-    return round(float(_Code(f"tests/{name}.py", source).make().possible), 5)
-
-
 @lru_cache(1)
 def hidden_tests(process: GradingProcess) -> HiddenTests:
     """Return what a process grades with, read when it is first asked for.
@@ -120,26 +111,3 @@ def hidden_tests(process: GradingProcess) -> HiddenTests:
         ReleaseError: it cannot be used.
     """
     return HiddenTests(process.release)
-
-
-class _Code:
-    """The code of a test file of either of Otter's formats, compiled once."""
-
-    def __init__(self, path: str, source: str) -> None:
-        self.path = path
-        self.source = source
-        self._code = compile(source, path, "exec")
-        self._holds_doctests = bool(self._run().get("OK_FORMAT", False))
-
-    def _run(self) -> dict[str, Any]:
-        names: dict[str, Any] = {}
-        exec(self._code, names)
-        return names
-
-    def make(self) -> TestFile:
-        """Run the code, and return the tests that it defines."""
-        if self._holds_doctests:
-            return OKTestFile.from_spec(self._run()["test"], self.path)
-        made = ExceptionTestFile._from_compiled_code(self._code, self.path)
-        made.source = self.source
-        return made

@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_output
 
 from autograder.errors import LeakError, MasterError
-from autograder.grading.hidden import points_of_test
+from autograder.grading.test_code import points_of_test
 from autograder.notebook import KERNEL, strip_outputs
 from autograder.release.archive import files_below
 from autograder.release.contents import (
