@@ -42,9 +42,7 @@ def run(folder: Path, release: Path | None, out: Path, jobs: int | None, quiet: 
         tests, limits = known.release, known.call.limits
         if given:
             tests, limits = given, given.limits
-        grade = choose_executor(
-            Where.LOCAL, jobs, None, list(tests.modules), say, soon=True, few=False
-        )
+        grade = choose_executor(Where.LOCAL, jobs, None, tests.modules, say, soon=True, few=False)
         out.mkdir(parents=True, exist_ok=True)  # it shows now, not once all is graded
         with Teller(console, quiet) as tell:
             found = replay(known, grade, tests, limits, tell)

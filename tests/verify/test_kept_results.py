@@ -1,5 +1,6 @@
 """Results of earlier verifications and builds are used where nothing that they hang on changed."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,10 +17,8 @@ from autograder.cell import Cell
 from autograder.checks.misconceptions import Variant
 from autograder.cli.verify import warm_server
 from autograder.release import build as building
-from autograder.release import package
-from autograder.release.archive import files_below, zip_bytes
+from autograder.release.archive import files_below
 from autograder.release.build import build
-from autograder.release.contents import EXECUTABLE, autograder_files
 from autograder.release.course import Course
 from autograder.release.master import read_master
 from autograder.release_format import REFERENCE
@@ -28,6 +27,7 @@ from autograder.verify import keys as keys_module
 from autograder.verify.attempts import Attempt, Kind
 from autograder.verify.keys import Keys
 from autograder.verify.verification import Subject, verify
+from tests.support.releases import autograder_zip
 from tests.support.repository import run_command
 from tests.support.tiny import TinyCourse, tiny_cells
 
@@ -65,21 +65,30 @@ def server() -> Iterator[ForkServerContext]:
 
 
 @pytest.fixture
-def verified(course: TinyCourse, server: ForkServerContext, tmp_path: Path):
+def verified(course: TinyCourse, server: ForkServerContext):
     """Return a function that gives what a verification finds, without how long it took."""
 
     def verify_again(cache: Path | None = course.root) -> dict[str, Any]:
-        master = read_master(course.master)
-        archive = tmp_path / "tiny.zip"
-        archive.write_bytes(zip_bytes(autograder_files(master, package.wheel()), EXECUTABLE))
-        (report,) = verify([Subject(master, archive)], server, Cache(cache), draws=2)
+        archive = autograder_zip(course)
+        subject = Subject(read_master(course.master), archive)
+        (report,) = verify([subject], server, Cache(cache), draws=2)
         assert report.good, report.summary
-        result = report.as_json()
-        for part in (result, *result["attempts"]):
-            del part["seconds"]
-        return result | {"summary": "", "limits": []}
+        return without_times(json.loads(json.dumps(report.as_json())))
 
     return verify_again
+
+
+def verified_by_command(course: TinyCourse, *options: str) -> dict[str, Any]:
+    process = run_command(course.root, "verify", "--draws", "2", "--json", "result.json", *options)
+    assert process.returncode == 0, process.stdout + process.stderr
+    (result,) = json.loads((course.root / "result.json").read_text())
+    return without_times(result)
+
+
+def without_times(result: dict[str, Any]) -> dict[str, Any]:
+    for part in (result, *result["attempts"]):
+        del part["seconds"]
+    return result | {"summary": "", "limits": []}
 
 
 def kept(course: TinyCourse) -> set[str]:
@@ -87,9 +96,9 @@ def kept(course: TinyCourse) -> set[str]:
 
 
 def test_results_of_before_equal_fresh_ones(course: TinyCourse, verified):
-    fresh = verified(cache=None)
+    fresh = verified_by_command(course, "--no-cache")
     assert not (course.root / ".autograder").exists()
-    assert verified() == fresh
+    assert verified_by_command(course) == fresh
     known = kept(course)
     assert verified() == fresh
     assert kept(course) == known

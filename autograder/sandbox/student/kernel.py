@@ -61,10 +61,9 @@ def prepare(*, thoroughly: bool = True) -> None:
     torch.set_num_threads(1)
     with contextlib.suppress(RuntimeError):  # too late when an operation has run already
         torch.set_num_interop_threads(1)
-    if thoroughly:
-        rehearse()
     shell = make_shell()
     if thoroughly:
+        rehearse()
         shell.run_cell("pass")
     parked.note_otter()
     gc.freeze()  # what is here now is shared with every copy; the collector leaves it alone
