@@ -52,7 +52,7 @@ class Release:
     manual: tuple[ManualQuestion, ...]  # the questions that people grade
     limits: Limits  # what a submission may use
     feedback: Feedback | None  # what students see of a result; None for Otter's way
-    modules: tuple[str, ...]  # what the solution imports beside what every grader has
+    modules: tuple[str, ...]  # what a class's server imports beside what every grader has
     given: tuple[GivenCell, ...]  # the cells of the student's notebook, in order
     binds: dict[str, list[str]]  # the names that answers bind, by question; see ``Settings``
     late: LatePolicy | None  # what handing in late costs; None for nothing

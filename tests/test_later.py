@@ -50,6 +50,21 @@ import_later("torch._dynamo", parts=False, disable=None)
 import torch._dynamo.config
 print(callable(torch._dynamo.disable), torch._dynamo.config.suppress_errors)
 """
+ON_META = """
+import sys
+
+from autograder.grading import warm_on_meta
+
+import torch
+from autograder.checks import check_on_meta
+from torch import nn
+
+before = set(sys.modules)
+made = lambda: nn.Sequential(nn.Linear(3, 8), nn.Tanh(), nn.Dropout(), nn.Linear(8, 2))
+inputs = [torch.empty(1000, 3, device="meta")]
+check_on_meta({"Network": made}, "Network", made, inputs=inputs, arguments=[])
+print("sympy" in before, len(set(sys.modules) - before))
+"""
 
 
 @pytest.mark.parametrize(
@@ -58,6 +73,7 @@ print(callable(torch._dynamo.disable), torch._dynamo.config.suppress_errors)
         (COMPILES, ["2.0", "False"]),
         (TESTS, ["Notebook 2 True"]),
         (BY_HAND, ["False False"]),
+        (ON_META, ["True 0"]),
         (f"import torch\n{PART_FIRST}", ["True False"]),
         (
             "from autograder.later import import_later\n"
@@ -66,7 +82,7 @@ print(callable(torch._dynamo.disable), torch._dynamo.config.suppress_errors)
             ["[1]"],
         ),
     ],
-    ids=["compiler", "otter", "by-hand", "part-first", "not-there"],
+    ids=["compiler", "otter", "by-hand", "on-meta", "part-first", "not-there"],
 )
 def test_it_is_there(code, printed):
     process = subprocess.run(

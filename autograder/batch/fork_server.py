@@ -27,6 +27,8 @@ _KEPT_SETTINGS = (
 _COLD, _WARM, _HALF_WARM = (f"autograder.batch.{name}" for name in ("cold", "warm", "lukewarm"))
 """What a server imports first, and what last; see there."""
 _PLOTS = "matplotlib.pyplot"
+ON_META = "autograder.grading.warm_on_meta"
+"""For tests on torch's device meta. A server for few leaves it to them, and begins sooner."""
 
 
 def kept_environment() -> dict[str, str]:
@@ -55,7 +57,8 @@ def start_server(*modules: str, few: bool = False, plots: bool = True) -> ForkSe
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     os.environ["MPLBACKEND"] = "agg"
     context = multiprocessing.get_context("forkserver")
-    wanted = [*modules, _PLOTS] if plots else modules
+    wanted = [name for name in modules if not (few and name == ON_META)]
+    wanted += [_PLOTS] if plots else []
     context.set_forkserver_preload([_COLD, *wanted, _HALF_WARM if few else _WARM])
     # Ctrl-C is for the command, which ends the server. What is blocked when the server starts never
     # reaches it; here it waits for the moment until there is one.

@@ -15,12 +15,17 @@ from autograder.checks.probes import Environment, ask, probe, spelled, unreadabl
 FALSE_ALARM = 1e-6
 """The chance that a check says no to draws from the right distribution."""
 _ENOUGH = 1000
-"""Values that tell a uniform distribution from one of half its width."""
+"""Values that tell a normal distribution from a uniform one."""
+_ENOUGH_UNIFORM = 250
+"""Values of which the greatest tells a uniform distribution from one of 0.92 times its width."""
 _FAR, _LEAST_FAR = 2.0, 0.01
 """Normal numbers are farther from the mean than so many standard deviations in 4.6 of 100 cases; of
 ``_ENOUGH`` of them, less than this share is with a chance of 1e-11. Uniform ones never are."""
 _ROUNDING = 1e-4
 """How far beyond its ends, relative to them, values of a uniform distribution may be rounded."""
+_UNREACHED, _TYPED = 1e-9, 0.03
+"""The chance that all values of a uniform distribution stay as far from its ends as is refused; and
+how far, relative to the ends, is never refused, as somebody may have typed two digits of them."""
 _AGAIN = 0.4
 """The share of draws that are like the one before where a parameter is a copy of another one."""
 _ROUGHLY = 0.03
@@ -98,6 +103,8 @@ def check_initialisation(
     sqrt(ln(2 / a) / (2 n)) with a chance of at most a, whatever the distribution (Massart, The
     tight constant in the Dvoretzky-Kiefer-Wolfowitz inequality, 1990). With 40,000 values, a
     standard deviation that is 10 % off, or a mean that is off by 0.06 of it, is seen nearly always.
+    Of uniform ones, the greatest has to come near the end, too: n of them stay below a share s of
+    it with a chance of s^n.
 
     Args:
         name: a function that fills a tensor of ``shape`` in place or returns one, or, with
@@ -164,7 +171,7 @@ def check_linear_initialisation(
     """
     made = spelled(name, arguments)
     finding, why = findings.OTHER_INITIALISATION, "Is something done to it after it is made?"
-    for sample in _samples(env, name, made, arguments, 5, _ENOUGH, linear=True):
+    for sample in _samples(env, name, made, arguments, 5, _ENOUGH_UNIFORM, linear=True):
         whose, std = f"{sample['what']}{made}", (3 * max(sample["inputs"], 1)) ** -0.5
         _judge(whose, sample["drawn"], "uniform", 0, std, finding=finding, why=why)
 
@@ -217,14 +224,15 @@ def _judge(
     if float(again.double().mean()) > _AGAIN:
         text = f"{whose} gives the same values more than once"
         raise CheckError(text, finding=findings.SAME_WEIGHTS)
-    reach = math.sqrt(3) * std
-    beyond = float((drawn - mean).abs().max()) > reach + _ROUNDING * (reach + abs(mean))
     room = math.sqrt(math.log(2 / FALSE_ALARM) / (2 * drawn.numel()))
     scaled = (drawn.flatten() - mean) / std
-    other = beyond
     if distribution == "normal":
         far = float((scaled.abs() > _FAR).double().mean())
         other = len(scaled) >= _ENOUGH and far < _LEAST_FAR
+    else:
+        end, reached = math.sqrt(3) * std, float((drawn - mean).abs().max())
+        share = min(_UNREACHED ** (1 / drawn.numel()), 1 - _TYPED)
+        other = not share * end <= reached <= end + _ROUNDING * (end + abs(mean))
     if _distance(scaled, distribution) <= room and not other:
         return
     found_mean, found_std = float(drawn.mean()), float(drawn.std(correction=0))

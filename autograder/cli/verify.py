@@ -24,7 +24,7 @@ from autograder.release.build import BuiltRelease, Verified
 from autograder.release.contents import EXECUTABLE, autograder_files
 from autograder.release.course import Course
 from autograder.release.course_page import verification_figures
-from autograder.release.imports import refuse_missing_modules, solution_modules
+from autograder.release.imports import refuse_missing_modules, shared_modules
 from autograder.release.master import read_master
 from autograder.verify.attempts import DRAWS, choose_questions
 from autograder.verify.show import print_report, render_page
@@ -63,7 +63,7 @@ def run(
     for master in masters:
         refuse_missing_modules(master)
         choose_questions(master, questions)
-    context = warm_server(name for master in masters for name in solution_modules(master))
+    context = warm_server(name for master in masters for name in shared_modules(master))
     wheel = package.wheel()
     kept = Cache(root if cache else None)
     reports = {}
@@ -108,7 +108,7 @@ def verify_staged(
     if not ours:
         return
     subjects = [Subject(one.master, one.archive) for one in ours.values() if one.master]
-    context = warm_server(name for one in subjects for name in solution_modules(one.master))
+    context = warm_server(name for one in subjects for name in shared_modules(one.master))
     meter = Meter(console, quiet=console.is_terminal)  # where the status has its place
 
     def tell(done: int, total: int) -> None:

@@ -15,7 +15,7 @@ from autograder.cli.options import add_effort, add_root
 from autograder.cli.verify import warm_server
 from autograder.release import package
 from autograder.release.course import Course
-from autograder.release.imports import solution_modules
+from autograder.release.imports import shared_modules
 from autograder.release.master import Master, read_master
 from autograder.release.views import make_notebook
 from autograder.verify.attempts import Kind
@@ -42,7 +42,7 @@ def run(slug: str, root: Path, jobs: int | None, cache: bool) -> None:
         AutograderError: there is no such assignment, or at first its master cannot be read.
     """
     (assignment,) = Course(root).assignments([slug])
-    modules = solution_modules(read_master(assignment.master))
+    modules = shared_modules(read_master(assignment.master))
     with Preview(slug) as preview, Live(console=output, refresh_per_second=4) as live:
         page = f"how students see it: {preview.address}"
 

@@ -14,7 +14,7 @@ from autograder.release import package
 from autograder.release.declarations import read_declarations
 from autograder.release.extraction import extract_reference
 from autograder.release.given import given_cells, names_bound
-from autograder.release.imports import solution_modules
+from autograder.release.imports import shared_modules
 from autograder.release.master import Master, Role
 from autograder.release.packages import packages_of
 from autograder.release.views import make_notebook, render_tests
@@ -65,7 +65,7 @@ def _settings(master: Master) -> Settings:
         manual,
         master.limits,
         master.feedback,
-        solution_modules(master),
+        shared_modules(master),
         given_cells(master),
         names_bound(master),
         master.late,

@@ -4,6 +4,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import PurePath
 
+from autograder.batch.fork_server import ON_META
 from autograder.errors import CourseError, MasterError
 from autograder.python_code import imported_modules
 from autograder.release.code_cells import code_cells
@@ -12,12 +13,19 @@ from autograder.release.packages import others, packages_of, unlisted_packages
 
 
 def solution_modules(master: Master) -> list[str]:
-    """Return the modules that a solution imports, without those that every grader has.
-
-    An import takes up to a second, so a fork server does it once for a whole class.
-    """
+    """Return the modules that a solution imports, without those that every grader has."""
     statements = [one for cell in code_cells(master) for one in cell.statements]
     return others(imported_modules(statements))  # not what it only tries
+
+
+def shared_modules(master: Master) -> list[str]:
+    """Return what a fork server imports once for a whole class.
+
+    These are the solution's modules, and what its tests have torch import: up to a second each.
+    """
+    sources = [test.source for question in master.questions for test in question.tests]
+    needed = [ON_META] if any("check_on_meta" in source for source in sources) else []
+    return solution_modules(master) + needed
 
 
 def refuse_unlisted_packages(master: Master) -> None:

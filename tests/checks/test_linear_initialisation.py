@@ -35,12 +35,22 @@ def test_layers_as_pytorch_makes_them_pass():
         lambda layer: layer.weight.data.abs_(),
         lambda layer: layer.weight.data.mul_(0.5),
         lambda layer: layer.bias.data.mul_(0.5),
+        lambda layer: layer.bias.data.mul_(0.9),
         lambda layer: layer.bias.data.mul_(2),
         lambda layer: nn.init.normal_(layer.bias, std=21**-0.5),
         lambda layer: nn.init.constant_(layer.weight, 0.1),
     ],
     ids=[
-        *("normal", "xavier", "no bias", "positive", "halved", "halved bias", "doubled bias"),
+        *(
+            "normal",
+            "xavier",
+            "no bias",
+            "positive",
+            "halved",
+            "halved bias",
+            "narrower bias",
+            "doubled bias",
+        ),
         *("normal of equal spread", "constant"),
     ],
 )
@@ -74,9 +84,8 @@ def test_a_huge_layer_costs_few_draws_and_none_has_nothing_to_say():
         calls.append(1)
         return nn.Sequential(nn.Linear(1000, 1000), nn.Linear(1000, 1), nn.Linear(0, 2))
 
-    with warnings.catch_warnings(
-        action="ignore", category=UserWarning
-    ):  # of a layer without inputs
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of a layer without inputs
         check_linear_initialisation({"Network": network}, "Network")
     assert len(calls) == 25
     check_linear_initialisation({"Network": nn.ReLU}, "Network")

@@ -2,10 +2,10 @@
 
 import csv
 import subprocess
-import sys
 from pathlib import Path
 
 from tests.support.answering import RIGHT, notebook, release
+from tests.support.inside import run_inside
 
 ROSTER = """\
 sep=;
@@ -17,8 +17,7 @@ Student;ID;SIS User ID;SIS Login ID;Section
 
 
 def grade(*words: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "autograder", "grade", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+    return run_inside("grade", *map(str, words))
 
 
 def read(path: Path) -> list[dict[str, str]]:

@@ -5,7 +5,6 @@ import json
 import shutil
 import sqlite3
 import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from autograder.results.journal import Journal
 from tests.support.answering import HOSTILE, RIGHT, release, write_class
 from tests.support.browser import ask, needs_a_browser
 from tests.support.command import start_grading
+from tests.support.inside import run_inside
 
 NAMES = ("doe", "roe", "eve", "Öst", "1001", "0042", "example.org", "submission_", "loose", "tiny.")
 LINEAR, SIMPLE, EVIL, MAIL = (
@@ -40,12 +40,7 @@ Answer;Points;Comment
 
 
 def command(*words: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "autograder", *map(str, words)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_inside(*map(str, words))
 
 
 def rows(out: Path) -> dict[str, dict[str, str]]:

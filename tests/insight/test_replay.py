@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from autograder.results.outcome import (
     Status,
     Verdict,
 )
+from tests.support.inside import run_inside
 from tests.support.releases import autograder_zip
 from tests.support.tiny import HIDDEN_TEST, TinyCourse, code_notebook, tiny_cells
 
@@ -32,8 +32,7 @@ WRONG = "def double(x):\n    return 3 * x"
 
 
 def command(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-m", "autograder", *map(str, words)]
-    return subprocess.run(line, capture_output=True, text=True, check=False)
+    return run_inside(*map(str, words))
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from autograder.desk.figures import work_out
 from autograder.gradebook.histories import read_histories
 from autograder.results.journal import Journal
 from tests.support.histories import metadata_text, planted
+from tests.support.inside import run_inside
 from tests.support.releases import autograder_zip
 from tests.support.tiny import TinyCourse, code_notebook, tiny_cells
 
@@ -38,8 +38,7 @@ CLASS = {
 
 
 def command(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-m", "autograder", *map(str, words)]
-    return subprocess.run(line, capture_output=True, text=True, check=False)
+    return run_inside(*map(str, words))
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 import csv
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -12,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.release.master import read_master
 from tests.support.command import grade
+from tests.support.inside import run_inside
 from tests.support.nbgrader import answer, checked, marked
 
 
@@ -51,8 +50,7 @@ def source_cells():
 
 def run(*arguments: str, status: int = 0) -> str:
     """Run the command, and return what it says on stderr, in one line."""
-    command = [sys.executable, "-m", "autograder", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run_inside(*arguments)
     assert done.returncode == status, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return " ".join(done.stderr.split())

@@ -3,8 +3,9 @@
 import pytest
 from nbformat.v4 import new_code_cell
 
+from autograder.batch.fork_server import ON_META
 from autograder.errors import CourseError, MasterError
-from autograder.release.imports import refuse_missing_modules, solution_modules
+from autograder.release.imports import refuse_missing_modules, shared_modules
 from autograder.release.master import read_master
 from autograder.release.masters import read_any_master
 from tests.support.repository import run_command
@@ -21,7 +22,7 @@ def master_with(course: TinyCourse, *cells: str, settings: str = ""):
 
 def test_what_is_not_installed_is_refused_with_what_to_install(tiny):
     master = master_with(tiny, MISSING, settings="\nrequirements: [its-package]")
-    assert "a_module_that_is_nowhere.part" in solution_modules(master)
+    assert "a_module_that_is_nowhere.part" in shared_modules(master)
     with pytest.raises(CourseError) as refused:
         refuse_missing_modules(master)
     assert str(refused.value) == (
@@ -77,3 +78,10 @@ def test_what_requirements_lack_is_refused_where_rules_are_kept(tiny):
         read_any_master(master.path)
     listed = master_with(tiny, settings="\nrequirements: [Scikit_Learn==1.5]")
     assert read_any_master(listed.path).path == master.path
+
+
+def test_what_torch_imports_for_a_test_is_imported_once_for_a_class(tiny):
+    assert shared_modules(master_with(tiny)) == []
+    hidden = next(cell for cell in tiny.cells if "def test_negative" in cell.source)
+    hidden.source += "    from autograder.checks import check_on_meta\n"
+    assert shared_modules(master_with(tiny)) == [ON_META]

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.inside import run_inside
+
 REPOSITORY = Path(__file__).parents[2]
 MAIN = "a0-pytorch-review"
 """The assignment that fast tests build and grade with."""
@@ -29,7 +31,9 @@ def copy_sources(target: Path) -> Path:
 
 
 def run_command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run ``autograder`` from the package in a folder."""
+    """Run ``autograder`` in a folder, from the package there if it has one."""
+    if folder == REPOSITORY or not (folder / "autograder").is_dir():
+        return run_inside(*arguments, folder=folder)
     return subprocess.run(
         [sys.executable, "-m", "autograder", *arguments],
         cwd=folder,
