@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.browser import ask, needs_a_browser
+from tests.support.inside import run_inside
 from tests.support.releases import impatient_zip
 from tests.support.tiny import code_notebook
 
@@ -52,18 +53,20 @@ def submissions(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return paths
 
 
-def command(release: Path, submissions: list[Path], out: Path, *options: str) -> list[str]:
-    words = [sys.executable, "-m", "autograder", "grade", *options, "--out", str(out), "--"]
-    return [*words, str(release), *map(str, submissions)]
+def words(release: Path, submissions: list[Path], out: Path, *options: str) -> list[str]:
+    return ["grade", *options, "--out", str(out), "--", str(release), *map(str, submissions)]
 
 
 def run(release: Path, submissions: list[Path], out: Path, *options: str):
-    return subprocess.run(
-        command(release, submissions, out, *options),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
+    return run_inside(*words(release, submissions, out, *options))
+
+
+def start(*words: str) -> subprocess.Popen[bytes]:
+    """Start the command in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "autograder", *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
 
 
@@ -153,11 +156,7 @@ def test_a_grader_that_is_killed_again_and_again_loses_nothing(
     source = random.Random(5)
     out = tmp_path / "out"
     for _ in range(3):
-        process = subprocess.Popen(
-            command(release, submissions, out),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        process = start(*words(release, submissions, out))
         target = len(list(out.glob("results/*.json"))) + source.randint(3, 9)
         deadline = time.monotonic() + 90
         while len(list(out.glob("results/*.json"))) < target and time.monotonic() < deadline:
@@ -202,11 +201,7 @@ def test_a_second_grader_in_the_same_folder_says_so_and_stops(
     release: Path, submissions: list[Path], tmp_path: Path
 ):
     out = tmp_path / "out"
-    first = subprocess.Popen(
-        command(release, submissions, out, "--jobs", "1"),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    first = start(*words(release, submissions, out, "--jobs", "1"))
     try:
         deadline = time.monotonic() + 60
         while not (out / "journal.sqlite").exists() and time.monotonic() < deadline:

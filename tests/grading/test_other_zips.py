@@ -1,15 +1,12 @@
 """Autograder zips of plain Otter Assign are graded by us as Otter grades them."""
 
 import re
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from tests.support.command import Scores, grade, plain_otter
+from tests.support.command import Scores, grade, plain_otter, run_otter
 from tests.support.honest import COMMON
 from tests.support.numbers_master import ANSWERS, NAME, QUESTIONS, master, write_answer
 from tests.support.repository import REPOSITORY
@@ -20,11 +17,10 @@ FROM_A0 = ("half of the gradient", "tanh for ReLU in ToyModel")
 
 def otter_assign(notebook: Path, out: Path) -> tuple[Path, Path]:
     """Build with plain Otter; return the autograder zip and the student notebook."""
-    command = [sys.executable, "-m", "otter", "assign", "--no-run-tests", str(notebook), str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    (archive,) = out.glob("autograder/*.zip")
-    return archive, out / "student" / notebook.name
+    told = run_otter("assign", "--no-run-tests", str(notebook), str(out))
+    archives = list(out.glob("autograder/*.zip"))
+    assert len(archives) == 1, told
+    return archives[0], out / "student" / notebook.name
 
 
 @pytest.fixture(scope="module")
@@ -41,12 +37,10 @@ def assert_parity(
     """Grade notebooks with ours and with plain Otter, compare, and return the scores."""
     ours = grade(archive, notebooks.values(), folder / "ours")
     assert ours.status == 0, ours.terminal
-    with ThreadPoolExecutor(2) as pool:
-        scores = pool.map(
-            lambda path: plain_otter(archive, path, folder / "otter" / path.stem, name),
-            notebooks.values(),
-        )
-    by_otter = dict(zip(notebooks, scores, strict=True))
+    by_otter = {
+        key: plain_otter(archive, path, folder / "otter" / path.stem, name)
+        for key, path in notebooks.items()
+    }
     by_us = {key: ours.graded[path.stem].scores for key, path in notebooks.items()}
     assert by_us == by_otter
     return by_us

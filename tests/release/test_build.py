@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 import zipfile
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -18,21 +17,13 @@ from autograder.release.contents import student_files
 from autograder.release.master import read_master
 from autograder.release.solution import require_full_marks, solution_page
 from autograder.release.views import make_notebook
+from tests.support.command import plain_otter
 from tests.support.releases import autograder_zip
 from tests.support.repository import MAIN, REPOSITORY, copy_sources, run_build
 from tests.support.tiny import TinyCourse, tiny_cells
 
 SLUGS = sorted(p.name for p in (REPOSITORY / "solutions").iterdir() if p.is_dir())
 EACH = [pytest.param(s, marks=[] if s == MAIN else [pytest.mark.slow]) for s in SLUGS]
-
-
-def otter_run(archive: Path, notebook: Path, out: Path) -> dict[str, tuple[float, float]]:
-    """Grade a notebook with plain Otter; return score and maximum of each question."""
-    out.mkdir()
-    command = [sys.executable, "-m", "otter", "run", "-a", str(archive), "-o", str(out)]
-    subprocess.run([*command, str(notebook)], check=True, capture_output=True)
-    tests = json.loads((out / "results.json").read_text())["tests"]
-    return {t["name"]: (t["score"], t["max_score"]) for t in tests if "max_score" in t}
 
 
 @pytest.fixture(scope="session", params=EACH)
@@ -47,7 +38,9 @@ def test_plain_otter_gives_the_solution_every_autograded_point(release, tmp_path
     master = read_master(REPOSITORY / "solutions" / slug / f"{slug}.ipynb")
     notebook = tmp_path / f"{slug}.ipynb"
     write_notebook(make_notebook(master, student=False), notebook)
-    scores = otter_run(release / f"{slug}-autograder.zip", notebook, tmp_path / "out")
+    scores = plain_otter(
+        release / f"{slug}-autograder.zip", notebook, tmp_path / "out", notebook.name
+    )
     assert scores.keys() == {q.name for q in master.questions if q.tests}
     assert all(score == maximum > 0 for score, maximum in scores.values()), scores
 
@@ -55,7 +48,7 @@ def test_plain_otter_gives_the_solution_every_autograded_point(release, tmp_path
 def test_plain_otter_gives_the_blank_notebook_nothing(release, tmp_path):
     slug = release.name
     blank = release / "student" / f"{slug}.ipynb"
-    scores = otter_run(release / f"{slug}-autograder.zip", blank, tmp_path / "out")
+    scores = plain_otter(release / f"{slug}-autograder.zip", blank, tmp_path / "out", blank.name)
     assert scores
     assert all(score == 0 for score, _ in scores.values()), scores
 

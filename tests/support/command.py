@@ -1,16 +1,19 @@
 """Grade as course staff do: run the command, then read the files it wrote."""
 
 import csv
+import io
 import json
 import os
 import shutil
 import subprocess
-import sys
+import warnings
 from collections.abc import Iterable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.support.child_process import in_child
 from tests.support.inside import run_inside
 
 Scores = dict[str, tuple[float, float]]
@@ -78,6 +81,21 @@ def grade(archive: Path, submissions: Iterable[Path], out: Path, *options: str) 
     return Run(process.returncode, terminal, graded)
 
 
+def run_otter(*words: str) -> str:
+    """Run a command of plain Otter in a copy of this process; return what it printed."""
+    from otter.cli import cli  # once for all copies
+
+    def run() -> str:
+        # Several run at once, and torch would give each of them all cores.
+        os.environ["OMP_NUM_THREADS"] = "1"
+        warnings.simplefilter("default")
+        with redirect_stdout(io.StringIO()) as printed, redirect_stderr(printed):
+            cli(words, standalone_mode=False)
+        return printed.getvalue()
+
+    return in_child(run)
+
+
 def plain_otter(archive: Path, notebook: Path, out: Path, name: str) -> Scores:
     """Grade a notebook with ``otter run``, which is what our scores are compared with.
 
@@ -90,11 +108,6 @@ def plain_otter(archive: Path, notebook: Path, out: Path, name: str) -> Scores:
     """
     out.mkdir(parents=True)
     shutil.copy(notebook, out / name)
-    command = [sys.executable, "-m", "otter", "run", "-a", str(archive), "-o", str(out)]
-    # Several run at once, and torch would give each of them all cores.
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    process = subprocess.run(
-        [*command, str(out / name)], capture_output=True, text=True, check=False, env=environment
-    )
-    assert (out / "results.json").is_file(), process.stdout + process.stderr
+    told = run_otter("run", "-a", str(archive), "-o", str(out), str(out / name))
+    assert (out / "results.json").is_file(), told
     return scores_of(json.loads((out / "results.json").read_text()))
