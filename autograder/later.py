@@ -1,14 +1,28 @@
-"""Modules that are imported when somebody asks for more than is needed of them at first."""
+"""When modules are imported: once somebody asks for more than is needed at first, or as a whole."""
 
+import signal
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 from typing import Any
 
 _MEANWHILE = "__meanwhile__"
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait until what is imported meanwhile is there.
+
+    NumPy, when it is interrupted then, prints that itself and says that it cannot be imported.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 class _Later(ModuleType):

@@ -10,6 +10,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.context import ForkServerContext
 from typing import Any
 
+from autograder.later import uninterrupted
 from autograder.sandbox.confine import linux
 
 _KEPT_SETTINGS = (
@@ -63,11 +64,8 @@ def start_server(*modules: str, few: bool = False, plots: bool = True) -> ForkSe
     # Ctrl-C is for the command, which ends the server. What is blocked when the server starts never
     # reaches it; here it waits for the moment until there is one.
     resource_tracker.ensure_running()  # which has a way of its own, and would unblock the signal
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
+    with uninterrupted():
         multiprocessing.forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     atexit.register(_end_server, os.getpid())
     return context
 

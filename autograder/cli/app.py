@@ -6,6 +6,7 @@ import signal
 import sys
 
 from autograder.errors import AutograderError
+from autograder.later import uninterrupted
 
 FALLS_SHORT = 1
 """Exit status when the tests of an assignment are not good enough."""
@@ -61,7 +62,8 @@ def _run() -> None:
         sys.exit(BAD_INPUT)
     name = parser.parse_args(sys.argv[1:2]).command
     try:
-        command = importlib.import_module(f"autograder.cli.{name}")
+        with uninterrupted():
+            command = importlib.import_module(f"autograder.cli.{name}")
         command.add_arguments(commands.choices[name])
         # options may stand between the arguments
         given = commands.choices[name].parse_intermixed_args(_without_dashes(sys.argv[2:]))

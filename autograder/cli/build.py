@@ -9,6 +9,7 @@ from rich.table import Table
 from autograder.cache import Cache
 from autograder.cli.console import console, output, say
 from autograder.cli.options import add_effort, add_slugs
+from autograder.later import uninterrupted
 from autograder.release.archive import files_below
 from autograder.release.build import BuiltRelease, Verified, build
 from autograder.release.course import Course
@@ -38,7 +39,8 @@ def run(
                 console.print(f"{slug}: {step}")
 
         def verifier(staged: Sequence[BuiltRelease]) -> Iterator[Verified]:
-            from autograder.cli.verify import verify_staged  # it imports torch
+            with uninterrupted():
+                from autograder.cli.verify import verify_staged  # it imports torch
 
             return verify_staged(status, jobs, kept, staged)
 

@@ -10,6 +10,7 @@ from autograder.cli.options import count
 from autograder.files import mention
 from autograder.intake.roster import read_roster
 from autograder.late_policy import parse_policy
+from autograder.later import uninterrupted
 from autograder.release_zip import read_release
 from autograder.results.journal import FILE, Journal
 
@@ -106,14 +107,14 @@ def run(
         few=loose and len(paths) <= _FEW,
         plots=not loose or mention(paths, "matplotlib"),
     )
-    # while that imports torch
-    from autograder.batch.run import run_batch
-    from autograder.cli.progress import Teller
-    from autograder.gradebook.late import lateness_notes
-    from autograder.gradebook.missing import write_missing
-    from autograder.gradebook.tables import closing_notes
-    from autograder.limits import change_limits
-    from autograder.report.publish import WITH_STUDENT, write_pages
+    with uninterrupted():  # while that imports torch
+        from autograder.batch.run import run_batch
+        from autograder.cli.progress import Teller
+        from autograder.gradebook.late import lateness_notes
+        from autograder.gradebook.missing import write_missing
+        from autograder.gradebook.tables import closing_notes
+        from autograder.limits import change_limits
+        from autograder.report.publish import WITH_STUDENT, write_pages
 
     limits = change_limits(
         limits,

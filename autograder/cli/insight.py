@@ -6,6 +6,7 @@ from pathlib import Path
 from autograder.cli.console import console, say
 from autograder.cli.options import count
 from autograder.errors import AutograderError
+from autograder.later import uninterrupted
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -78,20 +79,24 @@ def run(
         )
     # each imports what --help can do without
     if similar:
-        from autograder.insight.write_similar import write_similar
+        with uninterrupted():
+            from autograder.insight.write_similar import write_similar
 
         write_similar(folder, earlier, say)
     elif audit:
-        from autograder.cli.progress import Meter
-        from autograder.insight.audit.write_audit import write_audit
+        with uninterrupted():
+            from autograder.cli.progress import Meter
+            from autograder.insight.audit.write_audit import write_audit
 
         with Meter(console) as meter:
             write_audit(folder, course, jobs, say, lambda n, all_: meter.tell("asking", n, all_))
     elif hints:
-        from autograder.insight.write_hints import write_hints
+        with uninterrupted():
+            from autograder.insight.write_hints import write_hints
 
         write_hints(folder, history, say)
     else:
-        from autograder.insight.unknown import write_unknown
+        with uninterrupted():
+            from autograder.insight.unknown import write_unknown
 
         write_unknown(folder, course, say)

@@ -7,6 +7,7 @@ from autograder.batch.executors import Where, choose_executor
 from autograder.cli.console import console, say
 from autograder.cli.options import count
 from autograder.errors import AutograderError
+from autograder.later import uninterrupted
 from autograder.release_zip import read_release
 
 
@@ -32,10 +33,10 @@ def run(folder: Path, release: Path | None, out: Path, jobs: int | None, quiet: 
     """
     if out.resolve().is_relative_to(folder.resolve()):
         raise AutograderError(f"{out} is in {folder}, which is not changed; give another --out")
-    # what --help can do without
-    from autograder.cli.progress import Teller
-    from autograder.insight.replay import open_copy, replay
-    from autograder.insight.replay_page import summary, write_replay
+    with uninterrupted():  # what --help can do without
+        from autograder.cli.progress import Teller
+        from autograder.insight.replay import open_copy, replay
+        from autograder.insight.replay_page import summary, write_replay
 
     given = read_release(release) if release else None
     with open_copy(folder) as known:

@@ -275,7 +275,8 @@ def test_options_that_contradict_each_other_and_a_missing_package_are_one_line(
         "raise ModuleNotFoundError('not installed', name='distributed')"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    missing = start_grading(release, submissions, out, "--executor", "dask")
+    command = list(map(str, dask_command(release, submissions, out)))
+    missing = subprocess.run(command, capture_output=True, text=True, check=False)
     assert "pip install 'torch-autograder[dask]'" in error_of(missing)
 
 
