@@ -4,6 +4,7 @@ import base64
 import json
 from functools import cache
 
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 SVG = "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><script>alert(1)</script></svg>"
@@ -27,6 +28,7 @@ def _attached(name, kind, data):
 @cache
 def hostile_cells():
     """Return lists of cells by what they try."""
+    one = new_code_cell("pass")
     deep = "\n".join("  " * depth + "- x" for depth in range(400))
     return {
         "script": _markdown("<script>alert(1)</script>", "<SCRIPT SRC=//evil.example/x.js>"),
@@ -115,7 +117,7 @@ def hostile_cells():
                 "'''</code></div><script>alert(1)</script>'''\n# <img src=x onerror=alert(1)>"
             )
         ],
-        "many cells": [new_code_cell("pass") for _ in range(3_000)],
+        "many cells": [NotebookNode(one, id=f"c{n}") for n in range(3_000)],
     }
 
 
