@@ -28,7 +28,6 @@ def _attached(name, kind, data):
 @cache
 def hostile_cells():
     """Return lists of cells by what they try."""
-    one = new_code_cell("pass")
     deep = "\n".join("  " * depth + "- x" for depth in range(400))
     return {
         "script": _markdown("<script>alert(1)</script>", "<SCRIPT SRC=//evil.example/x.js>"),
@@ -117,7 +116,7 @@ def hostile_cells():
                 "'''</code></div><script>alert(1)</script>'''\n# <img src=x onerror=alert(1)>"
             )
         ],
-        "many cells": [NotebookNode(one, id=f"c{n}") for n in range(3_000)],
+        "many cells": [new_code_cell("pass")] * 3_000,
     }
 
 
@@ -138,9 +137,9 @@ def write_hostile(folder, *wanted):
 
 
 def _write(path, cells):
-    notebook = new_notebook(cells=cells)
-    for index, cell in enumerate(notebook.cells):
-        cell.id = f"c{index}"
+    # of their own, as the next notebook may have the same cells
+    numbered = [NotebookNode(cell, id=f"c{index}") for index, cell in enumerate(cells)]
+    notebook = new_notebook(cells=numbered)
     notebook.metadata.title = "<script>alert(1)</script>"
     path.write_text(json.dumps(notebook), encoding="utf-8")
     return path
