@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import warnings
 from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout
@@ -86,6 +87,7 @@ def run_otter(*words: str) -> str:
     from otter.cli import cli  # once for all copies
 
     def run() -> str:
+        sys.settrace(None)  # coverage has no interest in Otter
         # Several run at once, and torch would give each of them all cores.
         os.environ["OMP_NUM_THREADS"] = "1"
         warnings.simplefilter("default")

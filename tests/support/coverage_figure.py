@@ -16,12 +16,22 @@ ENOUGH = 85
 
 ROOT = Path(__file__).parents[2]
 FORKED = "run by processes of the fork server, which are not counted"
+READERS = "run by processes with limits, which read what students hand in and are not counted"
+SLOW = "run by slow tests: make test-gradescope"
 REASONS = {
+    "batch/cold.py": FORKED,
     "batch/dask/worker.py": "run by workers of a cluster, whose environment is cleaned",
     "batch/fork_server.py": FORKED,
+    "batch/lukewarm.py": FORKED,
     "batch/warm.py": FORKED,
     "batch/work.py": FORKED,
+    "desk/mistakes": SLOW,
     "grading/": FORKED,
+    "insight/at_the_desk.py": SLOW,
+    "insight/audit/": FORKED,
+    "intake/limited.py": READERS,
+    "intake/pictures.py": READERS,
+    "intake/submission.py": READERS,
     "sandbox/confine/": "run by the zygote, the supervisor and below, which are not counted",
     "sandbox/connection.py": FORKED,
     "sandbox/proxies.py": FORKED,
