@@ -19,7 +19,7 @@ from pathlib import Path
 from autograder.batch.fork_server import start_server
 from autograder.cli.app import main
 
-_LONGEST = 600.0
+_LONGEST = 1800.0
 """Seconds that a command may take, before all is ended with a traceback."""
 
 
