@@ -65,9 +65,8 @@ def _redraw(file: bytes) -> bytes:
             if image.width * image.height > _MOST_PIXELS:
                 return b""
             image.draft("RGB", (_SIDE, _SIDE))  # a large JPEG is decoded at a fraction of its size
-            small = ImageOps.exif_transpose(image)
-            small.thumbnail((_SIDE, _SIDE))
-            see_through = small.convert("RGBA")
+            image.thumbnail((_SIDE, _SIDE))  # first, as to turn it is to copy it
+            see_through = ImageOps.exif_transpose(image).convert("RGBA")
             paper = Image.new("RGB", see_through.size, "white")
             paper.paste(see_through, mask=see_through)
             made = io.BytesIO()

@@ -25,6 +25,9 @@ from tests.support.command import grade
 from tests.support.releases import autograder_zip
 from tests.support.tiny import TinyCourse, tiny_cells
 
+ORIENTATION = 0x0112
+"""The tag of EXIF that says how a camera was held."""
+
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (30, 20), colour: str = "red") -> bytes:
     made = io.BytesIO()
@@ -37,10 +40,10 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum)
 
 
-def bomb(side: int) -> bytes:
+def bomb(side: int, *, colours: bool = False) -> bytes:
     """Return a small PNG file of a huge picture."""
-    header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
-    rows = zlib.compress(b"\0" * (side + 1) * 2_000, 9)
+    header = struct.pack(">IIBBBBB", side, side, 8, 2 if colours else 0, 0, 0, 0)
+    rows = zlib.compress(b"\0" * (side * (3 if colours else 1) + 1) * 2_000, 9)
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
     )
@@ -83,10 +86,19 @@ def test_what_is_no_picture_is_told_to_staff_and_costs_nothing_else(make):
     assert (bad.shown, good.shown != b"") == (b"", True)
 
 
+def test_a_photograph_is_shown_upright():
+    turned = Image.Exif()
+    turned[ORIENTATION] = 6  # a quarter to the right
+    made = io.BytesIO()
+    Image.new("RGB", (3000, 1500), "red").save(made, "JPEG", exif=turned)
+    assert shown(made.getvalue()).size == (500, 1000)
+
+
 def test_one_that_takes_too_much_does_not_lose_the_answer(monkeypatch):
+    large = bomb(6_000, colours=True)  # 144 MB: more than this process may have left over
+    assert shown(large) is not None
     monkeypatch.setattr("autograder.intake.limited._MEMORY", 8 << 20)
-    made = make_pictures([picture(size=(4000, 4000))])
-    assert [one.shown for one in made] == [b""]
+    assert shown(large) is None
 
 
 def test_the_code_of_an_answer_depends_on_its_pictures():
