@@ -41,17 +41,16 @@ def test_layers_as_pytorch_makes_them_pass():
         lambda layer: nn.init.constant_(layer.weight, 0.1),
     ],
     ids=[
-        *(
-            "normal",
-            "xavier",
-            "no bias",
-            "positive",
-            "halved",
-            "halved bias",
-            "narrower bias",
-            "doubled bias",
-        ),
-        *("normal of equal spread", "constant"),
+        "normal",
+        "xavier",
+        "no bias",
+        "positive",
+        "halved",
+        "halved bias",
+        "narrower bias",
+        "doubled bias",
+        "normal of equal spread",
+        "constant",
     ],
 )
 def test_layers_that_are_changed_are_named(change: Callable[[nn.Linear], object]):

@@ -2,10 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
-from multiprocessing import forkserver
-from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +12,15 @@ from msgspec import structs
 from autograder.cache import Cache
 from autograder.cell import Cell
 from autograder.checks.misconceptions import Variant
-from autograder.cli.verify import warm_server
 from autograder.release import build as building
 from autograder.release.archive import files_below
 from autograder.release.build import build
 from autograder.release.course import Course
-from autograder.release.master import read_master
 from autograder.release_format import REFERENCE
 from autograder.release_zip import Release, read_release
 from autograder.verify import keys as keys_module
 from autograder.verify.attempts import Attempt, Kind
 from autograder.verify.keys import Keys
-from autograder.verify.verification import Subject, verify
-from tests.support.releases import autograder_zip
 from tests.support.repository import run_command
 from tests.support.tiny import TinyCourse, tiny_cells
 
@@ -56,36 +49,11 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> TinyCourse:
     return made
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServerContext]:
-    """Return one warm server for many verifications; what is started later gets a server anew."""
-    forkserver._forkserver._stop()
-    yield warm_server([])
-    forkserver._forkserver._stop()
-
-
-@pytest.fixture
-def verified(course: TinyCourse, server: ForkServerContext):
-    """Return a function that gives what a verification finds, without how long it took."""
-
-    def verify_again(cache: Path | None = course.root) -> dict[str, Any]:
-        archive = autograder_zip(course)
-        subject = Subject(read_master(course.master), archive)
-        (report,) = verify([subject], server, Cache(cache), draws=2)
-        assert report.good, report.summary
-        return without_times(json.loads(json.dumps(report.as_json())))
-
-    return verify_again
-
-
-def verified_by_command(course: TinyCourse, *options: str) -> dict[str, Any]:
+def verified(course: TinyCourse, *options: str) -> dict[str, Any]:
+    """Return what a verification finds, without how long it took."""
     process = run_command(course.root, "verify", "--draws", "2", "--json", "result.json", *options)
     assert process.returncode == 0, process.stdout + process.stderr
     (result,) = json.loads((course.root / "result.json").read_text())
-    return without_times(result)
-
-
-def without_times(result: dict[str, Any]) -> dict[str, Any]:
     for part in (result, *result["attempts"]):
         del part["seconds"]
     return result | {"summary": "", "limits": []}
@@ -95,23 +63,23 @@ def kept(course: TinyCourse) -> set[str]:
     return set(files_below(course.root / ".autograder" / "cache"))
 
 
-def test_results_of_before_equal_fresh_ones(course: TinyCourse, verified):
-    fresh = verified_by_command(course, "--no-cache")
+def test_results_of_before_equal_fresh_ones(course: TinyCourse):
+    fresh = verified(course, "--no-cache")
     assert not (course.root / ".autograder").exists()
-    assert verified_by_command(course) == fresh
+    assert verified(course) == fresh
     known = kept(course)
-    assert verified() == fresh
+    assert verified(course) == fresh
     assert kept(course) == known
 
     course.cells[1].source = "# A tiny assignment, in other words"
     course.cells[10].source += "\n    # which is easy to see"
     course.save()
-    assert verified() == fresh
+    assert verified(course) == fresh
     assert kept(course) == known  # comments and text change nothing
 
     course.cells[10].source += "\n    assert double(-7) == -14"
     course.save()
-    assert verified() == verified(cache=None)
+    assert verified(course) == verified(course, "--no-cache")
     assert len(kept(course)) > len(known)
 
 
